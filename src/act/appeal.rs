@@ -67,7 +67,7 @@ pub fn open(
     let appeal = Appeal {
         ground,
         problem: given(&input.problem, "the problem", "--problem")?,
-        asks: given(&input.asks, "the request", "--asks")?,
+        asks: given(&input.asks, "what the appeal asks for", "--asks")?,
         at: Some(now),
         withdrawn: false,
         withdrawn_reason: None,

@@ -155,6 +155,7 @@ fn designation(
 
 fn refuse(tally: &Tally, obstacles: Vec<Blocker>, sign_off: bool) -> Result<(), Refusal> {
     let pending = !obstacles.is_empty() && obstacles.iter().all(|obstacle| obstacle.waits);
+    let are_steps = obstacles.iter().all(|it| it.waits || it.task.is_some());
     let mut reasons: Vec<Reason> = obstacles.into_iter().map(Reason::from).collect();
     if reasons.is_empty() && !sign_off {
         let sentence = "--sign-off is missing: a decision is recorded only with your sign-off";
@@ -165,11 +166,10 @@ fn refuse(tally: &Tally, obstacles: Vec<Blocker>, sign_off: bool) -> Result<(), 
         true => Kind::Pending,
         false => Kind::Rules,
     };
-    Refusal::of_all(kind, reasons, |n| {
-        format!(
-            "{} cannot be decided yet: {n} steps are missing",
-            tally.proposal
-        )
+    let id = &tally.proposal;
+    Refusal::of_all(kind, reasons, |n| match are_steps {
+        true => format!("{id} cannot be decided yet: {n} steps are missing"),
+        false => format!("{id} cannot be decided: {n} problems"),
     })
 }
 

@@ -195,7 +195,13 @@ fn must_be_level(tally: &Tally, level: &LevelName) -> Result<(), Refusal> {
                     "the designation must be {computed}: on track {} the rules alone give the level",
                     tally.track.id
                 ),
-                "designate that level",
+                Hint::run(
+                    "to designate that level",
+                    Command::new("designate")
+                        .with(&tally.proposal)
+                        .with(computed)
+                        .option("--reason", Placeholder::Reason),
+                ),
             ))
         }
         _ => Ok(()),

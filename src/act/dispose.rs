@@ -12,7 +12,7 @@ use crate::act::proposal_state::{
 };
 use crate::act::refusal::Refusal;
 use crate::act::reply::must_be_later;
-use crate::procedure::rights::{About, Deed};
+use crate::procedure::rights::{self, About, Deed};
 use crate::record::handling::{Disposition, DispositionKind};
 use crate::record::objection::Objection;
 use crate::record::path::RecordPath;
@@ -22,7 +22,8 @@ use crate::register::records::{ProposalRecords, Register};
 use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
 use crate::value::hint::Hint;
-use crate::value::id::{ObjectionId, ProposalId, RevisionName};
+use crate::value::id::{ObjectionId, ParticipantId, ProposalId, RevisionName};
+use crate::value::sentence::any_of;
 
 /// A disposition to be recorded.
 #[derive(Debug, Clone, Args)]
@@ -66,6 +67,7 @@ pub fn dispose(
     let (folder, read) = proposal(register, id)?;
     must_be_undecided(folder, id)?;
     let about = About::proposal(register, id).of(&of.participant);
+    must_not_be_own(&about, of, actor)?;
     actor.must(Deed::Dispose, &about)?;
     let raised = &objection(register, folder, id, of)?.objection;
     must_not_be_disposed(folder, of)?;
@@ -97,6 +99,28 @@ pub fn dispose(
         [file.finish()],
         format!("Close objection {of} on {id} as {}", input.value.word()),
         &[("Proposal", id), ("Objection", of), ("By", &actor.id)],
+    ))
+}
+
+/// Refuses to close one's own objection, and says what its objector can do.
+fn must_not_be_own(about: &About<'_>, of: &ObjectionId, actor: &Actor) -> Result<(), Refusal> {
+    let Some(denied) = rights::denied(Deed::Dispose, about, &actor.id) else {
+        return Ok(());
+    };
+    if of.participant != actor.id {
+        return Ok(());
+    }
+    let withdraw = Command::new("reply").with(of).with("withdrawn");
+    let others = any_of(denied.may.iter().map(ParticipantId::as_str));
+    let text = match denied.may.is_empty() {
+        true => "if you no longer object, you can withdraw it".to_owned(),
+        false => {
+            format!("only {others} can close it. If you no longer object, you can withdraw it")
+        }
+    };
+    Err(Refusal::rules(
+        format!("you cannot close {of}: it is your own objection"),
+        Hint::run(text, withdraw),
     ))
 }
 
@@ -171,8 +195,8 @@ impl DispositionInput<'_> {
         maybe_said(alternatives, "the alternatives", "--alternatives")
     }
 
-    /// Refuses a duplicate of an objection that cannot stand for it: the original must count and must
-    /// not be a duplicate itself.
+    /// Refuses a duplicate of an objection that cannot be its original: the original must count, and must not
+    /// be a duplicate itself.
     fn original(&self) -> Result<(), Refusal> {
         let of = self.of;
         let Some(original) = &self.input.of else {

@@ -192,14 +192,12 @@ impl SingleFileFix<'_> {
             .filter_map(|finding| finding.place.line)
             .collect();
         for line in lines {
-            let Some((changed, key)) = lowered(bytes, line) else {
+            let Some((changed, [key, lower])) = lowered(bytes, line) else {
                 continue;
             };
             let faults = |register: &Register| register.findings_in(self.to).count();
             if faults(&self.read(&changed)) < faults(&self.read(bytes)) {
-                done.push(format!(
-                    "the key \"{key}\" is written in lower case with hyphens"
-                ));
+                done.push(format!("the key \"{key}\" is written as \"{lower}\""));
                 *bytes = changed;
             }
         }
@@ -264,8 +262,8 @@ fn synonym<'t>(word: &str, track: &'t Track) -> Option<&'t str> {
     position::synonym(word, &names)
 }
 
-/// The bytes with the key on a line, from 1, written as keys are; and the key as it was.
-fn lowered(bytes: &[u8], line: u32) -> Option<(Vec<u8>, String)> {
+/// The bytes with the key on a line, from 1, written as keys are; and the key before and after.
+fn lowered(bytes: &[u8], line: u32) -> Option<(Vec<u8>, [String; 2])> {
     let text = std::str::from_utf8(bytes).ok()?;
     let at = usize::try_from(line).ok()?.checked_sub(1)?;
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
@@ -278,5 +276,6 @@ fn lowered(bytes: &[u8], line: u32) -> Option<(Vec<u8>, String)> {
     }
     let key = key.to_owned();
     *lines.get_mut(at)? = new;
-    Some((format!("{}\n", lines.join("\n")).into_bytes(), key))
+    let text = format!("{}\n", lines.join("\n"));
+    Some((text.into_bytes(), [key, lower]))
 }

@@ -233,7 +233,7 @@ pub fn review(
     if let Some(next) = input.next.filter(|next| *next <= now) {
         return Err(Refusal::usage(
             format!(
-                "the time of the next review is in the past: {} (now: {})",
+                "the time of the next review is not in the future: {} (now: {})",
                 next.long(),
                 now.long()
             ),

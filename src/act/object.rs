@@ -310,16 +310,11 @@ fn joined(
             Hint::run("to join that one", Command::new("join").with(original)),
         ));
     }
-    if position.joins.contains(of) {
-        return Err(Refusal::rules(
-            format!("{owner} already supports objection {of}"),
-            Hint::run(
-                "to stop supporting it",
-                Command::new("join").with(of).with("--leave"),
-            ),
-        ));
+    let mut joins = position.joins.clone();
+    if !joins.contains(of) {
+        joins.push(of.clone());
     }
-    Ok(position.joins.iter().chain([of]).cloned().collect())
+    Ok(joins)
 }
 
 fn left(

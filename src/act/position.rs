@@ -304,7 +304,7 @@ fn must_end_if_held(input: &GivePosition, now: Instant) -> Result<(), Refusal> {
     match (held, input.until) {
         (true, Some(until)) if until <= now => Err(Refusal::usage(
             format!(
-                "--until is in the past: {} (now: {})",
+                "--until is not in the future: {} (now: {})",
                 until.long(),
                 now.long()
             ),

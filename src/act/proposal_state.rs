@@ -69,7 +69,7 @@ pub(crate) fn objection<'r>(
     })
 }
 
-/// Refuses what rests on a record that cannot be read.
+/// Refuses what needs a record that cannot be read.
 pub(crate) fn unreadable(what: impl Display) -> Refusal {
     Refusal::rules(format!("{what} cannot be read"), checked())
 }

@@ -23,7 +23,7 @@ use crate::value::digest::TextDigest;
 use crate::value::hint::Hint;
 use crate::value::id::{ParticipantId, ProposalId, RevisionName, TrackId, slug};
 
-/// The file that holds a new proposal's text.
+/// The file with a new proposal's text.
 const TEXT: &str = "text.md";
 
 /// What is proposed.

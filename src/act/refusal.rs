@@ -60,7 +60,7 @@ impl Refusal {
     }
 
     /// Refuses with all of these reasons; refuses nothing where there are none. `headline` makes the
-    /// sentence that stands above several of them from their number.
+    /// sentence above several of them from their number.
     ///
     /// # Errors
     /// There is a reason.

@@ -10,7 +10,7 @@ use crate::act::proposal_state::{
     File, entry, maybe_said, must_be_undecided, objection, proposal, said, unreadable,
 };
 use crate::act::refusal::Refusal;
-use crate::procedure::rights::{About, Deed};
+use crate::procedure::rights::{self, About, Deed};
 use crate::record::attribution::{Attribution, REPLY_ENTERED};
 use crate::record::canonical_toml::CanonicalToml;
 use crate::record::edit::Edit;
@@ -121,15 +121,15 @@ pub fn reply(
     let raised = objection(register, folder, id, of)?;
     let (owner, entered) = owner(register, id, behalf, actor, now)?;
     if of.participant != owner {
+        let about = About::proposal(register, id).of(&of.participant);
+        let who = &of.participant;
+        let hint = match rights::denied(Deed::EnterForAnother, &about, &actor.id) {
+            None => format!("to enter what {who} replied, add --for {who}"),
+            Some(_) => format!("only {who} (objector) can do this"),
+        };
         return Err(Refusal::rules(
-            format!(
-                "{owner} cannot reply to {of}: only its objector, {}, can",
-                of.participant
-            ),
-            format!(
-                "only {} (objector) can do this; a secretary can enter their reply",
-                of.participant
-            ),
+            format!("{owner} cannot reply to {of}: only its objector, {who}, can"),
+            hint,
         ));
     }
     if raised.objection.withdrawn {

@@ -1,6 +1,6 @@
-//! P: a change keeps to its author, and to the rules, the roster and the roles in force before it.
-//! Records are not deleted: what is taken back says so, and its file stays. What a merge cannot settle by
-//! itself is a finding as well.
+//! P: checks a change by the rules, the participant list and the roles before it, and that everybody changes
+//! only their own records. Records are not deleted: a withdrawn one says so, and its file stays. A conflict
+//! that a merge cannot solve is a finding as well.
 
 mod call_changes;
 mod context;
@@ -13,6 +13,7 @@ mod roster;
 use std::collections::BTreeSet;
 
 use self::context::{ChangeContext, RecordChange, Trial, pieces};
+use crate::check::tree::quoted;
 use crate::procedure::hand::{Origin, OriginUnverified};
 use crate::procedure::rights::Deed;
 use crate::record::charter::{Charter, Identity};
@@ -25,23 +26,23 @@ use crate::value::finding::{Finding, SourceLocation};
 use crate::value::id::{ParticipantId, ProposalId};
 use crate::value::text::shortened;
 
-/// By which door a change comes.
+/// How a change comes into the register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EntryPoint {
-    /// A request to merge, before it lands.
+    /// A pull request, before it is merged.
     Request,
-    /// A write of this program, before it lands.
+    /// A write of this program, before it is committed.
     Entry,
-    /// A landing of the main branch, long after.
+    /// A commit on the main branch, long after.
     Landing,
 }
 
-/// Who submits a change, as far as it is said.
+/// Who submits a change, if it is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Submitter {
     /// The participant for whom this program acts.
     pub acting: Option<ParticipantId>,
-    /// The account at a forge, such as `github:ruth-a`.
+    /// The account at a hosting service, such as `github:ruth-a`.
     pub account: Option<String>,
     /// The addresses of the authors of the commits.
     pub authors: BTreeSet<String>,
@@ -52,31 +53,31 @@ pub struct Submitter {
 pub struct Change<'c> {
     /// The files that it moves.
     pub moved: &'c [PathChange],
-    /// What else it touches in the repository, beside the register: names for people.
+    /// What else it changes in the repository, outside the register: names for people.
     pub outside: &'c [String],
     /// Who submits it.
     pub submitter: &'c Submitter,
-    /// By which door it comes.
+    /// How it comes into the register.
     pub door: EntryPoint,
     /// When.
     pub now: Instant,
 }
 
-/// What came of judging a change.
+/// The result of checking a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judged {
     /// Who submitted it.
     pub origin: Origin,
     /// What it breaks, by place.
     pub findings: Vec<Finding>,
-    /// Whether the charter asks for a proof that this program cannot check.
+    /// Whether the charter requires a proof that this program cannot check.
     pub unproven: Option<OriginUnverified>,
 }
 
-/// Judges a change by the state `before` it. Of a proposal, `before` needs to hold the records of
-/// the proposal itself, its calls, and whatever moved; of the rest charter and roster.
+/// Checks a change by the state `before` it. Of a proposal, `before` must contain the proposal's own record,
+/// its calls, and everything that changed; of the rest, charter and participant list.
 ///
-/// A register that is only being founded has no rules yet, and everything may be brought to it.
+/// A register that is being created has no rules yet, and everything can be added to it.
 pub fn change(before: &Register, change: &Change<'_>) -> Judged {
     let Some(charter) = &before.charter else {
         return without_charter(before, change);
@@ -93,7 +94,7 @@ pub fn change(before: &Register, change: &Change<'_>) -> Judged {
     for piece in &pieces {
         findings.extend(ground.judge(piece));
     }
-    // One landing may bring several requests, each of which had its purpose.
+    // One commit can bring several pull requests, each with its own purpose.
     if change.door != EntryPoint::Landing {
         origin::mixed(&ground, &mut findings);
     }
@@ -105,14 +106,14 @@ pub fn change(before: &Register, change: &Change<'_>) -> Judged {
     }
 }
 
-/// Without a charter there is nobody who may do anything, unless it is brought only now.
+/// Without a charter nobody can do anything, unless this change adds it.
 fn without_charter(before: &Register, change: &Change<'_>) -> Judged {
     let mut findings = Vec::new();
     if before.snapshot.files.contains_key(CHARTER) {
-        let sentence = "the charter cannot be read as it is before this change, so nothing says who \
-                        may change what";
-        let hint = "plenary check shows what is wrong; mend the charter by itself, and let somebody \
-                    look at that who can merge without this check";
+        let sentence = "the charter before this change cannot be read, so nothing says who can change \
+                        what";
+        let hint = "fix the charter alone, and let a maintainer merge that without this check. To see \
+                    what is wrong: plenary check";
         findings.push(Finding::new(code::P207, SourceLocation::file(CHARTER), sentence).hint(hint));
     }
     Judged {
@@ -155,7 +156,7 @@ impl<'g> ChangeContext<'g> {
     }
 }
 
-/// Judges a record that is there after the change, by its kind.
+/// Checks a record that exists after the change, by its kind.
 fn stands(trial: &mut Trial<'_>) {
     let (ground, piece) = (trial.ground, trial.piece);
     let of_call = |id, n: &u32| ground.about(id).call(*n);
@@ -192,22 +193,26 @@ fn stands(trial: &mut Trial<'_>) {
     }
 }
 
-/// A finding for a path at which a request and the branch that it is for contradict one another.
-/// `branch` is what the reader calls that branch.
+/// A finding for a path at which a pull request conflicts with its target branch. `branch` is what the
+/// reader calls that branch.
 pub fn conflict(conflict: &Conflict, branch: &str) -> Finding {
     let sentence = match conflict.clash {
-        ConflictKind::Lines => "the request and what landed meanwhile both change the same lines",
-        ConflictKind::Removed => "one side removes what the other changes",
-        ConflictKind::Kind => "one side has a file here, and the other something of another kind",
+        ConflictKind::Lines => "the pull request and newer commits change the same lines",
+        ConflictKind::Removed => {
+            "the pull request and newer commits conflict: one side removes what the other changes"
+        }
+        ConflictKind::Kind => {
+            "the pull request and newer commits conflict: only one side has a file here"
+        }
     };
     let hint = format!(
-        "git merge {}, keep what is to hold, and push the request again",
+        "merge the branch, solve the conflict and push again: git merge {}",
         shortened(branch, 80)
     );
     Finding::new(code::P219, SourceLocation::file(&conflict.path), sentence).hint(hint)
 }
 
-/// Finds a record that the change would take away.
+/// Finds a record that the change would delete.
 fn deleted(trial: &mut Trial<'_>) {
     let (ground, piece) = (trial.ground, trial.piece);
     match &piece.record {
@@ -215,42 +220,40 @@ fn deleted(trial: &mut Trial<'_>) {
         RecordPath::Position(id, owner) if has_twin(ground, id, owner) => {}
         RecordPath::Text(id, name) if !proposal::is_the_text(ground, id, name) => {
             proposal::touched(trial);
-            proposal::edited(trial, id, &format!("a file of the proposal {id}"));
+            proposal::edited(trial, id, &format!("a file of proposal {id}"));
         }
         record => {
-            let sentence = format!("this {} would be deleted, and records stay", noun(record));
+            let sentence = format!("this {} cannot be deleted: records are kept", noun(record));
             trial.found(code::P202, sentence, remedy(ground, piece));
         }
     }
 }
 
-/// Whether the same participant's position lies under another path as well, so that one of two is
-/// removed.
+/// Whether the same participant has a position at another path as well, so that one of two is removed.
 fn has_twin(ground: &ChangeContext<'_>, id: &ProposalId, owner: &Owner) -> bool {
     let mut positions = ground.positions_of(id, owner);
     positions.any(|path| !ground.takes_away(path))
 }
 
 fn remedy(ground: &ChangeContext<'_>, piece: &RecordChange<'_>) -> String {
-    let how = match &piece.record {
-        RecordPath::Position(_, owner) => {
-            format!("{owner} takes it back with the line: withdrawn = true")
-        }
-        RecordPath::Objection(_, of) => {
-            format!(
-                "{} takes it back with the line: withdrawn = true",
-                of.participant
-            )
-        }
-        RecordPath::Challenge(..) | RecordPath::Minority(..) | RecordPath::Appeal(..) => {
-            "whose it is takes it back with the line: withdrawn = true".to_owned()
-        }
-        RecordPath::Call(..) => "a chair takes a call back: plenary call withdraw".to_owned(),
-        _ => "what is to be changed is said in a new record".to_owned(),
+    let owner = match &piece.record {
+        RecordPath::Position(_, owner) => Some(owner.to_string()),
+        RecordPath::Objection(_, of) => Some(of.participant.to_string()),
+        RecordPath::Challenge(_, _, of) => Some(of.participant.to_string()),
+        RecordPath::Minority(_, _, by) | RecordPath::Appeal(_, _, by) => Some(by.to_string()),
+        _ => None,
+    };
+    let how = match (owner, &piece.record) {
+        (Some(owner), _) => format!("{owner} can withdraw it with the line withdrawn = true"),
+        (None, RecordPath::Call(..)) => "a chair can withdraw a call".to_owned(),
+        (None, _) => "change the record instead, or add a new one".to_owned(),
     };
     match ground.change.door {
-        EntryPoint::Landing => format!("put it back; {how}"),
-        _ => format!("put it back: git checkout main -- {}; {how}", piece.path),
+        EntryPoint::Landing => format!("{how}. Restore the file"),
+        _ => {
+            let path = quoted(piece.path);
+            format!("{how}. Restore the file: git checkout main -- {path}")
+        }
     }
 }
 
@@ -260,18 +263,18 @@ fn noun(record: &RecordPath) -> &'static str {
         RecordPath::AllowedSigners => "list of keys",
         RecordPath::Participant(_) => "participant",
         RecordPath::Meeting(_) => "record of a meeting",
-        RecordPath::Minutes(_) => "text of minutes",
+        RecordPath::Minutes(_) => "text of the minutes",
         RecordPath::Proposal(_) => "proposal",
         RecordPath::Text(..) => "text",
         RecordPath::Position(..) => "position",
         RecordPath::Objection(..) => "objection",
-        RecordPath::Handling(..) => "record of how an objection was handled",
+        RecordPath::Handling(..) => "handling of an objection",
         RecordPath::Call(..) => "call",
         RecordPath::Designation(..) => "designation",
         RecordPath::Challenge(..) => "challenge",
         RecordPath::Minority(..) => "minority statement",
         RecordPath::Decision(..) => "decision",
-        RecordPath::Manifest(..) => "manifest",
+        RecordPath::Manifest(..) => "list of inputs",
         RecordPath::Signature(..) => "signature",
         RecordPath::SignOff(..) => "sign-off",
         RecordPath::Appeal(..) => "appeal",

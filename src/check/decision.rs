@@ -1,5 +1,5 @@
-//! D: a decision recomputes. Every decision is put together again from its pins and its chair's
-//! judgement, and compared to the byte; and the sign-offs beside it are of its very bytes, and by chairs.
+//! D: verifies decisions. Each decision is made again from its inputs and from what its chair decided, and
+//! compared byte for byte. Its sign-offs must be of the same bytes, and by chairs.
 
 pub mod former;
 mod recount;
@@ -19,22 +19,22 @@ use crate::value::digest::TextDigest;
 use crate::value::finding::{Finding, SourceLocation};
 use crate::value::id::{ParticipantId, ProposalId};
 
-/// What the history of the main branch says of a decision. Where there is no history to ask, as
-/// for a register carried inside another project, every part is `None`.
+/// What the history of the main branch says of a decision. Without history, as in a register that is part
+/// of another repository, every part is `None`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct History {
-    /// Whether everything that the pins name can be read.
+    /// Whether all inputs that the decision names can be read.
     pub inputs_readable: bool,
-    /// Whether the commit that the decision was computed from is a landing.
+    /// Whether the commit that the decision was computed from is on the main branch.
     pub inputs_on_main: Option<bool>,
-    /// Whether the frozen commit is a landing.
+    /// Whether the commit fixed at opening is on the main branch.
     pub frozen_on_main: Option<bool>,
-    /// Whether the closing commit is a landing.
+    /// Whether the last commit before the close is on the main branch.
     pub closing_on_main: Option<bool>,
-    /// The record's bytes at the landing that brought it.
+    /// The record's bytes in the commit that added it.
     pub as_landed: Option<Vec<u8>>,
-    /// The inputs that were committed by another than whose they are, up to the commit that the
-    /// decision was computed from.
+    /// The inputs that somebody else committed than the participant they belong to, up to the commit
+    /// that the decision was computed from.
     pub hands: Vec<Hand>,
 }
 
@@ -59,9 +59,9 @@ pub struct DecisionCase<'c> {
     pub id: &'c ProposalId,
     /// The call.
     pub call: u32,
-    /// The register at the moment that is verified.
+    /// The register at the time that is verified.
     pub present: &'c Register,
-    /// The moments that the decision pins; `None` where they cannot be read.
+    /// The states of the register that the decision names; `None` if they cannot be read.
     pub moments: Option<&'c TallyInputs>,
     /// What history says.
     pub history: History,
@@ -109,7 +109,7 @@ struct Verifier<'v> {
 }
 
 impl Verifier<'_> {
-    /// The record by itself, and against the bytes that landed.
+    /// The record itself, compared with its digest and with the committed bytes.
     fn record(&self) -> Vec<Finding> {
         let mut findings: Vec<Finding> = self
             .case
@@ -117,28 +117,28 @@ impl Verifier<'_> {
             .findings_in(&self.record.path)
             .cloned()
             .collect();
-        if !seal_holds(self.record.bytes) {
-            let sentence = "the digest in the last line is not that of the bytes before it";
-            findings.push(Finding::new(
-                code::D414,
-                SourceLocation::file(&self.record.path),
-                sentence,
-            ));
-        }
-        let landed = self.case.history.as_landed.as_deref();
-        if landed.is_some_and(|landed| landed != self.record.bytes) {
-            let sentence = "the record is not the one that landed; a decision is written once";
-            let hint = format!("git log --first-parent -- {}", self.record.path);
-            findings.push(
-                Finding::new(
-                    code::D414,
-                    SourceLocation::file(&self.record.path),
-                    sentence,
-                )
-                .hint(hint),
-            );
-        }
+        findings.extend(self.edited());
         findings
+    }
+
+    /// That the record was changed after it was written: its digest or the committed bytes tell.
+    fn edited(&self) -> Option<Finding> {
+        let landed = self.case.history.as_landed.as_deref();
+        let differs = landed.is_some_and(|landed| landed != self.record.bytes);
+        let sentence = match (seal_holds(self.record.bytes), differs) {
+            (true, false) => return None,
+            (true, true) => "this decision was changed after it was committed",
+            (false, true) => {
+                "this decision was changed after it was committed, and the digest in its last line \
+                 does not match"
+            }
+            (false, false) => {
+                "this decision was changed after it was written: the digest in its last line does \
+                 not match"
+            }
+        };
+        let place = SourceLocation::file(&self.record.path);
+        Some(Finding::new(code::D414, place, sentence).hint(self.record.who_changed_it()))
     }
 
     fn pinned(&self, decision: &Decision, verified: &mut Verified) {
@@ -154,7 +154,7 @@ impl Verifier<'_> {
         match tally(moments, self.case.id) {
             Err(why) => verified.findings.push(self.record.no_tally(&why)),
             Ok(counted) => {
-                // It was made under the ids of its day, and is made again under those.
+                // It was made under the ids of that time, and is made again under those.
                 let as_written = Decision::read(&self.record.path, self.record.bytes);
                 let found = TallyComparison {
                     record: &self.record,
@@ -184,14 +184,14 @@ impl Verifier<'_> {
             .map(|charter| &charter.register);
         if own.is_some_and(|own| *own != decision.matter.register) {
             let sentence = format!(
-                "the decision is of the register {}",
+                "the decision belongs to the register {}",
                 decision.matter.register
             );
             findings.push(self.record.finding(code::D410, &["register"], sentence));
         }
         if decision.matter.proposal != *self.case.id {
             let sentence = format!(
-                "the decision is on the proposal {}",
+                "the decision belongs to the proposal {}",
                 decision.matter.proposal
             );
             findings.push(self.record.finding(code::D410, &["proposal"], sentence));
@@ -212,19 +212,19 @@ impl Verifier<'_> {
         missing
             .map(|(pin, _)| {
                 let sentence =
-                    format!("the commit that \"pins.{pin}\" names is not a landing here");
+                    format!("the commit in \"pins.{pin}\" is not on the main branch of this clone");
                 self.record
                     .finding(code::D402, &["pins", pin], sentence)
-                    .hint("fetch the main branch whole; git log --first-parent shows its landings")
+                    .hint("fetch the whole main branch. To see its commits: git log --first-parent")
             })
             .collect()
     }
 
-    /// The manifest beside the decision, if it is the one that the decision pins.
+    /// The list of inputs of the decision.
     fn manifest(&self, decision: &Decision, findings: &mut Vec<Finding>) -> Option<Manifest> {
         let path = RecordPath::Manifest(self.case.id.clone(), self.case.call).to_string();
         let Some(bytes) = self.case.present.bytes(&path) else {
-            let sentence = "the manifest of the decision's inputs is missing";
+            let sentence = "the list of inputs of the decision is missing";
             findings.push(Finding::new(
                 code::D404,
                 SourceLocation::file(path),
@@ -233,7 +233,7 @@ impl Verifier<'_> {
             return None;
         };
         if TextDigest::of(bytes) != decision.pins.manifest {
-            let sentence = "the manifest is not the one that the decision pins";
+            let sentence = "this list of inputs is not the one that the decision names";
             findings.push(Finding::new(
                 code::D403,
                 SourceLocation::file(&path),
@@ -249,14 +249,14 @@ impl Verifier<'_> {
         }
     }
 
-    /// The inputs as they lie now are those that were decided on, until the question is taken up
-    /// again. Charter and roster may change: they were frozen.
+    /// Inputs must stay as they were decided on, until the question is reopened. Charter and participant
+    /// list can change: they were fixed at opening.
     fn inputs_unchanged(&self, decision: &Decision, manifest: &Manifest) -> Vec<Finding> {
         let folder = self.case.present.proposals.get(self.case.id);
         if folder.is_none_or(|folder| folder.is_taken_up_since(self.case.call)) {
             return Vec::new();
         }
-        // A position that moved between close and decision is pinned as counted, and lies as left.
+        // A position that changed between close and decision is named as counted, and stays as it was left.
         let pinned = self.case.moments.filter(|_| decision.pins.inputs.is_some());
         let changed = |(path, named): &(&String, &TextDigest)| {
             let left = pinned.map_or(Some((*named).clone()), |m| m.asked.digest(path));
@@ -266,20 +266,20 @@ impl Verifier<'_> {
             is_input(path, self.case.id, self.case.call) && !manifest.files.contains_key(*path)
         });
         let changed = manifest.files.iter().filter(changed).map(|(path, _)| {
-            let sentence = "this input of a decision is not as it was decided on";
+            let sentence = "this input of a decision has changed since the decision";
             Finding::new(code::D403, SourceLocation::file(path), sentence)
         });
         let added = added.map(|path| {
-            let sentence = "this file came to a proposal after it was decided";
+            let sentence = "this file was added to the proposal after its decision";
             Finding::new(code::D404, SourceLocation::file(path), sentence)
         });
         changed.chain(added).collect()
     }
 }
 
-/// The record as it lies at the moment that is verified.
+/// The record at the time that is verified.
 struct Record<'v> {
-    /// The proposal that it is filed under.
+    /// The proposal in whose folder it is.
     id: &'v ProposalId,
     /// Its path.
     path: String,
@@ -301,6 +301,12 @@ impl Record<'_> {
         )
     }
 
+    /// How to find out who changed the record, or an input of it.
+    fn who_changed_it(&self) -> String {
+        let path = &self.path;
+        format!("do not sign it off. See who changed it: git log -p --first-parent -- {path}")
+    }
+
     fn no_tally(&self, why: &TallyError) -> Finding {
         let sentence = match why {
             TallyError::Faults(faults) => match faults.first() {
@@ -308,19 +314,20 @@ impl Record<'_> {
                     "its inputs cannot be tallied: {}: {}",
                     first.place, first.sentence
                 ),
-                None => {
-                    "its inputs cannot be tallied: charter or proposal cannot be read".to_owned()
-                }
+                None => "its inputs cannot be tallied: the charter or the proposal cannot be read"
+                    .to_owned(),
             },
-            TallyError::NoProposal(_) => "the proposal is not among its inputs".to_owned(),
-            TallyError::NoTrack(track) => format!("the frozen charter has no track {track}"),
-            TallyError::NoCall(n) => format!("call {n} is not among its inputs"),
+            TallyError::NoProposal(_) => "the proposal is not an input of the decision".to_owned(),
+            TallyError::NoTrack(track) => {
+                format!("the charter fixed at opening has no track \"{track}\"")
+            }
+            TallyError::NoCall(n) => format!("call {n} is not an input of the decision"),
         };
         self.finding(code::D407, &[], sentence)
     }
 }
 
-/// Sign-offs that count for nothing.
+/// Sign-offs that do not count.
 fn sign_offs(case: &DecisionCase<'_>, bytes: &[u8], decision: &Decision) -> Vec<Finding> {
     let folder = case.present.proposals.get(case.id);
     let call = folder.and_then(|folder| folder.calls.get(&case.call));
@@ -333,8 +340,7 @@ fn sign_offs(case: &DecisionCase<'_>, bytes: &[u8], decision: &Decision) -> Vec<
         let note = |(key, sentence): (&str, String)| {
             let place = reader::place_in(&path, own, &[key]);
             Finding::new(code::D405, place, sentence).hint(format!(
-                "do not sign it off before this is explained; to see what does not recompute: \
-                     plenary verify {}",
+                "do not sign it off before this is explained. To see what differs: plenary verify {}",
                 case.id
             ))
         };
@@ -347,7 +353,7 @@ fn sign_offs(case: &DecisionCase<'_>, bytes: &[u8], decision: &Decision) -> Vec<
 fn other_bytes(sign_off: &SignOff, digest: &TextDigest) -> Option<(&'static str, String)> {
     (sign_off.sha256 != *digest).then(|| {
         let (named, is) = (sign_off.sha256.short(), digest.short());
-        let sentence = format!("the sign-off is of {named}, and the decision has the digest {is}");
+        let sentence = format!("the sign-off is for {named}, but the decision has digest {is}");
         ("sha256", sentence)
     })
 }
@@ -358,10 +364,10 @@ fn may_not(
     by: &ParticipantId,
 ) -> Option<(&'static str, String)> {
     if decision.judgement.by == *by {
-        let sentence = format!("{by} judged the decision, and does not sign it off again");
+        let sentence = format!("{by} recorded the decision and cannot sign it off again");
         return Some(("at", sentence));
     }
-    // Chairs change: one of the inputs may have left since, and a later one may have signed.
+    // Chairs change: one can have left since the inputs, and a later one can have signed.
     let inputs = &case.moments?.asked;
     let is_chair = |register| {
         let about = About::proposal(register, case.id).call(case.call);
@@ -371,7 +377,7 @@ fn may_not(
     let known = is_chair(inputs) || is_chair(case.present);
     (!known).then(|| {
         let sentence =
-            format!("{by} was not a chair when the decision was recorded, and is not one now");
+            format!("{by} cannot sign off: {by} was not a chair then and is not one now");
         ("at", sentence)
     })
 }

@@ -1,4 +1,4 @@
-//! What must hold: register in, findings out.
+//! Checks a register: records in, findings out.
 
 pub mod change;
 pub mod decision;

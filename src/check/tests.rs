@@ -1,5 +1,4 @@
-//! The room on registers made in a few lines: what is found, at which line. Sentences stand on the
-//! screens.
+//! Tests the checks on small registers: what is found, and at which line. The sentences are in the blessed screens.
 
 mod change;
 mod decision;
@@ -8,7 +7,7 @@ mod tree;
 use crate::register::sample::Sample;
 use crate::value::finding::Finding;
 
-/// A sound register: a body of nine in two groups, and one proposal.
+/// A valid register: a body of nine in two groups, and one proposal.
 fn body() -> Sample {
     Sample::new(
         "maya@core idris@core sec@core ann@core ben@core carla@north dora@north eve@core finn@core",

@@ -1,4 +1,4 @@
-//! What must hold of one tree of records, whatever its history: the S checks.
+//! S: checks one tree of records, whatever its history.
 
 mod attributes;
 mod context;
@@ -14,6 +14,7 @@ mod times;
 
 use std::collections::BTreeSet;
 
+pub(in crate::check) use self::files::quoted;
 pub use self::times::committed_before_received;
 use crate::check::tree::context::{CheckContext, FindingCause, FindingSink};
 use crate::register::records::Register;
@@ -31,8 +32,7 @@ const fn check(code: &'static CheckCode, find: fn(&CheckContext<'_>, &mut Findin
     Check { code, find }
 }
 
-/// The checks of a tree that need more than one record. What a single record shows is found
-/// where it is read.
+/// The checks of a tree that need more than one record. Findings in a single record come from reading it.
 const CHECKS: &[Check] = &[
     check(code::S104, files::too_large),
     check(code::S106, files::not_utf8),
@@ -84,14 +84,13 @@ const CHECKS: &[Check] = &[
     check(code::S141, people::regions),
 ];
 
-/// Every fault of a tree: those that reading its records found, and those that only show where
-/// records meet. Right also on a snapshot that holds a part of the register: what it leaves out is
-/// never called missing.
+/// Every finding of a tree: those from reading its records, and those that need several records. It also works
+/// on a snapshot with a part of the register: what the part leaves out is never reported as missing.
 pub fn tree(register: &Register) -> Vec<Finding> {
     found(register, None)
 }
 
-/// The same at a moment: then what a record says of time can be compared with it.
+/// The same at a given time, so that times in records can be compared with it.
 pub fn tree_at(register: &Register, now: Instant) -> Vec<Finding> {
     found(register, Some(now))
 }
@@ -104,8 +103,8 @@ fn found(register: &Register, now: Option<Instant>) -> Vec<Finding> {
     )
 }
 
-/// The faults that a change of the files at `paths` causes: those in these files, and those for
-/// which one of these files is the reason that another is missing or does not match.
+/// The findings that a change of the files at `paths` causes: those in these files, and those for which one of
+/// these files is the cause.
 pub fn changed(register: &Register, paths: &BTreeSet<String>, now: Instant) -> Vec<Finding> {
     let caused = everything(register, Some(now)).into_iter();
     in_order(

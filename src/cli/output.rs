@@ -6,8 +6,8 @@ use crate::cli::error::{Exit, Failure};
 use crate::cli::world::{CLICOLOR_FORCE, Environment, GITHUB_ACTIONS, NO_COLOR, TERM};
 use crate::render::finding;
 use crate::render::finding::unarmed;
-use crate::render::fit::wrap_hung;
 use crate::render::format::{Format, OutputContext};
+use crate::render::wrap::wrap_hung;
 use crate::value::hint::Hint;
 use crate::value::text::{shown, shown_on_one_line};
 

@@ -1,14 +1,16 @@
-//! What stands in the way of a decision: each thing with who can do something about it, and what they type.
+//! Finds what prevents a decision: each reason with who can do something about it, and what they type.
+
+mod dates;
 
 use crate::procedure::designation::{
     DesignationState, MissingStep, has_minority, minority_from, minority_until,
 };
 use crate::procedure::rights::{self, About, Deed};
-use crate::procedure::stage::{Stage, stage};
+use crate::procedure::stage::{Stage, outcome_in_words, stage};
 use crate::procedure::task::{self, Priority, Task};
 use crate::record::decision::Designated;
 use crate::record::path::RecordPath;
-use crate::record::track::{Designates, OpenObjectionRule, Outcome};
+use crate::record::track::{Designates, OpenObjectionRule};
 use crate::register::records::{ProposalRecords, Register};
 use crate::register::tally_inputs::TallyInputs;
 use crate::tally::Tally;
@@ -18,32 +20,32 @@ use crate::value::command::{Command, Placeholder};
 use crate::value::id::{GateName, ParticipantId, ProposalId};
 use crate::value::sentence::any_of;
 
-/// What kind of thing stands in the way of a call or of a decision.
+/// What kind of reason prevents a call or a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ObstacleKind {
-    /// The call: there is none, it is open, it was decided, or it cannot be opened.
+    /// The call: it is missing, open, decided, or cannot be opened.
     Call,
     /// The text is not the one that the call was on.
     Text,
-    /// Who judges may not.
+    /// The participant who decides cannot.
     Judge,
-    /// Nobody can tell who was present at the meeting of which the rules speak.
+    /// It is not known who was present at the meeting that the rules count.
     Attendance,
-    /// A gate is unmet.
+    /// A requirement is not met.
     Gate,
-    /// An objection has no disposition.
+    /// An objection is still open.
     Objection,
-    /// The designation does not stand.
+    /// The designation is not valid.
     Designation,
-    /// The draft designation is not settled.
+    /// The draft designation is missing or not confirmed.
     Draft,
-    /// There is still time for minority statements.
+    /// The time for minority statements has not ended.
     Minority,
     /// A date that was chosen cannot be right.
     Date,
 }
 
-/// One thing that stands in the way of a call or of a decision.
+/// One reason that prevents a call or a decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Blocker {
     /// What kind of thing.
@@ -52,9 +54,9 @@ pub struct Blocker {
     pub sentence: String,
     /// Who must act, and what they type.
     pub hint: String,
-    /// What must be done about it, where somebody has to do something.
+    /// What must be done about it, if a participant must do something.
     pub task: Option<Box<Task>>,
-    /// Whether it is only a matter of waiting.
+    /// Whether it only takes time.
     pub waits: bool,
 }
 
@@ -67,7 +69,7 @@ impl Blocker {
     }
 }
 
-/// An obstacle that time alone does not take away.
+/// One that time alone does not remove.
 pub(crate) fn blocker(
     kind: ObstacleKind,
     sentence: impl Into<String>,
@@ -82,7 +84,7 @@ pub(crate) fn blocker(
     }
 }
 
-/// An obstacle that a task takes away.
+/// One that a task removes.
 pub(crate) fn obstacle_of(
     kind: ObstacleKind,
     sentence: impl Into<String>,
@@ -97,9 +99,9 @@ pub(crate) fn obstacle_of(
     }
 }
 
-/// Everything that stands in the way of recording `judgement`. Source of the duties: a decision
-/// over an objection that nobody answered, past a rule nobody met, or against the computed level
-/// without a reason, is none.
+/// Everything that prevents recording `judgement`. A decision is refused while an objection is open,
+/// while a requirement is not met and not overridden, or if it differs from the computed level without
+/// a reason.
 pub fn blockers(
     moments: &TallyInputs,
     tally: &Tally,
@@ -126,12 +128,11 @@ pub fn blockers(
     all.extend(judged.published_by_others());
     all.extend(judged.designation());
     all.extend(judged.minority());
-    all.extend(judged.dates());
+    all.extend(dates::wrong(tally, judgement));
     all
 }
 
-/// Why the tally's call cannot be judged yet, or any more: there is none, it is open, or it was
-/// decided.
+/// Why the tally's call cannot be decided: it is missing, still open, or already decided.
 pub fn call_obstacle(
     register: &Register,
     tally: &Tally,
@@ -140,7 +141,7 @@ pub fn call_obstacle(
     let id = &tally.proposal;
     let closing = folder.current_call().map(|(_, call)| call.closing());
     match stage(folder, tally.now) {
-        // A close that is recorded before its time ends nothing.
+        // A close that is recorded too early does not end the call.
         Stage::CallOver(n) | Stage::Designated(n)
             if closing.is_some_and(|closing| tally.now < closing) =>
         {
@@ -149,26 +150,32 @@ pub fn call_obstacle(
         Stage::CallOver(n) | Stage::Designated(n) if Some(n) == tally.call => None,
         Stage::Decided(n, outcome) => Some(blocker(
             ObstacleKind::Call,
-            format!("call {n} on {id} was decided already ({})", outcome.word()),
-            Command::new("show").with(id),
+            format!(
+                "call {n} on {id} is already decided ({})",
+                outcome_in_words(outcome)
+            ),
+            format!("to see the decision: {}", Command::new("show").with(id)),
         )),
         Stage::CallOpen(n) => Some(open_still(id, n, closing)),
         Stage::Discussion | Stage::CallOver(_) | Stage::Designated(_) => Some(obstacle_of(
             ObstacleKind::Call,
-            format!("there has been no call on {id}"),
+            format!("no call on {id} has been opened"),
             task::of_opening(register, id, tally.now),
         )),
     }
 }
 
 fn open_still(id: &ProposalId, n: u32, closing: Option<Instant>) -> Blocker {
-    let until = closing.map_or(String::new(), |at| format!(" until {at}"));
-    let sentence = format!("call {n} on {id} is open{until}");
-    let hint = format!("wait for the close; to see what comes in: plenary status {id}");
+    let sentence = match closing {
+        Some(at) => format!("call {n} on {id} is still open (closes {})", at.long()),
+        None => format!("call {n} on {id} is still open"),
+    };
+    let status = Command::new("status").with(id);
+    let hint = format!("decide after the close. To see the answers so far: {status}");
     blocker(ObstacleKind::Call, sentence, hint).waiting()
 }
 
-/// One judgement with what it is judged by.
+/// One decision to be recorded, with what it is checked against.
 struct Judged<'j> {
     moments: &'j TallyInputs,
     register: &'j Register,
@@ -178,7 +185,7 @@ struct Judged<'j> {
 }
 
 impl Judged<'_> {
-    /// What was put to the group is what is decided: a text that changed since needs a call of its own.
+    /// The text that was put to the body is the text that is decided. A changed text needs a new call.
     fn text(&self) -> Option<Blocker> {
         let call = self.moments.call(self.folder)?;
         let id = &self.tally.proposal;
@@ -188,16 +195,16 @@ impl Judged<'_> {
             return None;
         }
         let revision = call.revision;
-        let sentence = format!("{text} is not the text that was put to the group, {revision}");
+        let sentence = format!("{text} has changed since the call opened on {revision}");
         let record = RecordPath::Proposal(id.clone());
         let hint = call.frozen.as_ref().map_or(String::new(), |frozen| {
             let frozen = frozen.short();
-            format!("to take it back: git restore --source {frozen} {text} {record}, and commit it")
+            format!("to restore it, run and commit: git restore --source {frozen} {text} {record}")
         });
         Some(blocker(ObstacleKind::Text, sentence, hint))
     }
 
-    /// Why whoever judges cannot record the decision.
+    /// Why the participant who decides cannot.
     fn judge(&self) -> Option<Blocker> {
         let about = About::tallied(self.moments, self.tally);
         let denied = rights::denied(Deed::Decide, &about, &self.judgement.by)?;
@@ -205,14 +212,14 @@ impl Judged<'_> {
         Some(blocker(ObstacleKind::Judge, sentence, hint))
     }
 
-    /// A count of those present is none where nobody wrote down who they were.
+    /// Nobody can count who was present if it was not recorded.
     fn attendance(&self) -> Option<Blocker> {
         let sentence = task::untold_in(self.tally)?.sentence(&self.tally.track);
         let task = task::of_attendance(self.register, self.tally);
         Some(obstacle_of(ObstacleKind::Attendance, sentence, task))
     }
 
-    /// Gates that are not met, and not passed over.
+    /// Requirements that are not met and not overridden.
     fn gates(&self) -> impl Iterator<Item = Blocker> {
         let passed = |gate: &GateName| {
             let mut overrides = self.judgement.overrides.iter();
@@ -221,24 +228,29 @@ impl Judged<'_> {
         let gates = self.tally.gates.iter();
         let unmet = gates.filter(move |gate| !gate.verdict.met && !passed(&gate.name));
         unmet.map(|gate| {
-            let sentence = format!("the gate {} is not met: {}", gate.name, gate.criterion);
+            let sentence = format!("requirement {} is not met: {}", gate.name, gate.criterion);
             let task = task::of_requirement(self.register, self.tally, gate);
             obstacle_of(ObstacleKind::Gate, sentence, task)
         })
     }
 
-    /// Gates that are passed over, and are met or not there.
+    /// Overrides of requirements that are met or unknown.
     fn overrides(&self) -> impl Iterator<Item = Blocker> {
         let overrides = self.judgement.overrides.iter();
         overrides.filter_map(|over| {
             let known = self.tally.gates.iter().find(|gate| gate.name == over.gate);
-            let why = match known {
-                None => "is no gate of this track",
-                Some(gate) if gate.verdict.met => "is met",
+            let name = &over.gate;
+            let sentence = match known {
+                None => format!(
+                    "\"{name}\" is not a requirement of track {}",
+                    self.tally.track.id
+                ),
+                Some(gate) if gate.verdict.met => {
+                    format!("requirement {name} is met, so it cannot be overridden")
+                }
                 Some(_) => return None,
             };
-            let sentence = format!("{} {why}, so there is nothing to pass over", over.gate);
-            let hint = "leave out the --override";
+            let hint = format!("leave out --override for {name}");
             Some(blocker(ObstacleKind::Gate, sentence, hint))
         })
     }
@@ -247,20 +259,24 @@ impl Judged<'_> {
         let matters = self.tally.track.undisposed != OpenObjectionRule::Record;
         let undisposed = self.tally.undisposed().filter(move |_| matters);
         undisposed.map(|followed| {
-            let state = match followed.state {
-                ObjectionState::Open => "has no response",
-                ObjectionState::Answered => "was answered, and not disposed of",
-                ObjectionState::Satisfied => "is settled for its objector, and not disposed of",
-                _ => "is maintained, and not disposed of",
+            let id = &followed.id;
+            let sentence = match followed.state {
+                ObjectionState::Open => format!("objection {id} is still open (no response)"),
+                ObjectionState::Answered => {
+                    format!("objection {id} is still open (response, no reply yet)")
+                }
+                ObjectionState::Satisfied => {
+                    format!("objection {id} is not closed yet (its objector is satisfied)")
+                }
+                _ => format!("objection {id} is still open (maintained by its objector)"),
             };
-            let sentence = format!("the objection {} {state}", followed.id);
             let task = task::of_objection(self.register, self.tally, followed);
             obstacle_of(ObstacleKind::Objection, sentence, Some(task))
         })
     }
 
-    /// What was filed around the call and cannot be read: nobody's challenge or statement is lost by a
-    /// slip of the pen.
+    /// Challenges, statements and designations of the call that cannot be read: a typing error does not
+    /// make one disappear.
     fn unreadable(&self) -> impl Iterator<Item = Blocker> {
         let concerns = |path: &str| match RecordPath::identify(path) {
             Some(Ok(
@@ -274,12 +290,12 @@ impl Judged<'_> {
         let faults = faults.filter(move |finding| concerns(&finding.place.path));
         faults.map(|finding| {
             let sentence = format!("{} cannot be read: {}", finding.place, finding.sentence);
-            let hint = "to see what to type instead: plenary check";
+            let hint = "to see how to fix it: plenary check";
             blocker(ObstacleKind::Draft, sentence, hint)
         })
     }
 
-    /// What the drafts lack, and whether the judgement is the last of them.
+    /// What is missing of the drafts, and whether the last of them has the designation of the decision.
     fn drafts(&self) -> Vec<Blocker> {
         let contest = DesignationState::of(self.tally, self.folder);
         let lacks = contest.required().iter();
@@ -291,20 +307,22 @@ impl Judged<'_> {
         all
     }
 
-    /// That something is wrong with the draft, which this mends.
+    /// A problem of the draft, with the task that fixes it.
     fn lacking(&self, lack: &MissingStep, sentence: String) -> Blocker {
         let task = task::of_lack(self.register, self.tally, lack);
         obstacle_of(ObstacleKind::Draft, sentence, task)
     }
 
-    /// A draft is of a count that is complete.
+    /// A draft needs a complete count.
     fn early_draft(&self, contest: &DesignationState<'_>) -> Option<Blocker> {
         let (k, draft) = contest.latest?;
         let filed = self.folder.calls.get(&self.tally.call?)?;
         let (at, closes) = (draft.act.at, filed.call.as_ref()?.closing());
         (at < closes).then(|| {
-            let sentence =
-                format!("draft {k} of the designation is of {at}, and the call closed at {closes}");
+            let (at, closes) = (at.long(), closes.long());
+            let sentence = format!(
+                "draft designation {k} was published on {at}, before the call closed on {closes}"
+            );
             self.lacking(&MissingStep::Draft, sentence)
         })
     }
@@ -313,9 +331,7 @@ impl Judged<'_> {
         let judged = &self.judgement.designation;
         let (k, draft) = contest.latest?;
         let level = Some(&draft.level).filter(|level| *level != judged)?;
-        let sentence = format!(
-            "the designation is {judged}, and draft {k}, which was published, says {level}"
-        );
+        let sentence = format!("the designation {judged} differs from draft {k} ({level})");
         let hint = Command::new("designate")
             .with(&self.tally.proposal)
             .with(Placeholder::Level)
@@ -324,39 +340,44 @@ impl Judged<'_> {
         Some(blocker(ObstacleKind::Draft, sentence, hint))
     }
 
-    /// Drafts and a confirmation under the name of somebody who is no chair.
+    /// A draft or a confirmation by a participant who is not a chair.
     fn published_by_others(&self) -> Option<Blocker> {
         let designation = self.folder.designation(self.tally.call?)?;
         let (k, draft) = designation.latest()?;
         let confirmed = designation.confirmation.as_ref();
-        let named = |by: &ParticipantId, what: String| {
-            // A chair of the moment at which the call opened may have left since.
+        let named = |by: &ParticipantId, sentence: String| {
+            // A chair of the time when the call opened can have left since.
             let registers = std::iter::once(self.register).chain(&self.moments.frozen);
             let mut offices = registers.map(|it| About::proposal(it, &self.tally.proposal));
             let stranger =
                 !offices.any(|about| rights::in_office(Deed::Designate, &about).contains(by));
-            let sentence = format!("{what} is of {by}, who is not a chair");
             stranger.then(|| self.lacking(&MissingStep::Draft, sentence))
         };
-        let confirmation = || "the confirmation of the designation".to_owned();
-        named(&draft.act.by, format!("draft {k} of the designation"))
-            .or_else(|| named(&confirmed?.by, confirmation()))
+        let by = &draft.act.by;
+        let drafted = format!("draft designation {k} was published by {by}, who is not a chair");
+        named(by, drafted).or_else(|| {
+            let by = &confirmed?.by;
+            named(
+                by,
+                format!("the designation was confirmed by {by}, who is not a chair"),
+            )
+        })
     }
 
-    /// Where a track gives those who disagree time to write, the decision waits for their words.
+    /// A track can give those who disagree time for a statement. The decision waits for it.
     fn minority(&self) -> Option<Blocker> {
         let tally = self.tally;
         let until = minority_until(tally, self.folder)?;
         let (id, from) = (&tally.proposal, minority_from(&tally.track));
-        let sentence = format!(
-            "minority statements on {id} may be filed until {until}, which counts from {from}"
-        );
-        let hint = "wait until then: somebody is against it, or maintains an objection";
+        let end = until.long();
+        let sentence =
+            format!("the time for minority statements on {id} ends on {end} (counted from {from})");
+        let hint = "decide after that: a participant is against it or maintains an objection";
         let waits = tally.now < until && has_minority(tally);
         waits.then(|| blocker(ObstacleKind::Minority, sentence, hint).waiting())
     }
 
-    /// Whether the level is the track's, and follows from the rule or from a reason.
+    /// Whether the track has the level, and whether the rules give it or a reason explains it.
     fn designation(&self) -> Option<Blocker> {
         let tally = self.tally;
         let obstacle =
@@ -364,78 +385,34 @@ impl Judged<'_> {
         let judged = &self.judgement.designation;
         let Some(level) = tally.level(judged) else {
             let names = tally.levels.iter().map(|level| level.name.as_str());
-            let sentence = format!("the track {} has no level {judged}", tally.track.id);
-            return obstacle(sentence, &format!("its levels are {}", any_of(names)));
+            let sentence = format!("\"{judged}\" is not a level of track {}", tally.track.id);
+            return obstacle(sentence, &format!("choose {}", any_of(names)));
         };
         let computed = tally.computed.as_ref();
-        let gives = computed.map_or("no level".to_owned(), ToString::to_string);
+        let say_why = "say why: --reason REASON (kept in the decision)";
         match (
             tally.departs(&level.name),
             tally.track.designates,
             &self.judgement.reason,
+            computed,
         ) {
-            (Some(true), Designates::Computed, _) if computed.is_some() => obstacle(
-                format!("on this track the rule designates, and it gives {gives}"),
+            (Some(true), Designates::Computed, _, Some(computed)) => obstacle(
+                format!("the designation on this track is the computed level, {computed}"),
                 "leave out --designation",
             ),
-            (None, _, None) => obstacle(
-                format!(
-                    "this track counts nothing, so only a reason can say why the level is {judged}"
-                ),
-                "--reason \"why this level was reached\"; the reason goes on the record",
+            (None, _, None, _) => obstacle(
+                format!("this track computes no level, so the designation {judged} needs a reason"),
+                say_why,
             ),
-            (Some(true), _, None) => obstacle(
-                format!("the designation is {judged}, and the rule gives {gives}"),
-                "--reason REASON, which says why the two differ and goes on the record",
+            (Some(true), _, None, Some(level)) => obstacle(
+                format!("the designation {judged} differs from the computed level {level}"),
+                say_why,
+            ),
+            (Some(true), _, None, None) => obstacle(
+                format!("the rules give no level, so the designation {judged} needs a reason"),
+                say_why,
             ),
             _ => None,
         }
     }
-
-    /// Dates that cannot be right: a decision that lapses before it holds, or before it is reviewed.
-    fn dates(&self) -> Vec<Blocker> {
-        let (chosen, at) = (self.judgement.chosen, self.judgement.at);
-        let sunset_flag = match chosen.interim {
-            true => "--interim-until",
-            false => "--sunset",
-        };
-        let mut all = Vec::new();
-        for (what, flag, date) in [
-            ("effective", "--effective", chosen.effective),
-            ("review", "--review", chosen.review),
-            ("sunset", sunset_flag, chosen.sunset),
-        ] {
-            all.extend(date.filter(|date| *date <= at).map(|date| {
-                let sentence = format!("the {what} date {date} is not after the decision ({at})");
-                let hint = format!("{flag} TIME, later than that");
-                blocker(ObstacleKind::Date, sentence, hint)
-            }));
-        }
-        let adopted = self.judgement.outcome == Outcome::Adopted;
-        let of_track = self.tally.track.sunset.filter(|_| adopted);
-        let lapses = chosen.sunset.or(of_track.map(|span| span.after(at)));
-        let effective = ("effective", chosen.effective);
-        let (review, sunset) = (("review", chosen.review), ("sunset", lapses));
-        all.extend(in_order(effective, sunset));
-        all.extend(in_order(review, sunset));
-        all.extend(in_order(effective, review));
-        if chosen.interim && chosen.sunset.is_none() {
-            let sentence = "an interim decision has a sunset, and this one has none";
-            let hint = "--interim-until TIME";
-            all.push(blocker(ObstacleKind::Date, sentence, hint));
-        }
-        all
-    }
-}
-
-fn in_order(
-    (first, early): (&str, Option<Instant>),
-    (second, late): (&str, Option<Instant>),
-) -> Option<Blocker> {
-    let (early, late) = early.zip(late)?;
-    (early >= late).then(|| {
-        let sentence = format!("the {first} date {early} is not before the {second} date {late}");
-        let hint = format!("choose an earlier {first} date, or a later {second} date");
-        blocker(ObstacleKind::Date, sentence, hint)
-    })
 }

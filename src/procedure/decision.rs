@@ -1,4 +1,5 @@
-//! What a decision says, derived from a tally and a judgement, and what came of recomputing one.
+//! Makes the content of a decision from a tally and what a chair decides; and the result of verifying
+//! one.
 
 use crate::procedure::decision_account;
 use crate::procedure::hand::{Hand, manifest};
@@ -23,23 +24,22 @@ pub struct DecisionDraft {
     pub decision: Decision,
     /// The bytes of `decision.toml`.
     pub text: String,
-    /// The manifest of its inputs.
+    /// The list of its inputs.
     pub manifest: Manifest,
 }
 
-/// What history says of the inputs of a decision; nothing of a register carried inside another
-/// project.
+/// What history says of the inputs of a decision; nothing if the register is part of another
+/// repository.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Inputs {
     /// The commit in which everything was read.
     pub commit: Option<CommitId>,
-    /// The inputs that were committed by another than whose they are, up to that commit.
+    /// The inputs that somebody else committed than the participant they belong to, up to that commit.
     pub hands: Vec<Hand>,
 }
 
-/// Puts a decision together from its tally, what a person judged, and what history says of the
-/// inputs. The same three give the same bytes, which is how it is verified. `None` where the tally
-/// has no call.
+/// Makes a decision from its tally, what a chair decided, and what history says of the inputs. The same
+/// three give the same bytes, which is how it is verified. `None` if the tally has no call.
 pub fn recorded(
     moments: &TallyInputs,
     tally: &Tally,
@@ -83,8 +83,8 @@ pub fn recorded(
     })
 }
 
-/// What follows from a decision: the track's spans, counted from the moment of the decision, but
-/// for the dates that the judge chose.
+/// The dates that follow from a decision: the track's, counted from the decision, except the ones that
+/// the chair chose.
 fn afterwards(tally: &Tally, folder: &ProposalRecords, judgement: &Designated) -> DecisionDates {
     let (track, chosen) = (&tally.track, judgement.chosen);
     let after = |span: Option<Span>| span.map(|span| span.after(judgement.at));
@@ -144,7 +144,7 @@ fn matter(
     }
 }
 
-/// What a decision of an earlier format says, and a recount by the rules of today does not.
+/// A value of a decision of an earlier format that a recount by the rules of today gives differently.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Difference {
     /// Which item of `docs/reference/format.md`.
@@ -157,36 +157,35 @@ pub struct Difference {
     pub sentence: String,
 }
 
-/// What came of verifying one decision.
+/// The result of verifying one decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified {
     /// The proposal.
     pub proposal: ProposalId,
     /// The call.
     pub call: u32,
-    /// The outcome on record, where the record can be read.
+    /// The recorded outcome, if the record can be read.
     pub outcome: Option<Outcome>,
-    /// The moment of the decision, where the record can be read.
+    /// The time of the decision, if the record can be read.
     pub at: Option<Instant>,
-    /// The format of the record, where it can be read.
+    /// The format of the record, if it can be read.
     pub format: Option<u64>,
-    /// How many files the manifest names.
+    /// How many files the list of inputs names.
     pub inputs: usize,
-    /// Whether it pins commits, or is carried inside another project and pins digests only.
+    /// Whether it names commits. In a register that is part of another repository it names only digests.
     pub pinned: bool,
-    /// Whether the record was removed since, so that nothing is left to recompute.
+    /// Whether the record was removed since, so that nothing can be recomputed.
     pub removed: bool,
-    /// What is wrong with it; nothing where it holds.
+    /// What is wrong with it; empty if it is verified.
     pub findings: Vec<Finding>,
-    /// What only the rules of today count otherwise: no reason why it should not hold.
+    /// What only the rules of today count differently: it is verified all the same.
     pub notes: Vec<Difference>,
-    /// Whether the outcome on record follows from the recomputed tally; `None` where there is
-    /// none.
+    /// Whether the recorded outcome follows from the recomputed tally; `None` if there is no tally.
     pub outcome_follows: Option<bool>,
 }
 
 impl Verified {
-    /// A decision that was recorded once and is not there any more.
+    /// A decision that was recorded once and is now missing.
     pub fn of_removed(proposal: ProposalId, call: u32, finding: Finding) -> Self {
         Self {
             proposal,

@@ -1,5 +1,5 @@
-//! The account of a decision: who was entitled, what was counted and set aside, every gate and
-//! level with its arithmetic, every objection with what became of it.
+//! Writes the account of a decision: who was entitled, what was counted and not counted, every
+//! requirement and level with its arithmetic, and every objection with how it was closed.
 
 use crate::procedure::hand::{Hand, counted_bytes};
 use crate::procedure::rights::{self, About, Deed};
@@ -54,7 +54,7 @@ pub(crate) fn account(
     sheet
 }
 
-/// Who committed inputs that are not theirs, where the proof of who submits is not in the history.
+/// Who committed another participant's inputs, if the history has no proof of who submitted them.
 fn by_another(sheet: &mut CanonicalToml, hands: &[Hand]) {
     for hand in hands {
         sheet
@@ -70,10 +70,10 @@ fn notes(sheet: &mut CanonicalToml, moments: &TallyInputs, tally: &Tally, decisi
     sheet.table("notes").text("basis", basis(&tally.basis));
     let judge = &decision.judgement.by;
     let free = match rights::bias(Deed::Decide, &About::tallied(moments, tally), judge) {
-        None => "free of conflict by the records".to_owned(),
+        None => "no conflict of interest recorded".to_owned(),
         Some(bias) => {
             let why = bias.predicate("the proposal");
-            format!("{why}, and the charter has no other chair")
+            format!("{why}, but the charter has no other chair without a conflict")
         }
     };
     sheet.text("judge", &free);
@@ -92,19 +92,19 @@ fn notes(sheet: &mut CanonicalToml, moments: &TallyInputs, tally: &Tally, decisi
 
 fn basis(basis: &InputBasis) -> &'static str {
     match basis {
-        InputBasis::BeforeCall => "there is no call",
+        InputBasis::BeforeCall => "no call",
         InputBasis::Carried => {
-            "carried inside another project: everything as at the moment of the decision"
+            "part of another repository: all records as they were at the decision"
         }
         InputBasis::Open { .. } => "the call is open",
         InputBasis::Closed {
             found_by: CloseEvidence::Record,
             ..
-        } => "positions as at the recorded close",
+        } => "positions as they were at the recorded close",
         InputBasis::Closed {
             found_by: CloseEvidence::CommitterDates,
             ..
-        } => "positions as at the close, found by committers' dates and recorded here",
+        } => "positions as they were at the close, found by commit dates and recorded here",
     }
 }
 
@@ -178,7 +178,7 @@ fn breadth(sheet: &mut CanonicalToml, tally: &Tally) -> Vec<Decider> {
     }
 }
 
-/// Those on whom alone the outcome or the level hangs, and what would be computed without them.
+/// Those who alone change the outcome or the level, and what the rules give without them.
 fn deciders(sheet: &mut CanonicalToml, deciders: &[Decider]) {
     for decider in deciders {
         let without = &decider.without;
@@ -193,8 +193,8 @@ fn deciders(sheet: &mut CanonicalToml, deciders: &[Decider]) {
     }
 }
 
-/// The level that there would be without those who declared an interest; nothing where nobody did.
-/// It stands behind the breadth, whose table takes it.
+/// The computed level without those who declared an interest; nothing if nobody did. It is written
+/// after the breadth, into the same table.
 fn without_conflicts(sheet: &mut CanonicalToml, tally: &Tally) {
     if let Some(without) = &tally.without_conflicted {
         let level = without.computed.as_ref().map(|level| level.as_str());
@@ -347,7 +347,7 @@ fn objection(sheet: &mut CanonicalToml, followed: &TrackedObjection) {
     }
 }
 
-/// Drafts, challenges with their answers, and minority statements; nothing where there are none.
+/// Drafts, challenges with their answers, and minority statements, if there are any.
 fn designation(sheet: &mut CanonicalToml, moments: &TallyInputs, tally: &Tally) {
     let folder = moments.folder(&tally.proposal);
     let call = folder.and_then(|folder| folder.calls.get(&tally.call?));
@@ -393,8 +393,8 @@ fn write_challenge(
     }
 }
 
-/// A statement stands once, with those who joined it. Whoever joined one that is not there any
-/// more is named alone.
+/// A statement is written once, with those who joined it. A participant who joined one that is now
+/// missing is named alone.
 fn write_statement(
     sheet: &mut CanonicalToml,
     moments: &TallyInputs,
@@ -433,7 +433,7 @@ fn is_there(call: &CallFolder, whose: &ParticipantId) -> bool {
     })
 }
 
-/// The position that somebody gave, were it counted or set aside.
+/// The position of a participant, counted or not.
 fn position_of<'t>(tally: &'t Tally, who: &ParticipantId) -> Option<&'t PositionName> {
     let mine = |owner: &Owner| matches!(owner, Owner::Participant(id) if id == who);
     let counted = tally.canvass.counted.iter();

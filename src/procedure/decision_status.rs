@@ -1,6 +1,5 @@
-//! How a decision stands since it was taken: pending, in force, appealed, reversed, superseded or
-//! lapsed. Computed from the records that follow it, never typed; the decision itself is written
-//! once and stays.
+//! Computes the status of a decision from the records that follow it: waiting for sign-offs, in force,
+//! appealed, reversed, superseded or expired. The decision itself never changes.
 
 use crate::procedure::stage::{Stage, stage};
 use crate::record::appeal;
@@ -8,19 +7,19 @@ use crate::record::track::Outcome;
 use crate::register::records::{ProposalRecords, Register};
 use crate::value::clock::Instant;
 use crate::value::id::{ParticipantId, ProposalId};
-use crate::value::sentence::any_of;
+use crate::value::sentence::all_of;
 
-/// How a decision stands.
+/// The status of a decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DecisionStatus {
-    /// Fewer chairs than needed have signed it off.
+    /// Not enough chairs have signed it off.
     Pending {
         /// Who has.
         signed: Vec<ParticipantId>,
         /// How many are needed.
         needed: u64,
     },
-    /// An appeal took it back to the group.
+    /// An appeal reversed it.
     Reversed {
         /// Whose appeal.
         appellant: ParticipantId,
@@ -31,36 +30,36 @@ pub enum DecisionStatus {
     },
     /// Later decisions replaced it.
     Superseded(Vec<ProposalId>),
-    /// Its time is over, and nobody renewed it.
+    /// It expired and was not renewed.
     Lapsed(Instant),
-    /// Appeals against it are being heard; it stands meanwhile.
+    /// Appeals against it have no ruling yet; it stays in force.
     Appealed(Vec<ParticipantId>),
-    /// It will hold from a later moment on.
+    /// It comes into force later.
     NotYet(Instant),
-    /// It stands.
+    /// It is in force or recorded.
     Stands,
 }
 
 impl DecisionStatus {
-    /// The standing in words; `outcome` is the decision's own.
+    /// The status in words; `outcome` is the decision's own.
     pub fn in_words(&self, outcome: Outcome) -> String {
-        // What was not adopted is on record, and never in force.
+        // What was not adopted is recorded, and never in force.
         let adopted = outcome == Outcome::Adopted;
-        let plain = if adopted { "in force" } else { "on record" };
+        let plain = if adopted { "in force" } else { "recorded" };
         match self {
             DecisionStatus::Pending { signed, needed } => {
-                format!("pending: {} of {needed} sign-offs", signed.len())
+                format!("waiting for sign-offs ({} of {needed})", signed.len())
             }
             DecisionStatus::Reversed {
                 appellant, value, ..
             } => format!("{} on the appeal of {appellant}", value.word()),
             DecisionStatus::Superseded(by) => {
                 let names = by.iter().map(ProposalId::as_str);
-                format!("superseded by {}", any_of(names))
+                format!("superseded by {}", all_of(names))
             }
-            DecisionStatus::Lapsed(at) => format!("lapsed on {}", at.date()),
+            DecisionStatus::Lapsed(at) => format!("expired on {}", at.date()),
             DecisionStatus::Appealed(by) => {
-                let names = crate::procedure::names::people(by);
+                let names = all_of(by.iter().map(ParticipantId::as_str));
                 format!("{plain}, appealed by {names}")
             }
             DecisionStatus::NotYet(at) if adopted => format!("in force from {}", at.date()),
@@ -75,8 +74,8 @@ impl DecisionStatus {
     }
 }
 
-/// How the decision of the call `n` stands at `now`; `None` where there is none. Which decisions
-/// replaced it shows only in a register that was read whole.
+/// The status of the decision of call `n` at `now`; `None` if there is no decision. Which decisions
+/// superseded it is only known in a register that was read whole.
 pub fn standing(
     register: &Register,
     id: &ProposalId,
@@ -115,14 +114,14 @@ pub fn standing(
     Some(later.map_or(DecisionStatus::Stands, DecisionStatus::NotYet))
 }
 
-/// Whether the last decision on a proposal holds already.
+/// Whether the last decision on a proposal is in force already.
 fn has_begun(register: &Register, id: &ProposalId, now: Instant) -> bool {
     let last = register.proposals.get(id).and_then(|it| it.last_decision());
     let from = last.and_then(|(_, decision)| decision.afterwards.effective);
     from.is_none_or(|from| from <= now)
 }
 
-/// How the decision of the call `n` stands, in words; with the end of its time where it is interim.
+/// The status of the decision of call `n` in words, with its end if it is interim.
 pub fn in_words(register: &Register, id: &ProposalId, n: u32, now: Instant) -> Option<String> {
     let standing = standing(register, id, n, now)?;
     let decision = register.proposals.get(id)?.decision(n)?;
@@ -134,8 +133,8 @@ pub fn in_words(register: &Register, id: &ProposalId, n: u32, now: Instant) -> O
     })
 }
 
-/// Where the proposal stands, in words: its stage, and what became of its decision since, where
-/// that is more than that it stands.
+/// The stage of the proposal in words, with the status of its decision if that is more than in force or
+/// recorded.
 pub fn stage_in_words(
     register: &Register,
     id: &ProposalId,
@@ -151,12 +150,12 @@ pub fn stage_in_words(
         None | Some(DecisionStatus::Stands)
     );
     match in_words(register, id, n, now).filter(|_| !plain) {
-        Some(words) => stage.in_words().trim_end_matches(')').to_owned() + &format!("; {words})"),
+        Some(words) => format!("{}, {words}", stage.in_words()),
         None => stage.in_words(),
     }
 }
 
-/// Whose appeals against the decision of the call `n` were neither withdrawn nor ended.
+/// Who has an appeal against the decision of call `n` that is neither withdrawn nor ruled on.
 pub fn open_appeals(folder: &ProposalRecords, n: u32) -> Vec<ParticipantId> {
     let Some(call) = folder.calls.get(&n) else {
         return Vec::new();

@@ -1,5 +1,5 @@
-//! Where the designation of a call stands: its last draft, until when that can be challenged, and
-//! what is missing before it is settled.
+//! Finds the state of a call's designation: its last draft, until when that can be challenged, and
+//! which steps are missing.
 
 use crate::record::designation::{Challenge, Designation, Draft};
 use crate::record::path::Owner;
@@ -12,27 +12,27 @@ use crate::value::class::CountsAs;
 use crate::value::clock::{Instant, Span};
 use crate::value::id::{ChallengeId, LevelName, ParticipantId};
 
-/// One thing that a designation waits for.
+/// A step that a designation still needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MissingStep {
-    /// Nobody has published a draft.
+    /// A draft must be published.
     Draft,
-    /// This challenge has no answer.
+    /// This challenge must be answered.
     Answer(ChallengeId),
     /// The last draft can be challenged until then.
     Time(Instant),
-    /// A chair has not said that the last draft stands.
+    /// A chair must confirm the last draft.
     Confirmation,
 }
 
-/// Where the designation of the tally's call stands.
+/// The state of the designation of the tally's call.
 #[derive(Debug, Clone)]
 pub struct DesignationState<'f> {
-    /// How long a draft can be challenged; `None` where the track has no such time.
+    /// How long a draft can be challenged; `None` if the track has no such time.
     pub window: Option<Span>,
     /// The last draft with its number.
     pub latest: Option<(u32, &'f Draft)>,
-    /// What is missing before it is settled, in the order in which it can be done.
+    /// The missing steps, in the order in which they can be done.
     pub lacks: Vec<MissingStep>,
 }
 
@@ -59,10 +59,10 @@ impl<'f> DesignationState<'f> {
             .extend(open.map(|(id, _)| MissingStep::Answer(id.clone())));
         let until = contest.until().unwrap_or(draft.act.at);
         let confirmed = designation.confirmation.as_ref();
-        let stands = confirmed.is_some_and(|said| said.at >= until && said.at <= tally.now);
+        let is_confirmed = confirmed.is_some_and(|said| said.at >= until && said.at <= tally.now);
         match tally.now < until {
             true => contest.lacks.push(MissingStep::Time(until)),
-            false if !stands => contest.lacks.push(MissingStep::Confirmation),
+            false if !is_confirmed => contest.lacks.push(MissingStep::Confirmation),
             false => {}
         }
         contest
@@ -79,7 +79,7 @@ impl<'f> DesignationState<'f> {
         self.latest.map(|(_, draft)| &draft.level)
     }
 
-    /// What a decision waits for: nothing, where the track knows no challenges.
+    /// The steps that a decision waits for: none, if the track has no challenges.
     pub fn required(&self) -> &[MissingStep] {
         match self.window {
             Some(_) => &self.lacks,
@@ -98,24 +98,24 @@ impl MissingStep {
         let (id, n) = (&tally.proposal, tally.call.unwrap_or_default());
         match self {
             MissingStep::Draft => format!(
-                "nobody has published a draft of the designation, and the track {} lets it be \
-                 challenged before a decision",
+                "a draft designation is missing: track {} gives participants time to challenge it",
                 tally.track.id
             ),
-            MissingStep::Answer(challenge) => format!("the challenge {challenge} has no answer"),
+            MissingStep::Answer(challenge) => format!("challenge {challenge} has no answer"),
             MissingStep::Time(until) => {
+                let until = until.long();
                 format!("the draft designation of call {n} on {id} can be challenged until {until}")
             }
             MissingStep::Confirmation => {
-                format!("the draft designation of call {n} is not confirmed")
+                format!("the draft designation of call {n} on {id} is not confirmed")
             }
         }
     }
 }
 
-/// From when the time for minority statements counts, and when it ends, where the track sets an
-/// end: from the last draft of the designation where drafts can be challenged, because a draft is
-/// what a statement disagrees with; else from the close. Before the first draft there is no end.
+/// From when the time for minority statements counts, and when it ends, if the track sets an end. If
+/// drafts can be challenged, it counts from the last draft, because a statement disagrees with a draft;
+/// else from the close. Before the first draft it has no end.
 pub fn minority_time(track: &Track, filed: &CallFolder) -> Option<(Instant, Instant)> {
     let within = track.minority.as_ref()?.within?;
     let closing = filed.call.as_ref()?.closing();
@@ -129,7 +129,7 @@ pub fn minority_time(track: &Track, filed: &CallFolder) -> Option<(Instant, Inst
     Some((from, within.after(from)))
 }
 
-/// Until when a minority statement can be filed, where there is an end yet.
+/// Until when a minority statement can be given, if the end is known yet.
 pub fn minority_until(tally: &Tally, folder: &ProposalRecords) -> Option<Instant> {
     let (_, until) = minority_time(&tally.track, folder.calls.get(&tally.call?)?)?;
     Some(until)
@@ -138,19 +138,19 @@ pub fn minority_until(tally: &Tally, folder: &ProposalRecords) -> Option<Instant
 /// What the time for minority statements counts from, in words.
 pub fn minority_from(track: &Track) -> &'static str {
     match track.challenge {
-        Some(_) => "the last draft of the designation",
+        Some(_) => "the last draft designation",
         None => "the close",
     }
 }
 
-/// Whether anybody may want to file one: a position against was counted, or an objection is
+/// Whether any participant can want to give one: a position against is counted, or an objection is
 /// maintained.
 pub fn has_minority(tally: &Tally) -> bool {
     against(tally).next().is_some() || kept(tally).next().is_some()
 }
 
-/// Those who may want to file one, each once: whose position against was counted, or who maintain
-/// an objection.
+/// Those who can want to give one, each once: their position against is counted, or they maintain an
+/// objection.
 pub fn disagreeing(tally: &Tally) -> Vec<ParticipantId> {
     let mut all: Vec<ParticipantId> = Vec::new();
     let owners = against(tally).flat_map(|file| match &file.owner {

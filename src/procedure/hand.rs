@@ -1,6 +1,6 @@
-//! What a decision rests on, by path and digest; and by whose hand each record came, as far as anybody
-//! can tell. Where the proof that the charter asks for is not in the history, the address of a commit is
-//! compared with those of the participant whose record it is.
+//! Lists the inputs of a decision, by path and digest; and finds records that somebody else committed
+//! than the participant they belong to. If the history cannot give the proof of identity that the charter
+//! requires, the email address of a commit is compared with those of the participant.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +18,7 @@ use crate::value::id::{ParticipantId, ProposalId};
 use crate::value::sentence::any_of;
 use crate::value::text::shortened;
 
-/// A record that was committed under the address of another than the participant whose it is.
+/// A record that was committed under the email address of another person.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct ByAnother {
@@ -26,17 +26,17 @@ pub struct ByAnother {
     pub path: String,
     /// Whether it is a decision or a sign-off.
     pub is_sign_off: bool,
-    /// Whose it is, or who entered it.
+    /// The participant it belongs to, or who entered it.
     pub of: ParticipantId,
-    /// Who committed it: participants, or an address that is nobody's.
+    /// Who committed it: participants, or an address that no participant has.
     pub by: String,
 }
 
-/// How many records of one participant another committed.
+/// How many records of one participant somebody else committed.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Hand {
-    /// Whose they are, or who entered them.
+    /// The participant they belong to, or who entered them.
     pub of: ParticipantId,
     /// Who committed them.
     pub by: String,
@@ -46,8 +46,8 @@ pub struct Hand {
     pub sign_offs: u64,
 }
 
-/// The same by whose they are and who committed them, in the order of names. A record that one
-/// participant committed again for the same other is one.
+/// The same by participant and by who committed them, in the order of names. A record that the same
+/// person committed again counts once.
 pub fn counted(all: &[ByAnother]) -> Vec<Hand> {
     let distinct: BTreeSet<&ByAnother> = all.iter().collect();
     let mut hands: BTreeMap<(&ParticipantId, &str), (u64, u64)> = BTreeMap::new();
@@ -67,7 +67,7 @@ pub fn counted(all: &[ByAnother]) -> Vec<Hand> {
     hands.into_iter().map(hand).collect()
 }
 
-/// Of these records, those that the decision of the call `n` on `id` rests on.
+/// Of these records, the inputs of the decision of call `n` on `id`.
 pub fn of_inputs(all: &[ByAnother], id: &ProposalId, n: u32) -> Vec<ByAnother> {
     let rests_on = |one: &&ByAnother| is_input(&one.path, id, n);
     all.iter().filter(rests_on).cloned().collect()
@@ -85,15 +85,15 @@ pub fn of_decision(all: &[ByAnother], id: &ProposalId, n: u32) -> Vec<ByAnother>
     all.iter().filter(belongs).cloned().collect()
 }
 
-/// Whether the proof of who submits is one that the addresses of commits do not give.
+/// Whether the charter requires a proof of identity that the addresses of commits do not give.
 pub fn is_asked(register: &Register) -> bool {
     let identity = register.charter.as_ref().map(|charter| charter.identity);
     matches!(identity, Some(Identity::Account | Identity::Signature))
 }
 
-/// Every record of one participant that was committed under the address of another, where the
-/// charter `before` takes something else than the addresses of commits as proof. Nothing is said of
-/// a participant without an address, unless the address is that of somebody else.
+/// Every record of one participant that was committed under the address of another, if the charter
+/// `before` requires another proof than the addresses of commits. A participant without an address is
+/// left out, unless the address belongs to another participant.
 pub fn by_another(
     before: &Register,
     moved: &[PathChange],
@@ -128,7 +128,7 @@ pub fn by_another(
     all
 }
 
-/// The participants whose addresses these are; an address that is nobody's stands for itself.
+/// The participants with these addresses. An address that no participant has is named itself.
 fn committers(
     before: &Register,
     authors: &BTreeSet<String>,
@@ -145,7 +145,7 @@ fn committers(
     authors.iter().map(who).collect()
 }
 
-/// Who had to commit a record: whose it is, or who entered it for them.
+/// Who had to commit a record: the participant it belongs to, or who entered it for them.
 fn whose(before: &Register, record: &RecordPath, moved: &PathChange) -> Option<ParticipantId> {
     let who = match record {
         RecordPath::Position(_, owner) => {
@@ -176,21 +176,21 @@ fn read<T>(moved: &PathChange, read: fn(&str, &[u8]) -> Read<T>) -> Option<T> {
     read(&moved.path, moved.after.as_ref()?.bytes()?).ok()
 }
 
-/// What history says of the hands that committed the records of a register, or of one decision.
+/// What history says of who committed the records of a register, or of one decision.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Hands {
-    /// Nothing: the register is carried inside another project, or has no history.
+    /// Nothing: the register is part of another repository, or has no history.
     #[default]
     Silent,
-    /// It is not whole here, and the charter asks for a proof that it would not give.
+    /// It is not complete here, and the charter requires a proof that it would not give.
     NotHere,
-    /// These records were committed by another.
+    /// Somebody else committed these records.
     Told(Vec<ByAnother>),
 }
 
 impl Hands {
-    /// The same of the decision of the call `n` on `id`, with its sign-offs. A call that names no
-    /// commit is carried inside another project.
+    /// The same for the decision of call `n` on `id`, with its sign-offs. A call that names no commit
+    /// belongs to a register that is part of another repository.
     #[must_use]
     pub fn of_decision(&self, folder: &ProposalRecords, id: &ProposalId, n: u32) -> Self {
         let call = folder.calls.get(&n).and_then(|filed| filed.call.as_ref());
@@ -229,18 +229,18 @@ impl serde::Serialize for Hands {
 pub enum Origin {
     /// These participants, all of them together.
     Known(BTreeSet<ParticipantId>),
-    /// Somebody whom the roster does not know, by account or address.
+    /// Somebody who is not on the participant list, by account or address.
     Stranger(String),
-    /// Nobody said who, or nothing asks.
+    /// Nothing says who, or the charter does not ask.
     Unverified,
 }
 
-/// A proof that a charter asks for and that could not be looked at.
+/// A proof that a charter requires and that cannot be checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OriginUnverified {
     /// Signatures are not checked.
     Signature,
-    /// A history does not say which account submitted a landing.
+    /// A history does not say which account submitted a commit.
     AccountInHistory,
 }
 
@@ -249,19 +249,19 @@ impl OriginUnverified {
     pub fn sentence(self) -> &'static str {
         match self {
             OriginUnverified::Signature => {
-                "the charter asks for signatures of who submits, which this program does not check \
-                 yet, so who submitted is not proven"
+                "the charter requires signatures, but this program cannot check them yet, so it is not \
+                 proven who submitted"
             }
             OriginUnverified::AccountInHistory => {
-                "the charter takes accounts at the forge as proof of who submits, which no history \
-                 tells: whose records changed by whose hand was for the check of each request"
+                "the charter proves by account who submitted, but git history has no accounts: only the \
+                 check of each pull request can tell"
             }
         }
     }
 }
 
-/// Everything that the decision rests on: charter and roster as frozen, positions as they stood
-/// at the close, the proposal with its text, the call, objections and their handling as they are.
+/// All inputs of the decision: charter and participant list as fixed at opening, positions as they were
+/// at the close, and the proposal, text, call and objections as they are.
 pub(crate) fn manifest(moments: &TallyInputs, tally: &Tally, n: u32) -> Option<Manifest> {
     let mut manifest = Manifest::default();
     for (path, content) in &moments.frozen().snapshot.files {
@@ -285,9 +285,9 @@ pub(crate) fn manifest(moments: &TallyInputs, tally: &Tally, n: u32) -> Option<M
     Some(manifest)
 }
 
-/// The record of the call's meeting, whose attendance the rules may count. In a register carried
-/// inside another project the manifest is held to the files as they are, and a meeting's record
-/// lives on with its action items: there the decision's own account says who was present.
+/// The record of the call's meeting, because rules can count who was present. In a register that is part
+/// of another repository, the list of inputs is compared with the files as they are, and the record of a
+/// meeting changes with its action items. There, only the decision itself says who was present.
 fn attendance(manifest: &mut Manifest, moments: &TallyInputs, tally: &Tally) {
     let Some(meeting) = &tally.meeting else {
         return;
@@ -301,7 +301,7 @@ fn attendance(manifest: &mut Manifest, moments: &TallyInputs, tally: &Tally) {
     }
 }
 
-/// The bytes of a counted position: as they stood at the close, or as admitted since.
+/// The bytes of a counted position: as they were at the close, or as a chair let them count later.
 pub(crate) fn counted_bytes<'m>(moments: &'m TallyInputs, path: &str) -> Option<&'m [u8]> {
     let folder = |register: &'m crate::register::records::Register| register.bytes(path);
     let admitted = moments
@@ -316,8 +316,8 @@ pub(crate) fn counted_bytes<'m>(moments: &'m TallyInputs, path: &str) -> Option<
     }
 }
 
-/// Whether a file of the proposal's folder is an input of the decision of its call `n`: decisions
-/// rest on nothing that calls after them brought.
+/// Whether a file of the proposal's folder is an input of the decision of its call `n`. Records of later
+/// calls are not.
 pub fn is_input(path: &str, proposal: &ProposalId, n: u32) -> bool {
     match RecordPath::identify(path) {
         Some(Ok(record)) if record.proposal() == Some(proposal) => match record {

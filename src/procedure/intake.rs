@@ -12,9 +12,9 @@ pub enum RowOutcome {
     NeedsAPerson,
     /// It changes the register.
     Accepted,
-    /// The register says so already.
+    /// The register already has it.
     Unchanged,
-    /// It says again what an earlier row of the same participant says.
+    /// It repeats an earlier row of the same participant.
     Duplicate,
     /// It is not an answer: a total, a note.
     SetAside,
@@ -31,7 +31,7 @@ impl RowOutcome {
         RowOutcome::SetAside,
     ];
 
-    /// How a sentence names it.
+    /// The result in words.
     pub fn in_words(self) -> &'static str {
         match self {
             RowOutcome::Refused => "refused",
@@ -43,7 +43,7 @@ impl RowOutcome {
         }
     }
 
-    /// Whether the row keeps the table from being written.
+    /// Whether the row prevents the import.
     pub fn is_open(self) -> bool {
         matches!(self, RowOutcome::Refused | RowOutcome::NeedsAPerson)
     }
@@ -55,15 +55,15 @@ impl RowOutcome {
 pub struct Received {
     /// The row's number in the table, from 1.
     pub row: usize,
-    /// How the row names the participant.
+    /// The name of the participant in the row.
     pub named: String,
     /// The participant's id, or `@` and the group's; none if the row names nobody for certain.
     pub participant: Option<String>,
     /// What happened to it.
     pub verdict: RowOutcome,
-    /// What it does, or why it does nothing.
+    /// What it changes, or why it changes nothing.
     pub because: String,
-    /// What to type; may be empty.
+    /// What to type; can be empty.
     pub hint: String,
 }
 

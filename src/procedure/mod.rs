@@ -1,4 +1,4 @@
-//! The charter applied: where a proposal stands, what is missing, what a decision says.
+//! Applies the charter: the stage of a proposal, what is missing, what a decision says.
 
 pub mod blocker;
 pub mod decision;

@@ -1,6 +1,5 @@
-//! Participants in a sentence: their names, and the standings of theirs that no track counts although
-//! nothing says that they should have no vote: often another body's word for the one that the charter
-//! counts.
+//! Names participants in a sentence. Finds memberships that no track counts although nothing says that
+//! they should not be counted: often another body's word for the one that the charter has.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -8,7 +7,10 @@ use std::fmt::Display;
 use crate::record::charter::Charter;
 use crate::record::participant::{Participant, UNCOUNTED};
 use crate::value::id::{ParticipantId, StandingName};
-use crate::value::sentence::any_of;
+use crate::value::sentence::{any_of, first_of};
+
+/// So many names a hint lists one by one.
+const MOST: usize = 5;
 
 /// The names of a list of people in a sentence, each once, or a word for nobody.
 pub fn people<'a>(ids: impl IntoIterator<Item = &'a ParticipantId>) -> String {
@@ -24,7 +26,7 @@ pub fn people<'a>(ids: impl IntoIterator<Item = &'a ParticipantId>) -> String {
     }
 }
 
-/// Who can do something about it, and what they type or write: the one form of such a hint.
+/// Who can do something about it, and what they type or write.
 pub fn done_by(whose: impl Display, what: impl Display) -> String {
     done_by_choosing(whose, "", what)
 }
@@ -37,8 +39,38 @@ pub fn done_by_choosing(whose: impl Display, choices: &str, what: impl Display) 
     }
 }
 
-/// The first standing of a participant that leaves them without a vote and is not a word for that:
-/// no track counts it, it is not one of the usual ones without a vote, and it is not a role.
+/// The only participants who can do something about it.
+pub fn only(ids: &[ParticipantId]) -> String {
+    match ids {
+        [] => "no participant can do this now".to_owned(),
+        ids => format!("only {} can do this", some_of(ids)),
+    }
+}
+
+/// The same, with what they type or write.
+pub fn only_by(ids: &[ParticipantId], what: impl Display) -> String {
+    only_by_choosing(ids, "", what)
+}
+
+/// The same, where what they type has a placeholder with a list: `choices` says what it can be.
+pub fn only_by_choosing(ids: &[ParticipantId], choices: &str, what: impl Display) -> String {
+    match choices {
+        "" => format!("{}: {what}", only(ids)),
+        choices => format!("{} ({choices}): {what}", only(ids)),
+    }
+}
+
+/// The names of a list that can be long: the first five, and how many more there are.
+pub(crate) fn some_of(ids: &[ParticipantId]) -> String {
+    let names = ids.iter().map(ParticipantId::as_str);
+    match ids.len() > MOST {
+        true => first_of(names),
+        false => any_of(names),
+    }
+}
+
+/// The first membership of a participant that no track counts although it does not say so: it is not
+/// one of the usual uncounted ones, and it is not a role.
 pub fn uncounted_standing<'p>(charter: &Charter, who: &'p Participant) -> Option<&'p StandingName> {
     let counted = who.standing.iter().any(|own| charter.counts(own));
     let is_role = |own: &StandingName| {
@@ -52,7 +84,7 @@ pub fn uncounted_standing<'p>(charter: &Charter, who: &'p Participant) -> Option
     own.find(|own| !counted && !expected(own))
 }
 
-/// A sentence for each such standing, with those who have it.
+/// A sentence for each such membership, with those who have it.
 pub fn uncounted<'p>(
     charter: &Charter,
     people: impl IntoIterator<Item = (&'p ParticipantId, &'p Participant)>,
@@ -64,12 +96,8 @@ pub fn uncounted<'p>(
         }
     }
     let sentence = |(standing, ids): (&StandingName, Vec<&ParticipantId>)| {
-        let who = match ids.as_slice() {
-            [one] => format!("{one} has"),
-            [first, ..] => format!("{} participants have ({first} and others)", ids.len()),
-            [] => String::new(),
-        };
-        format!("{who} the standing \"{standing}\", which no track counts")
+        let who = first_of(ids.iter().map(|id| id.as_str()));
+        format!("no track counts the membership \"{standing}\" ({who})")
     };
     by_standing.into_iter().map(sentence).collect()
 }

@@ -1,11 +1,11 @@
-//! What stands in the way of a call: one under way, a text that is not there, a question that was
-//! answered, a track that comes first, appeals that nobody could hear, an electorate that could never
-//! meet the rules.
+//! Finds what prevents a call: another call, a missing text, a decided question, a track that comes
+//! first, appeals that no participant could hear, rules that this electorate can never meet.
 
 use crate::procedure::blocker::{Blocker, ObstacleKind, blocker};
 use crate::procedure::decision_status::{DecisionStatus, standing};
-use crate::procedure::names::{done_by, people};
+use crate::procedure::names::only_by;
 use crate::procedure::rights::{self, About, Deed, may};
+use crate::procedure::stage::outcome_in_words;
 use crate::procedure::task::{AttendanceUnknown, recorded, untold};
 use crate::record::decision::Decision;
 use crate::record::path::RecordPath;
@@ -15,36 +15,37 @@ use crate::register::records::{ProposalRecords, Register};
 use crate::tally::{LevelResult, RequirementResult, Tally, criterion};
 use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
-use crate::value::id::{ProposalId, TrackId};
+use crate::value::id::{ParticipantId, ProposalId, TrackId};
 use crate::value::sentence::any_of;
 
 /// A call that is neither decided nor withdrawn.
 pub fn under_way(folder: &ProposalRecords, id: &ProposalId, now: Instant) -> Option<Blocker> {
     let (n, call) = folder.undecided_call()?;
-    let state = match call.is_open(now) {
-        true => "is open",
-        false => "waits for its decision",
+    let sentence = match call.is_open(now) {
+        true => format!(
+            "call {n} on {id} is still open (closes {})",
+            call.closing().long()
+        ),
+        false => format!("call {n} on {id} is closed and needs a decision"),
     };
-    Some(blocker(
-        ObstacleKind::Call,
-        format!("call {n} on {id} {state}"),
-        Command::new("status").with(id),
-    ))
+    let status = Command::new("status").with(id);
+    let hint = format!("to see what it needs: {status}");
+    Some(blocker(ObstacleKind::Call, sentence, hint))
 }
 
-/// A proposal that asks nothing.
+/// A proposal without a question.
 pub fn question(read: &Proposal, id: &ProposalId) -> Option<Blocker> {
     let record = RecordPath::Proposal(id.clone());
     read.question.trim().is_empty().then(|| {
-        let hint = by_writers(read, &format!("question = \"…?\" in {record}"));
-        blocker(ObstacleKind::Call, format!("{id} asks no question"), hint)
+        let hint = by_writers(read, &format!("add question = \"TEXT\" to {record}"));
+        blocker(ObstacleKind::Call, format!("{id} has no question"), hint)
     })
 }
 
-/// The last revision, of which the text lies here unchanged; or why there is none.
+/// The last revision, if the text is still that of this revision.
 ///
 /// # Errors
-/// The obstacle: there is no text, or it is not that of the last revision.
+/// The text is missing, or it has changed since the last revision.
 pub fn text<'p>(
     register: &Register,
     read: &'p Proposal,
@@ -55,27 +56,25 @@ pub fn text<'p>(
         Err(blocker(ObstacleKind::Text, sentence, hint))
     };
     let path = RecordPath::Text(id.clone(), read.text.clone()).to_string();
-    let (Some(last), Some(lies)) = (read.latest(), register.digest(&path)) else {
-        let sentence = format!("{id} has no text that could be put to the group ({path})");
+    let (Some(last), Some(present)) = (read.latest(), register.digest(&path)) else {
+        let sentence = format!("{id} has no text ({path} is missing)");
         return obstacle(sentence);
     };
-    if lies == last.sha256 {
+    if present == last.sha256 {
         return Ok(last);
     }
-    let sentence = format!(
-        "{path} is not the text of {}, the last revision of {id}",
-        last.name
-    );
-    obstacle(sentence)
+    obstacle(format!("{path} differs from revision {}", last.name))
 }
 
-/// What those who write the proposal can do about it.
+/// What authors and shepherd can do about it.
 fn by_writers(read: &Proposal, what: &str) -> String {
     let shepherd = read.shepherd.iter();
-    done_by(people(read.authors.iter().chain(shepherd)), what)
+    let shepherd = shepherd.filter(|who| !read.authors.contains(who));
+    let all: Vec<ParticipantId> = read.authors.iter().chain(shepherd).cloned().collect();
+    only_by(&all, what)
 }
 
-/// On a track that asks for it, a proposal that does not say who outside the group is affected.
+/// A proposal that does not say who outside the body is affected, if the track requires it.
 pub fn public_interest(track: &Track, read: &Proposal, id: &ProposalId) -> Option<Blocker> {
     if says_who_is_affected(read) || track.public_interest == PublicInterest::Optional {
         return None;
@@ -84,27 +83,27 @@ pub fn public_interest(track: &Track, read: &Proposal, id: &ProposalId) -> Optio
     Some(blocker(
         ObstacleKind::Call,
         format!(
-            "{id} does not say who outside the group is affected, and the track {} asks for it",
+            "{id} does not say who outside the body is affected (required on track {})",
             track.id
         ),
-        by_writers(read, &format!("public-interest = '''…''' in {record}")),
+        by_writers(read, &format!("add public-interest = \"TEXT\" to {record}")),
     ))
 }
 
-/// Whether a proposal says who outside the group is affected.
+/// Whether a proposal says who outside the body is affected.
 pub fn says_who_is_affected(read: &Proposal) -> bool {
     let said = read.public_interest.as_deref();
     said.is_some_and(|words| !words.trim().is_empty())
 }
 
-/// Rules that promise an appeal, and nobody who could hear it: who is asked must be able to rely on it.
+/// Rules that promise an appeal that no participant could hear.
 pub fn unheard(about: &About<'_>) -> Option<Blocker> {
     let unheard = rights::unheard(about)?;
     let sentence = unheard.sentence(&about.track()?.id);
     Some(blocker(ObstacleKind::Call, sentence, unheard.hint(about)))
 }
 
-/// Rules that count those who are present, and no record of the meeting that the call would name.
+/// Rules that count who was present, without a record of the meeting that the call would name.
 pub fn meeting(register: &Register, track: &Track, named: Option<&str>) -> Option<Blocker> {
     let record = named.and_then(|date| register.meetings.get(date));
     let missing = match untold(track, named, record)? {
@@ -113,7 +112,7 @@ pub fn meeting(register: &Register, track: &Track, named: Option<&str>) -> Optio
     };
     let hint = match &missing {
         AttendanceUnknown::NoRecord(date) => recorded(register, date),
-        _ => "--meeting DATE".to_owned(),
+        _ => "name the meeting: --meeting DATE".to_owned(),
     };
     Some(blocker(
         ObstacleKind::Attendance,
@@ -130,8 +129,8 @@ pub fn last_by<'f>(folder: &'f ProposalRecords, track: &TrackId) -> Option<(u32,
     by_track.next()
 }
 
-/// A question that was answered stays answered, but for the next of several tracks, and for a
-/// decision that lapses unless it is renewed.
+/// A decided question stays decided. Exceptions: the next of several tracks, and a decision that
+/// expires unless it is renewed.
 pub fn answered(folder: &ProposalRecords, id: &ProposalId, track: &Track) -> Option<Blocker> {
     let (n, decision) = folder.current_decision()?;
     let next = track.after.is_some() && decision.matter.track != track.id;
@@ -140,15 +139,15 @@ pub fn answered(folder: &ProposalRecords, id: &ProposalId, track: &Track) -> Opt
     if folder.is_open_again() || next || renewed {
         return None;
     }
-    let outcome = decision.judgement.outcome.word();
+    let outcome = outcome_in_words(decision.judgement.outcome);
     Some(blocker(
         ObstacleKind::Call,
         format!(
-            "{id} was decided by call {n} ({outcome}, on the track {}), and the question is answered",
+            "{id} is already decided by call {n} ({outcome}, track {})",
             decision.matter.track
         ),
         format!(
-            "a new question needs a proposal of its own: {}",
+            "put a new question in a new proposal: {}",
             Command::new("propose")
                 .with(Placeholder::Title)
                 .option("--text", Placeholder::File)
@@ -157,7 +156,7 @@ pub fn answered(folder: &ProposalRecords, id: &ProposalId, track: &Track) -> Opt
     ))
 }
 
-/// A track that comes first, and has not adopted this very text by a decision that stands.
+/// A track that comes first and has no decision in force that adopted this very text.
 pub fn comes_first(
     register: &Register,
     folder: &ProposalRecords,
@@ -167,32 +166,35 @@ pub fn comes_first(
 ) -> Option<Blocker> {
     let first = track.after.as_ref()?;
     let missing = |why: String, hint: String| {
-        let sentence = format!("the track {} comes after {first}, and {why}", track.id);
+        let sentence = format!("track {} comes after track {first}: {why}", track.id);
         Some(blocker(ObstacleKind::Call, sentence, hint))
     };
     let call = Command::new("call open")
         .with(id)
         .option("--track", first)
-        .option("--closes", Placeholder::Time)
-        .to_string();
+        .option("--closes", Placeholder::Time);
+    let call = format!("open a call on track {first}: {call}");
     let Some((n, decision)) = last_by(folder, first) else {
-        return missing(format!("no call on {id} was decided there"), call);
+        return missing(format!("no call on {id} is decided there"), call);
     };
     let outcome = decision.judgement.outcome;
     if outcome != Outcome::Adopted {
-        let why = format!("call {n} on {id} was decided there as {}", outcome.word());
+        let why = format!(
+            "call {n} on {id} ended there with {}",
+            outcome_in_words(outcome)
+        );
         return missing(why, call);
     }
     if decision.matter.sha256 != text.sha256 {
         let why = format!(
-            "call {n} adopted another text of {id} there, {}, and the present one is {}",
+            "call {n} adopted {} of {id} there, but the text is now {}",
             decision.matter.revision, text.name
         );
         return missing(why, call);
     }
     let Some(how) = standing(register, id, n, now) else {
-        let why = format!("its decision on {id} by call {n} cannot be read");
-        return missing(why, "plenary check".to_owned());
+        let why = format!("its decision on {id}, call {n} cannot be read");
+        return missing(why, "to see what is wrong: plenary check".to_owned());
     };
     let hint = match how {
         DecisionStatus::Stands | DecisionStatus::Appealed(_) | DecisionStatus::NotYet(_) => {
@@ -200,19 +202,19 @@ pub fn comes_first(
         }
         DecisionStatus::Pending { .. } => {
             let signers = may(Deed::SignOff, &About::proposal(register, id).call(n));
-            done_by(people(&signers), Command::new("sign-off").with(id))
+            only_by(&signers, Command::new("sign-off").with(id))
         }
-        _ => format!("plenary show {id}"),
+        _ => format!("to see the decision: {}", Command::new("show").with(id)),
     };
     let how = how.in_words(outcome);
-    let why = format!("its decision on {id} by call {n} does not stand: {how}");
+    let why = format!("its decision on {id}, call {n} is not in force ({how})");
     missing(why, hint)
 }
 
 const HINT: &str =
-    "the charter says what is needed; to see who is on the roster: plenary participant list";
+    "change the rule in charter.toml or add participants. To see them: plenary participant list";
 
-/// Why no answers could ever adopt: nobody is asked, a gate can never be met, or no level that
+/// Why no answers can adopt: the electorate is empty, a requirement cannot be met, or no level that
 /// adopts can.
 pub fn out_of_reach(register: &Register, before: &Tally) -> Vec<Blocker> {
     if let Some(empty) = electorate(register, before) {
@@ -222,7 +224,7 @@ pub fn out_of_reach(register: &Register, before: &Tally) -> Vec<Blocker> {
     gates.chain(adopting(before)).collect()
 }
 
-/// An electorate of nobody.
+/// An empty electorate.
 pub fn electorate(register: &Register, before: &Tally) -> Option<Blocker> {
     if !before.electorate.seats.is_empty() {
         return None;
@@ -234,27 +236,33 @@ pub fn electorate(register: &Register, before: &Tally) -> Option<Blocker> {
     Some(blocker(
         ObstacleKind::Call,
         format!(
-            "nobody on the roster stands as {listed}, so nobody could answer a call on {}",
+            "no participant has the membership {listed}, so nobody could answer a call on {}",
             before.proposal
         ),
-        done_by(people(&keepers), add),
+        only_by(&keepers, add),
     ))
 }
 
-/// A gate that can never be met. A group that its rule names and that has no member is such a case.
+/// A requirement that cannot be met, for example because a group that its rule names has no seat.
 pub fn gate(before: &Tally, gate: &RequirementResult) -> Option<Blocker> {
     let why = why_never(before, &gate.criterion)?;
-    Some(never(before, "gate", gate.name.as_str(), &why))
+    Some(never(format!(
+        "requirement {} on track {} cannot be met by this electorate: {why}",
+        gate.name, before.track.id
+    )))
 }
 
-/// The levels that adopt, where none of them can ever hold: a call by which nobody could adopt.
+/// The levels that adopt, if none of them can be met.
 pub fn adopting(before: &Tally) -> Vec<Blocker> {
     let adopts = |level: &&LevelResult| level.outcome == Outcome::Adopted;
     let adopting = before.levels.iter().filter(adopts);
     let all: Option<Vec<Blocker>> = adopting
         .map(|level| {
             let why = why_never(before, level.criterion.as_deref()?)?;
-            Some(never(before, "level", level.name.as_str(), &why))
+            Some(never(format!(
+                "level {} on track {} cannot be met by this electorate: {why}",
+                level.name, before.track.id
+            )))
         })
         .collect();
     all.unwrap_or_default()
@@ -265,10 +273,6 @@ fn why_never(before: &Tally, rule: &str) -> Option<String> {
     criterion::unreachable(&rule, &before.ballot)
 }
 
-fn never(before: &Tally, list: &str, name: &str, why: &str) -> Blocker {
-    let sentence = format!(
-        "the {list} {name} of the track {} can never be met by this electorate: {why}",
-        before.track.id
-    );
+fn never(sentence: String) -> Blocker {
     blocker(ObstacleKind::Call, sentence, HINT)
 }

@@ -1,5 +1,5 @@
-//! What has to hold before a call is opened or a decision is taken, each thing as a line that is
-//! met or not. What is not met is what `call open` and `decide` refuse over: the very same obstacles.
+//! Lists what is needed before a call or a decision, each as a line that is met or not. What is not met
+//! is exactly what `call open` and `decide` refuse.
 
 mod call;
 mod decision;
@@ -20,11 +20,11 @@ words! {
     pub enum ReadinessState {
         /// It is.
         Met = "met",
-        /// It is not, and somebody has to do something.
+        /// It is not, and a participant must do something.
         Unmet = "unmet",
         /// It is not, and only time is missing.
         Waits = "waits",
-        /// It is not, and nothing waits for it.
+        /// It is not, and it is only recommended.
         Advised = "advised",
     }
 }
@@ -32,13 +32,13 @@ words! {
 /// One line of the list.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct ReadinessItem {
-    /// What has to hold, or what stands in the way, as a sentence without its full stop.
+    /// What is met or missing, as a sentence without its full stop.
     pub what: String,
-    /// Whether it holds.
+    /// Whether it is met.
     pub stands: ReadinessState,
-    /// Who must act and what they type; empty where there is nothing to do.
+    /// Who must act and what they type; empty if there is nothing to do.
     pub hint: String,
-    /// What must be done about it, where somebody has to do something.
+    /// What must be done about it, if a participant must do something.
     #[serde(skip)]
     pub task: Option<Task>,
 }
@@ -56,7 +56,7 @@ impl ReadinessItem {
         Self::new(ReadinessState::Advised, what, hint)
     }
 
-    /// What stands in the way, with what is done about it.
+    /// A blocker, with what is done about it.
     fn in_the_way(obstacle: &Blocker) -> Self {
         let stands = match obstacle.waits {
             true => ReadinessState::Waits,
@@ -69,7 +69,7 @@ impl ReadinessItem {
         }
     }
 
-    /// What must be done, or should be.
+    /// A task that must be done, or should be.
     fn of_task(what: impl Into<String>, task: Task) -> Self {
         let stands = match task.weight {
             Priority::Required => ReadinessState::Unmet,
@@ -83,11 +83,11 @@ impl ReadinessItem {
         }
     }
 
-    /// What stands in the way; what holds, where nothing does.
-    fn unless(obstacle: Option<Blocker>, holds: impl FnOnce() -> String) -> Self {
+    /// The blocker; if there is none, what is met.
+    fn unless(obstacle: Option<Blocker>, met: impl FnOnce() -> String) -> Self {
         match obstacle {
             Some(obstacle) => Self::in_the_way(&obstacle),
-            None => Self::met(holds()),
+            None => Self::met(met()),
         }
     }
 
@@ -101,7 +101,7 @@ impl ReadinessItem {
     }
 }
 
-/// One call, of which is asked whether it can be decided.
+/// One call, to find out whether it can be decided.
 struct Asked<'a> {
     moments: &'a TallyInputs,
     tally: &'a Tally,
@@ -114,7 +114,7 @@ impl Asked<'_> {
     }
 }
 
-/// What the lines come to: unmet where anything is, else waiting where anything is, else met.
+/// The lines together: unmet if any is, else waiting if any is, else met.
 pub fn verdict(lines: &[ReadinessItem]) -> ReadinessState {
     let any = |stands: ReadinessState| lines.iter().any(|line| line.stands == stands);
     if any(ReadinessState::Unmet) {

@@ -1,9 +1,9 @@
-//! Who can do what: the one place that answers it, by the register that is asked.
+//! Answers who can do what, by the register that is asked. No other place decides this.
 //!
 //! For an act that is the register it starts from, for the check of a change the register before the
 //! change, and for a decision that is recomputed the commit of its inputs. Levels, requirements and
-//! call lengths stay as the call fixed them; offices do not, since a chair who resigned during a call
-//! is not a chair any more.
+//! call lengths stay as the call fixed them. Roles do not: a chair who resigned during a call is not
+//! a chair any more.
 
 mod table;
 mod words;
@@ -23,29 +23,29 @@ use crate::value::id::{GroupId, ParticipantId, ProposalId, RoleName, TrackId};
 /// The role whose holders respond to objections to every proposal.
 pub const EDITOR: &str = "editor";
 
-/// What a deed is about, in which register.
+/// What an act is about, in which register.
 #[derive(Debug, Clone, Copy)]
 pub struct About<'r> {
     /// The register that answers.
     pub register: &'r Register,
     /// The proposal.
     pub proposal: Option<&'r ProposalId>,
-    /// The call; the current one, where none is named.
+    /// The call; the current one, if none is named.
     pub call: Option<u32>,
-    /// The participant whose record it is: objector, appellant, owner of a position or of an action
+    /// The participant whose record it is: objector, appellant, participant with a position or an action
     /// item.
     pub of: Option<&'r ParticipantId>,
     /// The group whose record it is.
     pub group: Option<&'r GroupId>,
-    /// The track by whose rules it is done, where that is not the call's nor the proposal's.
+    /// The track by whose rules it is done, if that is neither the call's nor the proposal's.
     pub track: Option<&'r TrackId>,
-    /// Who wrote the proposal when its call opened, where that was looked up.
+    /// Who wrote the proposal when its call opened, if that was looked up.
     pub authors_at_opening: Option<&'r [ParticipantId]>,
-    /// Who signs the decision off with what is being written, beside those who did before.
+    /// Who signs off the decision with what is being written, in addition to earlier sign-offs.
     pub signing: &'r [ParticipantId],
 }
 
-/// Why somebody cannot do something, and who can.
+/// Why a participant cannot do something, and who can.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Denied {
     /// What they cannot do.
@@ -56,7 +56,7 @@ pub struct Denied {
     pub why: Why,
     /// Who can do it now, in the charter's order.
     pub may: Vec<ParticipantId>,
-    /// The offices of those who do it.
+    /// The roles of those who can do it.
     pub held: Vec<Held>,
     /// The proposal that it is about.
     pub proposal: Option<ProposalId>,
@@ -64,34 +64,34 @@ pub struct Denied {
     pub track: Option<TrackId>,
 }
 
-/// Why no appeal could be heard.
+/// Why nobody can hear an appeal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unheard {
-    /// Nobody has the office.
+    /// No participant has the role.
     Nobody,
-    /// Everybody who has it takes the decision, or wrote the proposal.
+    /// Every participant with the role takes the decision or wrote the proposal.
     Biased,
 }
 
-/// Why somebody cannot do something.
+/// Why a participant cannot do something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Why {
-    /// It is not their office.
+    /// They do not have the role.
     NotInOffice,
-    /// It is, and this reason is against them.
+    /// They have it, and also this conflict of interest.
     Biased(Bias),
 }
 
-/// An office as the charter fills it.
+/// A role as the charter fills it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Held {
-    /// One that the program knows by itself.
+    /// One that the program knows.
     Office(Office),
     /// A role that the track names.
     Role(RoleName),
 }
 
-/// Everybody whose office the deed is, each once, in the charter's order.
+/// Everybody with a role for the act, each once, in the charter's order.
 pub fn in_office(deed: Deed, about: &About<'_>) -> Vec<ParticipantId> {
     let mut all: Vec<ParticipantId> = Vec::new();
     for office in right(deed).offices {
@@ -104,8 +104,8 @@ pub fn in_office(deed: Deed, about: &About<'_>) -> Vec<ParticipantId> {
     all
 }
 
-/// Those who can do it now: of those whose office it is, the unbiased; where there are none, those
-/// whose bias only yields to others.
+/// Those who can do it now: those with the role and without a conflict. If there are none, those whose
+/// conflict only gives way to others.
 pub fn may(deed: Deed, about: &About<'_>) -> Vec<ParticipantId> {
     let unbiased = unbiased(deed, about);
     if !unbiased.is_empty() {
@@ -117,20 +117,20 @@ pub fn may(deed: Deed, about: &About<'_>) -> Vec<ParticipantId> {
     left
 }
 
-/// Those whose office it is and against whom the table has no reason.
+/// Those with the role and without a conflict in the table.
 pub fn unbiased(deed: Deed, about: &About<'_>) -> Vec<ParticipantId> {
     let mut free = in_office(deed, about);
     free.retain(|who| bias(deed, about, who).is_none());
     free
 }
 
-/// Why `who` cannot do it; `None` where they can.
+/// Why `who` cannot do it; `None` if they can.
 pub fn denied(deed: Deed, about: &About<'_>, who: &ParticipantId) -> Option<Denied> {
     let may = may(deed, about);
     if may.contains(who) {
         return None;
     }
-    // Nobody judges their own cause, whatever their office.
+    // Nobody rules on their own case, whatever their role.
     let never = right(deed).never.iter();
     let never = never.copied().find(|bias| about.is_biased(*bias, who));
     let why = match in_office(deed, about).contains(who) {
@@ -148,13 +148,12 @@ pub fn denied(deed: Deed, about: &About<'_>, who: &ParticipantId) -> Option<Deni
     })
 }
 
-/// The offices of a deed as the charter fills them: roles that a track names by their names.
+/// The roles for an act as the charter fills them. Roles that a track names have their own names.
 pub fn held(deed: Deed, about: &About<'_>) -> Vec<Held> {
     filled(deed, about).map(|(_, held)| held).collect()
 }
 
-/// The same, with those whom the charter names for each; `None` where the office depends on the
-/// record.
+/// The same, with those whom the charter names for each; `None` if the role depends on the record.
 pub fn named(deed: Deed, about: &About<'_>) -> Vec<(Held, Option<Vec<ParticipantId>>)> {
     let holders = |(office, held): (Office, Held)| {
         let named = office.is_of_charter().then(|| about.holders(office));
@@ -176,8 +175,8 @@ fn filled(deed: Deed, about: &About<'_>) -> impl Iterator<Item = (Office, Held)>
     })
 }
 
-/// Why no appeal on this track could be heard: nobody has the office, or all who have it must take
-/// the decision or wrote the proposal; `None` where somebody is left.
+/// Why nobody can hear an appeal on this track: no participant has the role, or all who have it must
+/// take the decision or wrote the proposal. `None` if somebody is left.
 pub fn unheard(about: &About<'_>) -> Option<Unheard> {
     about.appeal_rule()?;
     let mut hearers = in_office(Deed::RuleOnAppeal, about);
@@ -192,8 +191,7 @@ pub fn unheard(about: &About<'_>) -> Option<Unheard> {
     hearers.iter().all(takes_part).then_some(Unheard::Biased)
 }
 
-/// The first reason against `who` of those that the table has for the deed, whether or not it keeps
-/// them from it.
+/// The first conflict of `who` that the table has for the act, whether or not it prevents the act.
 pub fn bias(deed: Deed, about: &About<'_>, who: &ParticipantId) -> Option<Bias> {
     let right = right(deed);
     let mut biases = right.never.iter().chain(right.yields);
@@ -201,7 +199,7 @@ pub fn bias(deed: Deed, about: &About<'_>, who: &ParticipantId) -> Option<Bias> 
 }
 
 impl<'r> About<'r> {
-    /// A deed that is about no proposal.
+    /// An act that is about no proposal.
     pub fn register(register: &'r Register) -> Self {
         Self {
             register,
@@ -215,7 +213,7 @@ impl<'r> About<'r> {
         }
     }
 
-    /// A deed about a proposal and its current call.
+    /// An act about a proposal and its current call.
     pub fn proposal(register: &'r Register, id: &'r ProposalId) -> Self {
         Self {
             proposal: Some(id),
@@ -223,7 +221,7 @@ impl<'r> About<'r> {
         }
     }
 
-    /// A deed about the call that was tallied, judged by the register that was asked.
+    /// An act about the call that was tallied, by the register that was asked.
     pub fn tallied(moments: &'r TallyInputs, tally: &'r Tally) -> Self {
         let about = Self::proposal(&moments.asked, &tally.proposal).written_by(&tally.authors);
         tally.call.map_or(about, |n| about.call(n))
@@ -264,7 +262,7 @@ impl<'r> About<'r> {
         self
     }
 
-    /// The same where these sign the decision off as well.
+    /// The same if these sign off the decision as well.
     #[must_use]
     pub fn signing(self, signing: &'r [ParticipantId]) -> Self {
         Self { signing, ..self }
@@ -304,14 +302,14 @@ impl<'r> About<'r> {
         self.call.or_else(|| Some(self.folder()?.current_call()?.0))
     }
 
-    /// Who holds a role where this is done: on its track, else in the charter.
+    /// Who has a role for this act: on its track, else in the charter.
     fn role(&self, name: &str) -> Vec<ParticipantId> {
         let holders = |charter: &'r Charter| charter.holders_on(self.track(), name);
         self.charter()
             .map_or_else(Vec::new, |it| holders(it).to_vec())
     }
 
-    /// The role that the track names for an office.
+    /// The role that the track names for this.
     fn role_for(&self, office: Office) -> Option<&'r RoleName> {
         match office {
             Office::Disposers => self.track()?.disposes.as_ref(),
@@ -329,7 +327,7 @@ impl<'r> About<'r> {
         group.map_or(&[], |group| &group.representatives)
     }
 
-    /// Who has an office where this is done.
+    /// Who has a role for this act.
     pub fn holders(&self, office: Office) -> Vec<ParticipantId> {
         let proposal = self.folder().and_then(|folder| folder.proposal.as_ref());
         match office {
@@ -351,7 +349,7 @@ impl<'r> About<'r> {
         }
     }
 
-    /// Whose record it is; where no record is named, everybody has one of their own.
+    /// Whose record it is. If no record is named, everybody has one of their own.
     fn owners(&self) -> Vec<ParticipantId> {
         match (self.of, self.group) {
             (Some(who), _) => vec![who.clone()],
@@ -366,7 +364,7 @@ impl<'r> About<'r> {
 }
 
 impl About<'_> {
-    /// Whether this is a reason against `who`.
+    /// Whether `who` has this conflict.
     pub(crate) fn is_biased(&self, bias: Bias, who: &ParticipantId) -> bool {
         match bias {
             Bias::Author => self.wrote(who),

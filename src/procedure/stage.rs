@@ -1,5 +1,5 @@
-//! Where a proposal stands, and since when. Computed from its records, never typed. A phase is the
-//! stage without its call, where a question that was taken up again is under discussion once more.
+//! Computes the stage of a proposal from its records, and since when it has it. A phase is the stage
+//! without its call; a reopened question is under discussion again.
 
 use crate::record::call::Call;
 use crate::record::proposal::Proposal;
@@ -11,13 +11,13 @@ use crate::value::words;
 words! {
     /// The phase of a proposal, without the number of its call.
     pub enum Phase {
-        /// No call is under way.
+        /// No call is open or undecided.
         Discussion = "discussion",
-        /// A call takes positions.
+        /// A call is open.
         Open = "open",
-        /// The call is over, and nobody has decided.
+        /// The call is closed, and a decision is needed.
         Over = "over",
-        /// The call is over, and a draft designation was published.
+        /// The call is closed, and a draft designation was published.
         Designated = "designated",
         /// The call was decided.
         Decided = "decided",
@@ -31,7 +31,7 @@ pub fn phase(folder: &ProposalRecords, now: Instant) -> Phase {
         Stage::CallOpen(_) => Phase::Open,
         Stage::CallOver(_) => Phase::Over,
         Stage::Designated(_) => Phase::Designated,
-        // A later call that was taken back leaves an answered question answered.
+        // A later call that was withdrawn leaves a decided question decided.
         Stage::Decided(n, _) if folder.is_taken_up_since(n) && folder.is_open_again() => {
             Phase::Discussion
         }
@@ -39,7 +39,7 @@ pub fn phase(folder: &ProposalRecords, now: Instant) -> Phase {
     }
 }
 
-/// Since when it has been in that phase, by the dates in its records; `None` where none says so.
+/// Since when it has been in that phase, by the dates in its records; `None` if none says so.
 pub fn since(folder: &ProposalRecords, now: Instant) -> Option<Instant> {
     let current = folder.current_call();
     match phase(folder, now) {
@@ -57,8 +57,8 @@ pub fn since(folder: &ProposalRecords, now: Instant) -> Option<Instant> {
     }
 }
 
-/// A discussion begins with the last revision, with the withdrawal of a call, or with an appeal
-/// that took a decision back.
+/// A discussion begins with the last revision, with the withdrawal of a call, or with an appeal that
+/// reversed a decision.
 fn discussed_since(folder: &ProposalRecords) -> Option<Instant> {
     let revised = folder.proposal.as_ref().and_then(Proposal::latest);
     let withdrawn = folder.calls.values().filter_map(|filed| {
@@ -73,35 +73,46 @@ fn discussed_since(folder: &ProposalRecords) -> Option<Instant> {
     begun.chain(withdrawn).chain(reversed).max()
 }
 
-/// Where a proposal stands.
+/// The stage of a proposal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
-    /// No call is under way: positions and objections may be filed at any time.
+    /// No call is open or undecided: positions and objections can be given at any time.
     Discussion,
-    /// The call takes positions.
+    /// The call is open.
     CallOpen(u32),
-    /// The call is over and nobody has decided.
+    /// The call is closed, and a decision is needed.
     CallOver(u32),
-    /// The call is over, and a chair has published a draft designation.
+    /// The call is closed, and a chair has published a draft designation.
     Designated(u32),
     /// The call was decided.
     Decided(u32, Outcome),
 }
 
 impl Stage {
-    /// The stage in words, to stand behind the proposal's track.
+    /// The stage in words.
     pub fn in_words(self) -> String {
         match self {
-            Stage::Discussion => "discussion".to_owned(),
-            Stage::CallOpen(n) => format!("call {n} (open)"),
-            Stage::CallOver(n) => format!("call {n} (over, not decided)"),
-            Stage::Designated(n) => format!("call {n} (over, draft designation)"),
-            Stage::Decided(n, outcome) => format!("call {n} (decided: {})", outcome.word()),
+            Stage::Discussion => "in discussion".to_owned(),
+            Stage::CallOpen(n) => format!("call {n} open"),
+            Stage::CallOver(n) => format!("call {n} closed, decision needed"),
+            Stage::Designated(n) => format!("call {n} closed, draft designation"),
+            Stage::Decided(n, outcome) => {
+                format!("call {n} decided: {}", outcome_in_words(outcome))
+            }
         }
     }
 }
 
-/// Where the proposal of `folder` stands at `now`.
+/// An outcome in words.
+pub fn outcome_in_words(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::NoConsensus => "no consensus",
+        Outcome::Inquorate => "no quorum",
+        other => other.word(),
+    }
+}
+
+/// The stage of the proposal of `folder` at `now`.
 pub fn stage(folder: &ProposalRecords, now: Instant) -> Stage {
     let Some((n, call)) = folder.current_call() else {
         return Stage::Discussion;
@@ -117,8 +128,7 @@ pub fn stage(folder: &ProposalRecords, now: Instant) -> Stage {
     }
 }
 
-/// The calls that came before `n` and led to nothing, since a call that failed must not become
-/// consensus by attrition.
+/// The calls before `n`. A call that failed must not become consensus by attrition, so they are shown.
 pub fn earlier_calls(folder: &ProposalRecords, n: u32) -> Vec<(u32, &Call)> {
     folder
         .calls

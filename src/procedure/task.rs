@@ -1,9 +1,10 @@
-//! What must be done: what, by whom, until when, and with which command. Every screen that says so
-//! selects from these tasks, and what refuses an act names them.
+//! Says what must be done: what, by whom, until when, and with which command. Every screen selects from
+//! these tasks, and every refusal names them.
 
 mod call;
 mod close;
 mod owed;
+mod requirement;
 mod words;
 
 pub use self::close::of_objection;
@@ -22,18 +23,18 @@ use crate::value::id::{ChallengeId, GateName, GroupId, ObjectionId, ParticipantI
 use crate::value::words;
 
 words! {
-    /// How much hangs on a task.
+    /// How urgent a task is.
     pub enum Priority {
         /// It must be done before what comes next.
         Required = "required",
         /// A time must pass. Those named can do something until then.
         Waiting = "waiting",
-        /// It should be done, and nothing waits for it.
+        /// It is recommended, and nothing waits for it.
         Advised = "advised",
     }
 }
 
-/// What a task is about, beside its proposal and its call.
+/// What a task is about, in addition to its proposal and its call.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Subject {
@@ -41,7 +42,7 @@ pub enum Subject {
     Objection {
         /// Its id.
         id: ObjectionId,
-        /// Where it stands.
+        /// Its state.
         state: ObjectionState,
     },
     /// A challenge of a draft designation.
@@ -55,6 +56,9 @@ pub enum Subject {
         name: GateName,
         /// Its rule, as the charter writes it.
         rule: String,
+        /// How it can be met.
+        #[serde(skip)]
+        way: Way,
     },
     /// A group.
     Group {
@@ -83,7 +87,7 @@ pub enum Subject {
         /// Its name; none where the decision names nobody.
         name: Option<String>,
     },
-    /// Something that a proposal says of its own way.
+    /// A next step or a milestone that the proposal itself names.
     Planned {
         /// In the words of its authors.
         text: String,
@@ -114,6 +118,21 @@ pub enum Subject {
     },
 }
 
+/// How a requirement that is not met can be met.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Way {
+    /// By more answers.
+    Answers,
+    /// By time alone, while the call is open.
+    Time,
+    /// By a call that stays open longer.
+    Longer,
+    /// By closing these objections.
+    Objections(Vec<ObjectionId>),
+    /// Not any more: a chair can decide all the same, with a reason.
+    Override,
+}
+
 /// One thing that must be done, or that waits for a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Task {
@@ -127,13 +146,13 @@ pub struct Task {
     pub subject: Option<Subject>,
     /// Who must act.
     pub who: Who,
-    /// Until when; none where nobody set an end.
+    /// Until when, if it has an end.
     pub due: Option<Instant>,
-    /// Since when it can be done, as far as the records say so.
+    /// Since when it can be done, if the records say so.
     pub since: Option<Instant>,
-    /// How much hangs on it.
+    /// How urgent it is.
     pub weight: Priority,
-    /// What they type, where a command does it.
+    /// What they type, if a command does it.
     pub command: Option<Command>,
     /// What `VALUE` or `LEVEL` in the command can be.
     pub choices: Vec<String>,
@@ -207,7 +226,7 @@ impl Task {
         matches!(&self.subject, Some(Subject::Objection { id, .. }) if id == objection)
     }
 
-    /// What tells it from others of its kind on the same call; nothing where it is alone.
+    /// What distinguishes it from others of its kind on the same call; empty if it is the only one.
     pub fn mark(&self) -> String {
         match &self.subject {
             Some(Subject::Objection { id, .. }) => id.to_string(),
@@ -260,17 +279,16 @@ impl<'r> ProposalView<'r> {
         Command::new(name).with(self.id)
     }
 
-    /// When the proposal's text was last changed; the moment asked for where nothing says so.
+    /// When the proposal's text was last changed; the moment asked for if no record says so.
     fn written(&self) -> Instant {
         let latest = self.folder.proposal.as_ref().and_then(|p| p.latest());
         latest.map_or(self.now, |revision| revision.at)
     }
 }
 
-/// Every task of a register at `now`, as far as its records say it without a tally: by end, then
-/// by proposal. What has ended without anybody having to do anything is left out, such as a window
-/// in which nobody appealed. The register must have been read whole: a decision that a later one
-/// replaced leaves nothing to do.
+/// Every task of a register at `now` that its records show without a tally: by end, then by proposal.
+/// A time that ended with nothing to do, such as the time for appeals, is left out. The register must
+/// have been read whole: a superseded decision leaves nothing to do.
 pub fn of_register(register: &Register, now: Instant) -> Vec<Task> {
     let mut all = Vec::new();
     let proposals = register.proposals.keys();
@@ -299,8 +317,8 @@ pub fn of_register(register: &Register, now: Instant) -> Vec<Task> {
     all
 }
 
-/// What a proposal waits for, as its tally says it: what is required first, then what is advised.
-/// Where its current call was decided, only what takes the question up again.
+/// What a proposal waits for by its tally: what is required first, then what is recommended. If its
+/// current call was decided, only what reopens the question.
 pub fn of_proposal(register: &Register, tally: &Tally) -> Vec<Task> {
     let Some(matter) = ProposalView::of(register, &tally.proposal, tally.now) else {
         return Vec::new();
@@ -315,7 +333,7 @@ pub fn of_proposal(register: &Register, tally: &Tally) -> Vec<Task> {
         }
         Phase::Open => {
             all.extend(close::objections(&matter, tally));
-            all.extend(call::requirements(&matter, tally));
+            all.extend(requirement::requirements(&matter, tally));
             all.extend(close::attendance(&matter, tally));
             all.extend(call::answers(&matter, tally));
             all.extend(call::voices(&matter, tally));
@@ -323,7 +341,7 @@ pub fn of_proposal(register: &Register, tally: &Tally) -> Vec<Task> {
         }
         Phase::Over | Phase::Designated => {
             all.extend(close::objections(&matter, tally));
-            all.extend(call::requirements(&matter, tally));
+            all.extend(requirement::requirements(&matter, tally));
             all.extend(close::attendance(&matter, tally));
             all.extend(close::tasks(&matter, tally));
         }
@@ -333,8 +351,8 @@ pub fn of_proposal(register: &Register, tally: &Tally) -> Vec<Task> {
     all
 }
 
-/// Takes the command away from a decision as long as something else must be done first, since it
-/// would be refused.
+/// Removes the command of a decision while something else must be done first, because it would be
+/// refused.
 fn without_what_is_refused(all: &mut [Task]) {
     let decides = |task: &Task| {
         let argv = task.command.iter().flat_map(Command::argv);
@@ -352,23 +370,23 @@ fn without_what_is_refused(all: &mut [Task]) {
     }
 }
 
-/// What is done about something that a designation lacks.
+/// How a missing step of a designation is done.
 pub fn of_lack(register: &Register, tally: &Tally, lack: &MissingStep) -> Option<Task> {
     let matter = ProposalView::of(register, &tally.proposal, tally.now)?;
     Some(matter.lack(tally, lack))
 }
 
-/// What is done about a requirement that is not met.
+/// How a requirement that is not met can be met.
 pub fn of_requirement(
     register: &Register,
     tally: &Tally,
     gate: &RequirementResult,
 ) -> Option<Task> {
     let matter = ProposalView::of(register, &tally.proposal, tally.now)?;
-    Some(call::requirement(&matter, tally, gate))
+    Some(requirement::requirement(&matter, tally, gate))
 }
 
-/// The record of who was present, where the rules count them and it is missing.
+/// How the missing record of who was present is made.
 pub fn of_attendance(register: &Register, tally: &Tally) -> Option<Task> {
     close::attendance(
         &ProposalView::of(register, &tally.proposal, tally.now)?,
@@ -382,7 +400,7 @@ pub fn of_opening(register: &Register, id: &ProposalId, now: Instant) -> Option<
     call::to_open(&matter).into_iter().next()
 }
 
-/// The tasks of a register with those that the tally of a proposal says better.
+/// Replaces the tasks of a register by those that a tally describes better.
 pub fn counted(all: &mut Vec<Task>, better: Vec<Task>) {
     all.retain(|task| !better.iter().any(|new| new.is_same(task)));
     all.extend(better);

@@ -1,4 +1,4 @@
-//! The room on registers made in a few lines. Sentences stand on the screens, everything else here.
+//! Tests the procedure on small registers. The sentences are in the blessed screens.
 
 mod decisions;
 mod rights;

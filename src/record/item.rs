@@ -109,7 +109,7 @@ pub(crate) trait Item: Sized {
     fn shape() -> Shape;
 }
 
-/// A value of which a key can hold several.
+/// A value that can occur several times in one key.
 pub(crate) trait Listed: Item {
     /// The values of a list; what cannot be read is left out, and noted.
     fn list(key: &Key, keys: &mut Keys<'_>) -> Vec<Self>;

@@ -40,7 +40,7 @@ pub enum MailFault {
     TooLarge,
     /// More than [`MOST`] mails.
     TooMany,
-    /// There is no mail in them.
+    /// They have no mails.
     NoMail,
 }
 

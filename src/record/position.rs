@@ -36,7 +36,7 @@ pub const OF_THE_ANSWER: &[&str] = &["reason", "joins"];
 record! {
     /// What a position file says.
     pub struct Position {
-        /// The answer; `pending` while it is being worked on.
+        /// The answer, or `pending` for a notice that an answer is coming.
         pub position: PositionName = Answer,
         /// The track of the call, where it is not the proposal's own.
         pub track: Option<TrackId> = key("track"),

@@ -414,7 +414,7 @@ mod tests {
         findings("f.toml", text, &errors)
     }
 
-    /// Line and column of each slip.
+    /// Line and column of each error.
     fn places(text: &str) -> Vec<(u32, u32)> {
         let place = |it: &Finding| (it.place.line.unwrap(), it.place.column.unwrap());
         found(text).iter().map(place).collect()

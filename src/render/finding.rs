@@ -1,14 +1,9 @@
-//! The findings of a check: as a page for people, and as JSON for programs.
+//! Shows findings: as a page for people, as JSON for programs, and as hosting services read them, next to the
+//! lines of a pull request.
 //!
-//! Findings as the machines of forges read them, to be shown beside the lines of a request.
-//!
-//! A name for a finding that stays the same while lines move about it.
-//!
-//! Workflow commands of GitHub and Forgejo, which no text of a contributor can start or alter.
-//!
-//! A Code Quality report of GitLab.
-//!
-//! SARIF 2.1.0 (OASIS, 27 March 2020), for code scanning.
+//! - GitHub and Forgejo: workflow commands, which no text of a contributor can start or change.
+//! - GitLab: a Code Quality report, with a fingerprint that stays the same when lines move.
+//! - Code scanning: SARIF 2.1.0 (OASIS, 27 March 2020).
 
 use std::collections::BTreeMap;
 
@@ -21,6 +16,7 @@ use crate::render::page::{Block, Notice, NoticeLog, Page};
 use crate::value::code::{self, CheckCode, Severity};
 use crate::value::digest::TextDigest;
 use crate::value::finding::{Finding, SourceLocation};
+use crate::value::sentence::many;
 use crate::value::text::{shown, shown_on_one_line};
 
 /// The findings in their order, then how many there are of each kind.
@@ -63,12 +59,9 @@ pub(crate) fn severity(severity: Severity) -> StyledText {
 /// How many findings there are: `2 errors, 1 warning`.
 fn summary(findings: &[Finding]) -> String {
     if findings.is_empty() {
-        return "No faults found.".to_owned();
+        return "No errors found.".to_owned();
     }
-    let counted = |severity: Severity, word: &str| {
-        let count = count(findings, severity);
-        format!("{count} {word}{}", if count == 1 { "" } else { "s" })
-    };
+    let counted = |severity: Severity, word: &str| many(count(findings, severity), word);
     let errors = counted(Severity::Error, "error");
     format!("{errors}, {}", counted(Severity::Warning, "warning"))
 }
@@ -87,7 +80,7 @@ pub struct FindingsJson<'a> {
     findings: Vec<FindingJson<'a>>,
 }
 
-/// One finding as JSON shows it: line and column from 1, `null` where there is none.
+/// One finding as JSON shows it: line and column from 1, or `null`.
 #[derive(Debug, Serialize)]
 pub struct FindingJson<'a> {
     code: &'static str,
@@ -100,8 +93,7 @@ pub struct FindingJson<'a> {
     hint: Option<&'a str>,
 }
 
-/// The findings in their order, to be written by [`json()`], alone or
-/// as a part of something larger.
+/// The findings in their order, to be written by [`json()`], alone or as a part of something larger.
 pub fn findings_json(findings: &[Finding]) -> FindingsJson<'_> {
     FindingsJson {
         format: 1,
@@ -129,15 +121,14 @@ impl<'a> From<&'a Finding> for FindingJson<'a> {
     }
 }
 
-/// Findings in the order in which they are shown where room is short: faults before warnings, then
-/// by place.
+/// Findings in the order for short lists: errors before warnings, then by place.
 pub fn gravest_first(findings: &[Finding]) -> Vec<&Finding> {
     let mut ordered: Vec<&Finding> = findings.iter().collect();
     ordered.sort_by_key(|finding| (std::cmp::Reverse(finding.severity()), finding.order()));
     ordered
 }
 
-/// Findings, and where the register lies in its repository.
+/// Findings, and the register's folder in its repository.
 #[derive(Debug, Clone, Copy)]
 pub struct Annotated<'a> {
     /// The findings, in any order.
@@ -156,20 +147,20 @@ impl Annotated<'_> {
     }
 }
 
-/// What to type instead, led by a word for it; each line of it by itself.
+/// The sentence of a finding, and its hint if it has one.
 fn said(finding: &Finding) -> Vec<String> {
     let lines = finding.hint.iter().flat_map(|hint| hint.lines());
     let lines: Vec<String> = lines.map(shown_on_one_line).collect();
     let hint = finding
         .hint
         .as_ref()
-        .map(|_| format!("Instead: {}", lines.join("\n")));
+        .map(|_| format!("Hint: {}", lines.join("\n")));
     let sentence = format!("{}.", shown_on_one_line(&finding.sentence));
     std::iter::once(sentence).chain(hint).collect()
 }
 
-/// The fingerprint of each finding in turn: of its code, path and sentence, and of how many alike
-/// came before it. Lines and columns have no part in it.
+/// The fingerprint of each finding: of its code, path and sentence, and of how many equal ones came before it,
+/// without line and column.
 fn fingerprints(findings: &[&Finding]) -> Vec<String> {
     let mut seen: BTreeMap<(&str, &str, &str), u32> = BTreeMap::new();
     let each = findings.iter().map(|finding| {
@@ -187,7 +178,7 @@ fn fingerprints(findings: &[&Finding]) -> Vec<String> {
     each.collect()
 }
 
-/// One workflow command for each finding, what fails first.
+/// One workflow command for each finding, errors first.
 pub fn github(annotated: &Annotated<'_>) -> String {
     let lines = gravest_first(annotated.findings).into_iter();
     lines.map(|finding| command(annotated, finding)).collect()
@@ -224,15 +215,14 @@ fn property(value: &str) -> String {
         .replace(',', "%2C")
 }
 
-/// What stands behind a command. Line feeds of ours are kept; each line is unarmed by itself,
-/// since it is printed by itself after it was decoded.
+/// The text after a command. Our line feeds are kept; each line is made safe by itself, because it is printed by
+/// itself after decoding.
 fn data(text: &str) -> String {
     unarmed(text).replace('%', "%25").replace('\n', "%0A")
 }
 
-/// Text for the log of a workflow in which no line is a command: none begins with `::`, and
-/// `##[`, which older runners look for anywhere in a line, stands nowhere. Characters that end a
-/// line for some runner, or act on a terminal, are written out.
+/// Text for the log of a workflow in which no line is a command: none begins with `::` or contains `##[`, which
+/// older runners look for anywhere in a line. Characters that end a line or act on a terminal are written out.
 pub fn unarmed(text: &str) -> String {
     let lines = text.split('\n').map(|line| {
         let line = shown(line).replace("##[", "## [");
@@ -267,8 +257,8 @@ struct Lines {
     begin: u32,
 }
 
-/// The report: an array with an element for each finding, what fails first. A finding of a whole
-/// file is shown at its first line, since every element must name one.
+/// The report: an array with an element for each finding, errors first. A finding on a whole file is at its first
+/// line, because every element must have one.
 pub fn gitlab(annotated: &Annotated<'_>) -> String {
     let ordered = gravest_first(annotated.findings);
     let prints = fingerprints(&ordered).into_iter();
@@ -299,7 +289,7 @@ fn issue(annotated: &Annotated<'_>, finding: &Finding, fingerprint: String) -> I
     }
 }
 
-/// The log of one run: every code that was found is a rule, its page its help.
+/// The log of one run: every code that was found is a rule, and its page is the help.
 pub fn sarif(annotated: &Annotated<'_>) -> String {
     let ordered = gravest_first(annotated.findings);
     let found = |code: &&&CheckCode| ordered.iter().any(|finding| finding.code == **code);
@@ -387,8 +377,7 @@ fn plain(text: &str) -> String {
     out
 }
 
-/// A path as a relative reference (RFC 3986), so that none is taken for a scheme, a query or a
-/// place outside.
+/// A path as a relative reference (RFC 3986), so that it is not read as a scheme, a query or an outside place.
 fn reference(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     for byte in path.bytes() {
@@ -412,11 +401,15 @@ mod tests {
     use crate::value::finding::{Finding, SourceLocation};
 
     fn findings() -> Vec<Finding> {
-        let stray = Finding::new(S117, SourceLocation::file("notes.txt"), "this is no record");
+        let stray = Finding::new(
+            S117,
+            SourceLocation::file("notes.txt"),
+            "this is not a record",
+        );
         let key = Finding::new(
             S102,
             SourceLocation::spot("charter.toml", 4, 1),
-            "the key \"quorom\" is not one of a track's",
+            "unknown key \"quorom\"",
         );
         vec![stray, key.hint("write \"quorum\"")]
     }
@@ -459,7 +452,7 @@ mod tests {
       "path": "charter.toml",
       "line": 4,
       "column": 1,
-      "message": "the key \"quorom\" is not one of a track's",
+      "message": "unknown key \"quorom\"",
       "hint": "write \"quorum\""
     },
     {
@@ -469,7 +462,7 @@ mod tests {
       "path": "notes.txt",
       "line": null,
       "column": null,
-      "message": "this is no record",
+      "message": "this is not a record",
       "hint": null
     }
   ]

@@ -2,11 +2,11 @@
 
 use proptest::prelude::{ProptestConfig, Strategy, any, prop, proptest};
 
-use crate::render::fit::width;
 use crate::render::format::{Format, OutputContext};
 use crate::render::grid::{Column, DropPriority, Table};
 use crate::render::ink::{Style, StyledText};
 use crate::render::page::{Block, Facts, Notice, NoticeLog, Page};
+use crate::render::wrap::width;
 use crate::render::{json, render};
 use crate::value::text::hostile_in;
 
@@ -139,7 +139,7 @@ fn without_styles(text: &str) -> String {
     let rest = |(n, part): (usize, &str)| match n {
         0 => part.to_owned(),
         _ => {
-            let style = ["[0m", "[1m", "[2m", "[31m", "[32m", "[33m"];
+            let style = ["[0m", "[1m", "[2m", "[31m", "[32m", "[35m"];
             let style = style.into_iter().find(|style| part.starts_with(style));
             part[style.unwrap().len()..].to_owned()
         }

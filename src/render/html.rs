@@ -1,11 +1,11 @@
 //! Writes a page as one HTML document that needs no other file and runs no script.
 
-use crate::render::fit::untabbed;
 use crate::render::grid::{Align, Column, Row, Table};
 use crate::render::ink::{Style, StyledText};
 use crate::render::page::{
     Block, Fact, Heading, LabelStyle, Level, Link, List, Notice, Page, Quotation, Step, Steps,
 };
+use crate::render::wrap::untabbed;
 use crate::value::text::shown;
 
 /// The styles for a light screen, a dark screen and paper.

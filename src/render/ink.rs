@@ -20,7 +20,7 @@ pub enum Style {
     Good,
     /// Red: unmet, open, refused.
     Bad,
-    /// Yellow: worth a look.
+    /// Magenta, which is readable on light and dark screens: worth a look.
     Attention,
 }
 
@@ -39,7 +39,7 @@ impl Style {
             Self::Dim => style.dimmed(),
             Self::Good => colour(AnsiColor::Green),
             Self::Bad => colour(AnsiColor::Red).bold(),
-            Self::Attention => colour(AnsiColor::Yellow),
+            Self::Attention => colour(AnsiColor::Magenta),
         }
     }
 

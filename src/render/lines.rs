@@ -1,9 +1,9 @@
 //! Writes a page as one fact a line, in words, for screen readers and logs.
 
-use crate::render::fit::untabbed;
 use crate::render::grid::{Column, PlacedCell, Table};
 use crate::render::ink::StyledText;
 use crate::render::page::{Block, Fact, Heading, Level, Notice, Page, Quotation, Step};
+use crate::render::wrap::untabbed;
 use crate::value::text::shown;
 
 /// The page in lines: `heading / label: value`, and for a row of a table

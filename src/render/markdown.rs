@@ -1,11 +1,11 @@
 //! Writes a page in Markdown as hosting services show it; others' words stay words.
 
-use crate::render::fit::untabbed;
 use crate::render::grid::{Align, Row, Table};
 use crate::render::ink::{Style, StyledText};
 use crate::render::page::{
     Block, Fact, Heading, LabelStyle, Level, Link, List, Notice, Page, Quotation, Step, Steps,
 };
+use crate::render::wrap::untabbed;
 use crate::value::text::shown;
 
 /// A character that is not seen, written out: a hosting service does not read on across it.

@@ -3,7 +3,7 @@
 pub mod calendar;
 mod csv;
 pub mod finding;
-pub(crate) mod fit;
+mod fit;
 pub mod format;
 pub mod grid;
 #[cfg(test)]
@@ -16,6 +16,7 @@ pub mod page;
 #[cfg(test)]
 mod sample;
 mod table;
+pub(crate) mod wrap;
 
 use format::{Format, OutputContext};
 use page::Page;

@@ -1,11 +1,12 @@
 //! Writes a page for a terminal: aligned columns, wrapped words, styles.
 
-use crate::render::fit::{self, untabbed, width, wrap, wrap_hung};
+use crate::render::fit;
 use crate::render::format::OutputContext;
 use crate::render::ink::{Style, StyledText, painted};
 use crate::render::page::{
     Block, Fact, Facts, Heading, LabelStyle, Link, List, Notice, Page, Quotation, Step, Steps,
 };
+use crate::render::wrap::{untabbed, width, wrap, wrap_hung};
 use crate::value::text::shown;
 
 /// The mark before every line of others' words, so that none can look like one of ours.
@@ -227,116 +228,28 @@ fn set_hanging(line: &str, measure: Option<usize>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::table;
-    use crate::render::fit::width;
+    use crate::blessed::screen;
     use crate::render::format::OutputContext;
     use crate::render::grid::{Column, Table};
     use crate::render::ink::Style;
     use crate::render::page::{Block, Facts, Notice, NoticeLog, Page};
     use crate::render::sample::status;
+    use crate::render::wrap::width;
 
     fn on(width: usize, page: &Page) -> String {
         table(page, &OutputContext::terminal(width))
     }
 
     #[test]
-    fn a_status_page_on_60_columns() {
-        let expected = "\
-Retention period           track policy · call 2 (open) · r3
-Question  Shall the group recommend the rule in text.md?
-Closes    Thu 21 May 2026 23:59 UTC · in 3 d 4 h · Fri 22
-          May 01:59 your time
-Frozen    31 seats at 4be1c07            Shepherd tomas-ruiz
-
-Group              seats  one letter per member  S  a  heard
-CONTRACTED
-  Registries           6  SSSa..                 3  1  yes
-NON-CONTRACTED
-  Civil society       12  SSSa-..XX...           3  1  yes
-  Public interest      1  .                      ·  ·  no
-1 column not shown: X
-Stale, given on r2: 3 (Business 2, Civil society 1)
-
-Objections (2)                         state
-carla-nunes.cost   §4 storage cost     answered, maintained
-piotr-nowak.scope  outside charter §2  OPEN, no response
-2 columns not shown: age, joined by
-
-Rule (track policy)                                met
-quorum               answered >= 1/2 of eligible   yes
-coverage             answered >= 1 in every group  NO
-  Public interest
-1 column not shown: now
-
-Next
-- answer piotr-nowak.scope
-- Public interest has not spoken
-carla-nunes:
-  | Storage is not free.
-  |
-  |   - twice the cost
-
-Not a verdict. Read 28 positions: counted 22
-";
-        assert_eq!(on(60, &status()), expected);
-    }
-
-    const ON_100: &str = "\
-Retention period                                                   track policy · call 2 (open) · r3
-Question  Shall the group recommend the rule in text.md?
-Closes    Thu 21 May 2026 23:59 UTC · in 3 d 4 h · Fri 22 May 01:59 your time
-Frozen    31 seats at 4be1c07                                                    Shepherd tomas-ruiz
-
-Group              seats  one letter per member  S  a  X  heard
-CONTRACTED
-  Registries           6  SSSa..                 3  1  ·  yes
-NON-CONTRACTED
-  Civil society       12  SSSa-..XX...           3  1  2  yes
-  Public interest      1  .                      ·  ·  ·  no
-Stale, given on r2: 3 (Business 2, Civil society 1)
-
-Objections (2)                         state                  age  joined by
-carla-nunes.cost   §4 storage cost     answered, maintained  11 d  2 in 2 groups
-piotr-nowak.scope  outside charter §2  OPEN, no response      3 d  1
-
-Rule (track policy)                                now                 met
-quorum               answered >= 1/2 of eligible   21 of 30; needs 15  yes
-coverage             answered >= 1 in every group  5 of 6              NO
-  Public interest                                  silent
-
-Next
-- answer piotr-nowak.scope
-- Public interest has not spoken
-carla-nunes:
-  | Storage is not free.
-  |
-  |   - twice the cost
-
-Not a verdict. Read 28 positions: counted 22
-";
-
-    /// The words before and after the run of spaces in a line with an aside.
-    fn without_padding(text: &str) -> String {
-        let gap = |line: &str| match line.split_once("     ") {
-            Some((before, behind)) => format!("{before}  {}", behind.trim_start()),
-            None => line.to_owned(),
-        };
-        let aside = |line: &str| line.starts_with("Retention") || line.starts_with("Frozen");
-        text.lines()
-            .map(|line| if aside(line) { gap(line) } else { line.to_owned() } + "\n")
-            .collect()
-    }
-
-    #[test]
-    fn a_status_page_on_80_100_and_120_columns_and_piped() {
-        assert_eq!(on(100, &status()), ON_100);
-        // Running words and asides stop at 100 columns.
-        assert_eq!(on(120, &status()), ON_100);
-        // On 80, only the asides move.
-        let narrower = on(80, &status());
-        assert_eq!(without_padding(&narrower), without_padding(ON_100));
-        assert_eq!(narrower.lines().next().map(width), Some(80));
+    fn a_status_page_on_each_canvas_and_piped() {
+        for width in [60, 80, 100] {
+            screen(&format!("render/status-{width}"), &on(width, &status()));
+        }
         let piped = table(&status(), &OutputContext::piped());
-        assert_eq!(piped, without_padding(ON_100));
+        screen("render/status-piped", &piped);
+        // Tables use the whole canvas, and running words stop at 80 columns.
+        let first = |width: usize| on(width, &status()).lines().next().map(super::width);
+        assert_eq!((first(80), first(120)), (Some(80), Some(80)));
     }
 
     #[test]

@@ -79,8 +79,9 @@ struct LineRow {
     #[serde(flatten)]
     line: ReadinessItem,
     task: Option<TaskRow>,
+    /// What must be so, with a capital unless it begins with an id.
     #[serde(skip)]
-    proposal: ProposalId,
+    in_words: String,
 }
 
 impl Ready {
@@ -116,7 +117,7 @@ impl Ready {
             verdict,
             decided: decided(register, &tally.proposal, folder, now),
             lines: rows
-                .map(|line| LineRow::of(line, &tally.proposal, now))
+                .map(|line| LineRow::of(line, register, &tally.proposal, now))
                 .collect(),
             not_answered,
             is_open: phase(folder, now) == Phase::Open,
@@ -182,7 +183,7 @@ impl Ready {
     fn done(&self) -> Page {
         let done: Vec<String> = self
             .of_state(ReadinessState::Met)
-            .map(|row| row.what())
+            .map(|row| row.in_words.clone())
             .collect();
         match done.is_empty() {
             true => Page::new(),
@@ -217,27 +218,26 @@ impl Ready {
 }
 
 impl LineRow {
-    fn of(line: ReadinessItem, proposal: &ProposalId, now: Instant) -> Self {
+    fn of(line: ReadinessItem, register: &Register, proposal: &ProposalId, now: Instant) -> Self {
+        let first = line.what.split(' ').next().unwrap_or_default();
+        let first = first.trim_end_matches(',');
+        let mut people = register.participants.keys();
+        let is_id = first == proposal.as_str()
+            || first.contains('/')
+            || people.any(|id| id.as_str() == first);
         Self {
-            proposal: proposal.clone(),
+            in_words: match is_id {
+                true => line.what.clone(),
+                false => capital(&line.what),
+            },
             task: line.task.as_ref().map(|task| TaskRow::of(task, now)),
             line,
         }
     }
 
-    /// What must be so, with a capital unless it begins with an id.
-    fn what(&self) -> String {
-        let what = &self.line.what;
-        let first = what.split(' ').next().unwrap_or_default();
-        match first.contains(['-', '.']) || first == self.proposal.as_str() {
-            true => what.clone(),
-            false => capital(what),
-        }
-    }
-
     /// What is missing; who does it, with the command, or a hint where there is no task.
     fn step(&self, is_open: bool, invite: &mut Option<Command>) -> Step {
-        let what = self.what();
+        let what = self.in_words.as_str();
         match &self.task {
             Some(task) => Step {
                 what: what.into(),

@@ -191,7 +191,7 @@ File          proposals/retention/positions/dora-wu.toml
 SHA-256       {digest}
 To change it  plenary position retention VALUE
 VALUE         support, accept, disagree, object, abstain or recuse
-Change until  Thu 21 May 2026 23:59 UTC · in 3 d 4 h
+Change until  Thu 21 May 2026 23:59 UTC (in 3 days)
 "
             )
         );

@@ -224,7 +224,7 @@ fn met_or_not(met: bool) -> &'static str {
 }
 
 /// What was counted, of which base: `17 of the 32 for or against in p-members are for`.
-fn counted(comparison: &Comparison) -> String {
+pub(crate) fn counted(comparison: &Comparison) -> String {
     let (count, what) = (comparison.count, &comparison.counted_words);
     match (&comparison.base_words, &comparison.after_count) {
         (Some(base), _) if !comparison.within.is_empty() => format!("{count} {base}"),

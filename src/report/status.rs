@@ -437,7 +437,7 @@ mod tests {
         assert_eq!(value["not-answered"][0]["name"], "civ-6 by name");
         assert_eq!(value["not-counted"][0]["reason"], "expired");
         assert_eq!(value["earlier-revision"][0]["on"], "r2");
-        assert_eq!(value["objectors"][0]["name"], "Carla Nunes");
+        assert_eq!(value["objectors"][0]["name"], "carla-nunes by name");
         assert_eq!(value["groups"][5]["heard"], false);
         assert_eq!(value["stale"][0]["stale"], 2);
         assert_eq!(value["next"][0]["weight"], "required");

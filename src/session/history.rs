@@ -327,7 +327,7 @@ fn touched(moved: &[PathChange]) -> BTreeSet<ProposalId> {
         .collect()
 }
 
-/// Whether a file says who may do what.
+/// Whether a file says who can do what.
 fn is_rule(path: &str) -> bool {
     path == "charter.toml" || path.starts_with("participants/")
 }

@@ -1,5 +1,5 @@
-//! Tells what was said by the close of a call from what came later, and knows what a chair admits
-//! of that.
+//! Separates records from before the close of a call from later ones, and finds the late ones that a chair lets
+//! count.
 
 use std::collections::BTreeSet;
 
@@ -11,18 +11,18 @@ use crate::register::tally_inputs::{InputBasis, TallyInputs};
 use crate::value::clock::Instant;
 use crate::value::id::{ObjectionId, ProposalId};
 
-/// The close of the call that is tallied, as far as the records tell it.
+/// The close of the call that is tallied, if the records show it.
 #[derive(Clone, Copy)]
 pub(crate) struct Closing<'m> {
     moments: &'m TallyInputs,
     folder: &'m ProposalRecords,
-    /// The proposal's folder at the close; `None` where nothing of it was there, or where
-    /// everything is as at the moment asked for.
+    /// The proposal's records at the close; `None` if there were none, or if everything is read at the time asked
+    /// for.
     then: Option<&'m ProposalRecords>,
     call: Option<&'m Call>,
 }
 
-/// A position file at one moment.
+/// A position file at one time.
 pub(crate) struct Given<'m> {
     pub(crate) path: &'m str,
     pub(crate) file: &'m PositionFile,
@@ -48,14 +48,14 @@ impl<'m> Closing<'m> {
         }
     }
 
-    /// Whether a chair admits what is at `path` now, although it is late.
+    /// Whether a chair lets the file at `path` count, as it is now, although it is late.
     pub(crate) fn admits(&self, path: &str) -> bool {
         let bytes = self.moments.asked.bytes(path);
         self.call.is_some_and(|call| call.admits(path, bytes))
     }
 
-    /// Every position file: as it was at the close, or as it is now where a chair admits that; and,
-    /// after it, as it became since.
+    /// Every position file: as it was at the close, or as it is now if a chair lets that count; and after it, as it
+    /// became since.
     pub(crate) fn positions(&self) -> Vec<Given<'m>> {
         let moments = self.moments;
         let now = |(path, file): (&'m String, &'m PositionFile), in_time| Given {
@@ -93,8 +93,8 @@ impl<'m> Closing<'m> {
         all
     }
 
-    /// Whether a chair admits an objection. One that an admitted position brought stays admitted
-    /// when its objector replies, which gives it a file of its own.
+    /// Whether a chair lets a late objection count. One in a late position that counts keeps counting when its
+    /// objector replies, which gives it a file of its own.
     pub(crate) fn admits_objection(&self, id: &ObjectionId, raised: &FiledObjection) -> bool {
         let owner = Owner::Participant(id.participant.clone());
         let brought = || self.folder.position_of(&owner);
@@ -102,16 +102,14 @@ impl<'m> Closing<'m> {
             || id.is_in_position() && brought().is_some_and(|(path, _)| self.admits(path))
     }
 
-    /// Without history, a record is late only if it says itself that it was received after the
-    /// close; one without that date is taken to be in time.
+    /// Without history, a record is late only if it says that it was received after the close.
     fn is_received_late(&self, received: Option<Instant>) -> bool {
         let closes = self.call.map(Call::closing);
         self.moments.basis == InputBasis::Carried
             && closes.zip(received).is_some_and(|(c, r)| r > c)
     }
 
-    /// Whether an objection was raised after the close: as a whole, from a comment, or after it had
-    /// been withdrawn.
+    /// Whether an objection was raised after the close: newly, from a comment, or after it had been withdrawn.
     pub(crate) fn is_raised_late(&self, id: &ObjectionId, raised: &FiledObjection) -> bool {
         if self.moments.closing.is_none() {
             return self.is_received_late(raised.objection.received);
@@ -120,7 +118,7 @@ impl<'m> Closing<'m> {
         then.is_none_or(|then| is_live(&raised.objection) && !is_live(&then.objection))
     }
 
-    /// The objections that were live at the close, and the late ones that a chair admits.
+    /// The objections that were live at the close, and the late ones that a chair lets count.
     pub(crate) fn live(&self) -> BTreeSet<&'m ObjectionId> {
         let then = match self.moments.closing {
             Some(_) => self.then,
@@ -141,13 +139,13 @@ pub(crate) fn live(
     all.filter(|(_, raised)| is_live(&raised.objection))
 }
 
-/// Whether it is an objection, and not withdrawn: a comment is none.
+/// Whether it is an objection and not withdrawn. A comment is not an objection.
 fn is_live(objection: &Objection) -> bool {
     objection.blocking && !objection.withdrawn
 }
 
-/// Whether a position that needs an objection has one among those that are `live`: one that its
-/// owner raised, or somebody of its group, or one that it joins.
+/// Whether a position that needs an objection has one among those that are `live`: raised by its participant or a
+/// representative of its group, or joined.
 pub(crate) fn is_backed(
     register: &Register,
     live: &BTreeSet<&ObjectionId>,

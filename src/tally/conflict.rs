@@ -1,6 +1,5 @@
-//! Declared interests: who gave a counted position and said that they have one, and which level
-//! there would be without them. What the rules of a track make of a ballot that is not the tally's
-//! is told here, too.
+//! Finds declared interests in counted positions, and the level that the rules give without them. Also applies the
+//! rules of a track to a ballot other than the tally's.
 
 use crate::record::path::Owner;
 use crate::record::track::{Level, Outcome, Track};
@@ -30,7 +29,7 @@ pub struct Conflict {
 /// What would be computed without those who declared an interest, and without their objections.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WithoutConflicted {
-    /// The first level that would hold; `None` where none would.
+    /// The first level that is met; `None` if none is.
     pub computed: Option<LevelName>,
 }
 
@@ -50,8 +49,8 @@ pub(crate) fn conflicts(canvass: &CountedPositions) -> Vec<Conflict> {
 }
 
 impl TallyBuilder<'_> {
-    /// The level without the seats of those who declared an interest; `None` where nobody did, or
-    /// where nothing is counted.
+    /// The level without the seats of those who declared an interest; `None` if nobody did, or if nothing is
+    /// counted.
     pub(super) fn without_conflicted(
         &self,
         seats: &Electorate,
@@ -82,8 +81,7 @@ impl TallyBuilder<'_> {
         })
     }
 
-    /// Whether an objection is of somebody in whose seat, or in whose group, a declared interest
-    /// sits.
+    /// Whether the seat or the group of an objector has a declared interest.
     fn is_conflicted(
         &self,
         conflicts: &[Conflict],
@@ -102,21 +100,20 @@ impl TallyBuilder<'_> {
     }
 }
 
-/// The rules of a track, read once. A rule that cannot be read is met by nothing; no tally gets so
-/// far with one.
+/// The rules of a track, read once. A rule that is not valid is never met; no tally is made with one.
 pub(crate) struct TrackRules<'t> {
     gates: Vec<(&'t GateName, Option<Criterion>)>,
     levels: Vec<(&'t Level, Option<Criterion>)>,
 }
 
-/// What rules make of a ballot.
+/// The result of the rules for a ballot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Computed {
-    /// The gates that are not met.
+    /// The requirements that are not met.
     pub unmet: Vec<GateName>,
-    /// The computed level; `None` where no level is met.
+    /// The computed level; `None` if no level is met.
     pub level: Option<LevelName>,
-    /// The outcome of that level; `None` as well where a gate is not met.
+    /// The outcome of that level; also `None` if a requirement is not met.
     pub outcome: Option<Outcome>,
 }
 
@@ -134,7 +131,7 @@ impl<'t> TrackRules<'t> {
         }
     }
 
-    /// What they make of a ballot.
+    /// Their result for a ballot.
     pub(crate) fn computed(&self, ballot: &Ballot) -> Computed {
         let is_met = |rule: &Option<Criterion>| {
             let rule = rule.as_ref();
@@ -156,7 +153,7 @@ impl<'t> TrackRules<'t> {
         }
     }
 
-    /// Whether a rule speaks of affiliations.
+    /// Whether a rule uses affiliations.
     pub(crate) fn name_affiliations(&self) -> bool {
         let gates = self.gates.iter().map(|(_, rule)| rule);
         let rules = gates.chain(self.levels.iter().map(|(_, rule)| rule));

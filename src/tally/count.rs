@@ -25,11 +25,11 @@ pub struct Count {
     pub recused: u64,
     /// Units that gave each position, in the charter's order; recusals are left out.
     pub positions: Vec<(PositionName, CountsAs, u64)>,
-    /// Units whose electors agree in class, not in position; only where families are counted.
+    /// Units whose seats agree in class but not in position; only if organisations are counted.
     pub in_class: BTreeMap<CountsAs, u64>,
-    /// Units whose electors do not agree; only where families are counted.
+    /// Units whose seats do not agree; only if organisations are counted.
     pub split: u64,
-    /// Units that gave none, whatever their silence means.
+    /// Units that gave none, whatever no answer means on the track.
     pub silent: u64,
     /// Units whose latest position was given on an earlier material revision; these are counted
     /// above as well.
@@ -72,7 +72,7 @@ impl Count {
         }
     }
 
-    /// Units that gave a position, were it split.
+    /// Units that gave a position, even if split.
     pub fn answered(&self) -> u64 {
         self.members - self.silent
     }
@@ -177,7 +177,7 @@ impl Units<'_> {
         families.filter_map(family).collect()
     }
 
-    /// What a unit answered. Only one that said nothing in time can be silent with a meaning.
+    /// What a unit answered. No answer has a meaning only if the unit said nothing before the close.
     fn answer(&self, name: &UnitName) -> Answer {
         if let Some(counted) = self.filed.counted.get(name) {
             return match counted.class {
@@ -200,8 +200,8 @@ impl Units<'_> {
                 .was_set_aside(name, |reason| reason == NotCountedReason::Expired)
     }
 
-    /// Whose answer is counted for a seat: its holder's, or an alternate's. An answer that somebody
-    /// else gave by proxy is its holder's, and so is one that a secretary typed.
+    /// Whose answer counts for a seat: the member's, or an alternate's. An answer by proxy is the member's, and so is
+    /// one that a secretary entered.
     fn voice(&self, name: &UnitName) -> Option<&ParticipantId> {
         match &self.filed.counted.get(name)?.owner {
             Owner::Participant(who) => Some(who),
@@ -209,8 +209,8 @@ impl Units<'_> {
         }
     }
 
-    /// Whether a seat's answer is that of somebody present; without one, whether anybody is who
-    /// could give it.
+    /// Whether the participant who gave a seat's answer is present; without an answer, whether anybody is who can give
+    /// it.
     fn is_present(&self, seat: &Seat, voice: Option<&ParticipantId>) -> bool {
         let mut could = std::iter::once(&seat.holder).chain(&seat.alternates);
         match voice {
@@ -253,7 +253,7 @@ impl Units<'_> {
     }
 }
 
-/// One unit a family: in the class, and in the position, in which its electors agree.
+/// One unit for each organisation: in the class and position in which its seats agree.
 fn families(seats: impl Iterator<Item = Unit>) -> Vec<Unit> {
     let mut families: BTreeMap<String, Vec<Unit>> = BTreeMap::new();
     for unit in seats {
@@ -277,7 +277,7 @@ pub(super) fn silence(track: &Track) -> Answer {
     }
 }
 
-/// Several electors as one unit, which stands wherever one of them does.
+/// Several seats as one unit, which counts in every place of any of them.
 fn joined(name: String, electors: &[Unit]) -> Unit {
     let mut weights = BTreeMap::new();
     for (weight, amount) in electors.iter().flat_map(|unit| &unit.weights) {
@@ -300,8 +300,7 @@ fn joined(name: String, electors: &[Unit]) -> Unit {
     }
 }
 
-/// Whether anybody is present whose answer counts among these; where nobody has answered, whether
-/// anybody is.
+/// Whether anybody of these is present whose answer counts; if nobody has answered, whether anybody is present.
 fn are_present(electors: &[Unit]) -> bool {
     let answered = |unit: &&Unit| matches!(unit.answer, Answer::Given(..));
     let mut voices = electors.iter().filter(answered).peekable();
@@ -316,9 +315,8 @@ fn distinct<'a, T: Ord + Clone + 'a>(items: impl Iterator<Item = &'a T>) -> Vec<
     items.into_iter().cloned().collect()
 }
 
-/// What several electors answer together: silent and recused ones are passed over; where the rest
-/// agree in position they hold it, where they agree in class only they are in that class, else
-/// they are split. Recused only if all are.
+/// What several seats answer together, without those that have no answer or are recused: their common position, else
+/// their common class, else split. Recused only if all are.
 fn agreed<'a>(answers: impl Iterator<Item = &'a Answer> + Clone) -> Answer {
     let mut given = answers.clone().filter_map(|answer| match answer {
         Answer::Given(position, class) => Some((position, *class)),
@@ -341,7 +339,7 @@ fn unanswered<'a>(answers: impl Iterator<Item = &'a Answer> + Clone) -> Answer {
     if answers.clone().all(|answer| *answer == Answer::Recused) {
         return Answer::Recused;
     }
-    // One elector who spoke and cannot be counted takes the meaning from the silence of all.
+    // If one of them said something that is not counted, the missing answers of all have no meaning.
     let mut silent = answers.filter(|answer| **answer != Answer::Recused);
     let meaning = silent.next().cloned().unwrap_or(Answer::Silent);
     if silent.all(|answer| *answer == meaning) {

@@ -1,5 +1,5 @@
-//! The canvass: every position file is counted, or set aside with one reason. Which files were in
-//! time, and which were given for this call, is told first.
+//! Decides for each position file whether it counts, and if not, for which reason. Files after the close, and files
+//! for another call, are separated first.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,7 +28,7 @@ pub enum UnitName {
 }
 
 impl std::fmt::Display for UnitName {
-    /// As the file of its own answer is named.
+    /// The name of the file of its own answer.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             UnitName::Seat(holder) => f.write_str(holder.as_str()),
@@ -65,15 +65,15 @@ pub struct UncountedPosition {
     pub path: String,
     /// Who gave it.
     pub owner: Owner,
-    /// What it says, where it can be read.
+    /// What it says, if it can be read.
     pub position: Option<PositionName>,
     /// Why.
     pub reason: NotCountedReason,
-    /// Whose answer it would have been.
+    /// Whose answer it was meant to be.
     pub unit: Option<UnitName>,
 }
 
-/// What became of every position file.
+/// The result for every position file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CountedPositions {
     /// The files that are counted, by path.
@@ -83,12 +83,12 @@ pub struct CountedPositions {
 }
 
 impl CountedPositions {
-    /// How many files were read: counted and set aside.
+    /// How many files were read: counted and not counted.
     pub fn read(&self) -> usize {
         self.counted.len() + self.set_aside.len()
     }
 
-    /// How many files were set aside for each reason, in the order of reasons.
+    /// How many files are not counted for each reason, in the order of reasons.
     pub fn by_reason(&self) -> BTreeMap<NotCountedReason, usize> {
         let mut reasons = BTreeMap::new();
         for file in &self.set_aside {
@@ -98,10 +98,10 @@ impl CountedPositions {
     }
 }
 
-/// Why a file is not counted, and whose answer it would have been.
+/// Why a file is not counted, and whose answer it was meant to be.
 type Aside = (NotCountedReason, Option<UnitName>);
 
-/// Everything that judging a file needs to know.
+/// Everything that is needed to decide on a file.
 pub(crate) struct PositionCounter<'r> {
     pub(crate) id: &'r ProposalId,
     pub(crate) moments: &'r TallyInputs,
@@ -117,7 +117,7 @@ pub(crate) struct PositionCounter<'r> {
 }
 
 impl<'r> PositionCounter<'r> {
-    /// Judges every file.
+    /// Decides on every file.
     pub(crate) fn canvass(&self) -> CountedPositions {
         let readings = PositionParser::of(self.readings());
         let mut canvass = CountedPositions::default();
@@ -155,13 +155,12 @@ impl<'r> PositionCounter<'r> {
             .map_err(|reason| (reason, Some(unit)))
     }
 
-    /// Whose answer a file is, or would be if nothing else were in its way.
+    /// Whose answer a file is, or was meant to be.
     fn whose(&self, reading: &ParsedPosition<'_>, all: &PositionParser<'_>) -> Option<UnitName> {
         self.unit(reading, all).map_or_else(|(_, unit)| unit, Some)
     }
 
-    /// Whose answer it would have been, if it had been given for this call; or what comes before
-    /// that among the reasons.
+    /// Whose answer it was meant to be, if it was given for this call; or an earlier reason.
     fn for_another_track(&self, reading: &ParsedPosition<'_>, all: &PositionParser<'_>) -> Aside {
         match self.unit(reading, all) {
             Ok(unit) => (NotCountedReason::OtherTrack, Some(unit)),
@@ -169,7 +168,7 @@ impl<'r> PositionCounter<'r> {
         }
     }
 
-    /// Whose answer a file is, or why it is nobody's.
+    /// Whose answer a file is, or why it does not count.
     fn unit(
         &self,
         reading: &ParsedPosition<'_>,
@@ -222,7 +221,7 @@ impl<'r> PositionCounter<'r> {
         Ok(unit)
     }
 
-    /// Whether the seat's holder has no file, and this is the first of its alternates' files.
+    /// Whether the member with the seat has no file, and this is the first of its alternates' files.
     fn first_alternate(
         &self,
         seat: &Seat,
@@ -238,8 +237,8 @@ impl<'r> PositionCounter<'r> {
         !holder_spoke && first == Some(reading.path)
     }
 
-    /// Whether this is the file that counts for a person with several: the one under the present
-    /// id, else the first by path.
+    /// Whether this is the file that counts for a participant with several: the one under the present id, else the
+    /// first by path.
     fn first_of_person(
         &self,
         who: &ParticipantId,
@@ -295,8 +294,8 @@ impl<'r> PositionCounter<'r> {
         })
     }
 
-    /// The revision that a file was given on; refused where there is no such revision, or only
-    /// after the call's.
+    /// The revision that a file was given on; refused if there is no such revision, or only a later one than the
+    /// call's.
     fn on(
         &self,
         reading: &ParsedPosition<'_>,
@@ -305,8 +304,7 @@ impl<'r> PositionCounter<'r> {
         let landed = self.moments.given_on.get(reading.path).copied();
         let on = position.on.or(landed).unwrap_or(self.revision);
         let known = self.proposal.revision(on).is_some() && on <= self.revision;
-        // Given without a word of any revision, and landed after a later one: it is about this
-        // call's text only if it says so.
+        // Given without a revision, and committed after a later one: it is about this call's text only if it says so.
         known.then_some(on).ok_or(NotCountedReason::OtherRevision)
     }
 
@@ -320,13 +318,13 @@ impl<'r> PositionCounter<'r> {
 
     /// Whether the answer has the objection that it needs: one that was live at the close.
     fn has_objection(&self, owner: &Owner, position: &Position) -> bool {
-        // What a group's own file says of its objection is kept nowhere else.
+        // The objection of a group is only in its own file.
         let carries = matches!(owner, Owner::Group(_)) && position.carries_objection();
         carries || is_backed(self.moments.frozen(), &self.live, owner, &position.joins)
     }
 }
 
-/// One file to be judged.
+/// One file to decide on.
 pub(super) struct ParsedPosition<'r> {
     pub(super) path: &'r str,
     pub(super) file: &'r PositionFile,
@@ -335,7 +333,7 @@ pub(super) struct ParsedPosition<'r> {
     pub(super) elsewhere: bool,
 }
 
-/// The files to be judged, and which of those given in time for this call are each person's.
+/// The files to decide on, and which of those before the close belong to each participant.
 struct PositionParser<'r> {
     all: Vec<ParsedPosition<'r>>,
     /// Who answers for whom, in those files.
@@ -361,7 +359,7 @@ impl<'r> PositionParser<'r> {
         }
     }
 
-    /// The files in time that are this person's.
+    /// The files of this participant before the close.
     fn of_person<'a>(
         &'a self,
         person: &ParticipantId,
@@ -372,7 +370,7 @@ impl<'r> PositionParser<'r> {
 }
 
 impl<'r> PositionCounter<'r> {
-    /// The files in time, and beside them those that moved after the close.
+    /// The files before the close, and those that changed after it.
     fn readings(&self) -> Vec<ParsedPosition<'r>> {
         let reading = |given: Given<'r>| ParsedPosition {
             path: given.path,
@@ -383,9 +381,8 @@ impl<'r> PositionCounter<'r> {
         self.closing.positions().into_iter().map(reading).collect()
     }
 
-    /// Whether a file was given for a call on another track. One that does not say so was given for
-    /// the proposal's own; or for this call, if it is not what stood there when the call began. A
-    /// register without history knows no more than the file.
+    /// Whether a file was given for a call on another track. One that names no track was given for the proposal's own;
+    /// or for this call, if it changed since the opening. Without history, only the file itself can tell.
     fn is_elsewhere(&self, register: &Register, path: &str, file: &PositionFile) -> bool {
         let said = file.position.as_ref().and_then(|p| p.track.as_ref());
         match said {
@@ -398,7 +395,7 @@ impl<'r> PositionCounter<'r> {
         }
     }
 
-    /// The proposal's own track, as the call froze it.
+    /// The proposal's own track, as fixed at opening.
     fn own_track(&self) -> &TrackId {
         let then = self.moments.frozen().proposals.get(self.id);
         let then = then.and_then(|folder| folder.proposal.as_ref());

@@ -1,5 +1,5 @@
-//! Who decides alone: for each organisation, or person or group that is none, what would have been
-//! computed if it had said nothing. Its seats stay, and its silence counts as any other's.
+//! Finds who decides alone: for each organisation, and each participant or group without one, what the rules give
+//! without its answers. Its seats stay, and count as seats without an answer.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use crate::value::class::CountUnit;
 use crate::value::id::{GateName, ParticipantId};
 use crate::value::words;
 
-/// Whether the result hangs on anybody alone.
+/// Whether the result depends on a single party.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DeciderTest {
     /// Every party that said something was left out in turn.
@@ -22,11 +22,11 @@ pub enum DeciderTest {
         /// Those without which something else is computed, in the order of their names.
         deciders: Vec<Decider>,
     },
-    /// It was not looked at.
+    /// It was not tested.
     NotTested(NotTestedReason),
 }
 
-/// Why it was not looked at.
+/// Why it was not tested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotTestedReason {
     /// The track counts nothing, so no level is computed.
@@ -52,7 +52,7 @@ words! {
         Organisation = "organisation",
         /// A participant without an organisation.
         Participant = "participant",
-        /// A group, where groups are counted.
+        /// A group, if groups are counted.
         Group = "group",
     }
 }
@@ -71,18 +71,18 @@ pub struct Party {
 pub struct Decider {
     /// The party.
     pub party: Party,
-    /// What hangs on it.
+    /// What depends on it.
     pub effect: Effect,
     /// What the rules give without it.
     pub without: Computed,
-    /// The gates that are met only with it, or only without it.
+    /// The requirements that are met only with it, or only without it.
     pub gates: Vec<GateName>,
 }
 
 words! {
-    /// What hangs on a party.
+    /// What depends on a party.
     pub enum Effect {
-        /// It would be adopted without it: a veto.
+        /// Without it, the proposal is adopted: a veto.
         Prevents = "prevents",
         /// It is adopted only with it.
         Carries = "carries",
@@ -205,7 +205,7 @@ fn of_unit(tally: &Tally, unit: &Unit) -> Party {
     }
 }
 
-/// Whether a family is a person without an organisation.
+/// Whether it is a participant without an organisation.
 fn is_person(tally: &Tally, name: &str) -> bool {
     let id = ParticipantId::parse(name).ok();
     let seat = id.and_then(|id| tally.electorate.seats.get(&id));

@@ -1,6 +1,5 @@
-//! Who is counted in a call: the seats, the words that rules may use of them, and who was present.
-//! In which family of organisations an affiliation counts, however it is typed, and which spellings
-//! may be one organisation.
+//! Finds who is counted in a call: the seats, the names that rules can use, and who was present. Also finds the
+//! organisation of each affiliation, and spellings that can be the same organisation.
 
 use std::collections::BTreeMap;
 
@@ -26,16 +25,16 @@ pub struct Seat {
     pub house: Option<HouseId>,
     /// The holder's region.
     pub region: Option<RegionId>,
-    /// The family of the holder's organisation.
+    /// The holder's organisation with its affiliates.
     pub family: Option<String>,
-    /// The weights that the holder carries.
+    /// The weights of the holder.
     pub weights: BTreeMap<WeightName, u64>,
-    /// Who answers where the holder has no file, by id.
+    /// The alternates, who answer if the holder has no file, by id.
     pub alternates: Vec<ParticipantId>,
 }
 
 impl Seat {
-    /// The family, or the holder's own id for somebody without an organisation.
+    /// The organisation, or the holder's own id for a participant without one.
     pub fn own_family(&self) -> String {
         self.family
             .clone()
@@ -48,13 +47,13 @@ impl Seat {
 pub struct Electorate {
     /// The seats.
     pub seats: BTreeMap<ParticipantId, Seat>,
-    /// The families in which affiliations count.
+    /// The organisations in which affiliations count.
     pub families: Families,
 }
 
 impl Electorate {
-    /// Participants in one of the track's standings and not suspended. An alternate has no seat of
-    /// its own; it waits at its holder's.
+    /// Participants with one of the track's memberships, not suspended. An alternate has no seat of their own, but is
+    /// listed at the holder's.
     pub fn of(charter: &Charter, register: &Register, track: &Track) -> Self {
         let families = Families::of(charter, register);
         let mut seats = BTreeMap::new();
@@ -79,7 +78,7 @@ impl Electorate {
         }
     }
 
-    /// The seat in which `id` may answer, its own or one that it waits at.
+    /// The seat in which `id` can answer, their own or one as an alternate.
     pub fn seat_of(&self, id: &ParticipantId) -> Option<&Seat> {
         self.seats.get(id).or_else(|| {
             self.seats
@@ -108,7 +107,7 @@ fn seat(
     }
 }
 
-/// Every region on the roster, by name.
+/// Every region of participants, by name.
 pub fn regions(register: &Register) -> Vec<RegionId> {
     let roster = register.participants.values();
     sorted(roster.filter_map(|participant| participant.region.clone()))
@@ -121,7 +120,7 @@ fn sorted<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
     all
 }
 
-/// The names that may stand in the rules of `track`.
+/// The names that the rules of `track` can use.
 pub fn vocabulary(charter: &Charter, register: &Register, track: &Track) -> Vocabulary {
     let (positions, groups) = (track.positions.iter(), charter.groups.iter());
     Vocabulary {
@@ -135,15 +134,15 @@ pub fn vocabulary(charter: &Charter, register: &Register, track: &Track) -> Voca
     }
 }
 
-/// The families of a body, by every name that means one.
+/// The organisations of a body, by every name that means one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Families {
     by_name: BTreeMap<String, String>,
 }
 
 impl Families {
-    /// The families of the charter's organisations, by their ids and names, and those of other
-    /// affiliations of participants, each as the first by id of a participant has it.
+    /// The organisations of the charter, by their ids and names, and other affiliations, each as the first participant
+    /// by id writes it.
     pub fn of(charter: &Charter, register: &Register) -> Self {
         let mut by_name = BTreeMap::new();
         let all = charter.organizations.iter();
@@ -162,14 +161,13 @@ impl Families {
         Self { by_name }
     }
 
-    /// The family that an affiliation counts in: the organisation's family, else the organisation
-    /// itself, else the plain name.
+    /// The organisation in which an affiliation counts: the one that it belongs to, else itself, else the plain name.
     pub fn family(&self, affiliation: &str) -> String {
         let known = self.by_name.get(&canonical(affiliation));
         known.map_or(affiliation, String::as_str).to_owned()
     }
 
-    /// Every family, by name.
+    /// Every organisation, by name.
     pub fn all(&self) -> Vec<String> {
         sorted(self.by_name.values().cloned())
     }
@@ -187,7 +185,7 @@ fn affiliations(register: &Register) -> impl Iterator<Item = (&ParticipantId, &s
     people.filter_map(|(id, who)| Some((id, who.affiliation.as_deref()?)))
 }
 
-/// An affiliation that is spelled otherwise than others spell what is probably the same.
+/// An affiliation whose spelling differs from that of probably the same organisation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spelling<'r> {
     /// Whose affiliation it is.
@@ -201,20 +199,20 @@ pub struct Spelling<'r> {
 }
 
 impl Spelling<'_> {
-    /// What it is, in a sentence without its full stop.
+    /// The problem, as a sentence without its full stop.
     pub fn in_words(&self) -> String {
         let (written, usual) = (shortened(self.written, 60), shortened(self.usual, 60));
         match self.is_one {
             true => format!(
-                "\"{written}\" is another spelling of \"{usual}\", and is counted as the same organisation"
+                "\"{written}\" is another spelling of \"{usual}\" and counts as the same organisation"
             ),
-            false => format!("\"{written}\" is counted as another organisation than \"{usual}\""),
+            false => format!("\"{written}\" counts as another organisation than \"{usual}\""),
         }
     }
 }
 
-/// The affiliations that differ from a more usual one only in letter case, spaces and the like, or
-/// in the company's form. What is an organisation of the charter by its id is as it should be.
+/// The affiliations that differ from a more frequent one only in letter case, spaces and the like, or in the company's
+/// form. The id of an organisation in the charter is always right.
 pub fn spellings<'r>(charter: &'r Charter, register: &'r Register) -> Vec<Spelling<'r>> {
     let mut written: BTreeMap<&str, Vec<&ParticipantId>> = BTreeMap::new();
     for (id, name) in affiliations(register) {
@@ -266,19 +264,19 @@ pub fn spellings<'r>(charter: &'r Charter, register: &'r Register) -> Vec<Spelli
     all
 }
 
-/// The meeting that a call names, as far as there is a record of it.
+/// The meeting that a call names, and its record if there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MeetingOfCall {
     /// Its date.
     pub date: String,
-    /// Its record, at the moment asked for.
+    /// Its record, at the time asked for.
     pub record: Option<Meeting>,
     /// Where its minutes are.
     pub minutes: Vec<String>,
 }
 
 impl MeetingOfCall {
-    /// The meeting of a call; `None` where it names none.
+    /// The meeting of a call; `None` if it names none.
     pub(crate) fn of(moments: &TallyInputs, call: Option<&Call>) -> Option<Self> {
         let date = call?.meeting.clone()?;
         Some(Self {
@@ -289,8 +287,7 @@ impl MeetingOfCall {
     }
 }
 
-/// Whether a rule of the track speaks of those who were present. The word belongs to the language
-/// of rules, and nothing else can be called so.
+/// Whether a rule of the track counts who was present. The word is reserved, so no other name can be the same.
 pub fn counts_those_present(track: &Track) -> bool {
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '-';
     track.rules().any(|(_, _, _, rule)| {

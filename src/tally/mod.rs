@@ -1,5 +1,5 @@
-//! The tally: who was counted, and which criteria are met. Pure: the same records and the same
-//! "now" give the same tally everywhere.
+//! Makes the tally: who is counted, and which rules are met. The same records and the same "now" give the same tally
+//! everywhere.
 
 pub(crate) mod closing;
 pub mod conflict;
@@ -32,27 +32,27 @@ use crate::value::clock::Instant;
 use crate::value::finding::Finding;
 use crate::value::id::{GateName, LevelName, ParticipantId, ProposalId, RevisionName};
 
-/// A gate with its verdict.
+/// A requirement with its result.
 #[derive(Debug, Clone)]
 pub struct RequirementResult {
     /// Its name.
     pub name: GateName,
     /// Its rule, as the charter writes it.
     pub criterion: String,
-    /// Whether it holds, with every comparison.
+    /// Whether it is met, with every comparison.
     pub verdict: RuleResult,
 }
 
-/// A level with its verdict.
+/// A level with its result.
 #[derive(Debug, Clone)]
 pub struct LevelResult {
     /// Its name.
     pub name: LevelName,
-    /// What becomes of the question at this level.
+    /// The outcome at this level.
     pub outcome: Outcome,
-    /// Its rule; the last level may have none, and holds where no other does.
+    /// Its rule. The last level can have none: it is met if no other is.
     pub criterion: Option<String>,
-    /// Whether the rule holds, with every comparison.
+    /// Whether the rule is met, with every comparison.
     pub verdict: RuleResult,
 }
 
@@ -61,7 +61,7 @@ pub struct LevelResult {
 pub struct Tally {
     /// The proposal.
     pub proposal: ProposalId,
-    /// The number of the call, where there is one.
+    /// The number of the call, if there is one.
     pub call: Option<u32>,
     /// The revision of the text that it is about.
     pub revision: RevisionName,
@@ -69,65 +69,65 @@ pub struct Tally {
     pub charter: Charter,
     /// The track that governs.
     pub track: Track,
-    /// Which moments it was made from.
+    /// Which states of the register it was made from.
     pub basis: InputBasis,
-    /// The moment at which it is asked for.
+    /// The time at which it is asked for.
     pub now: Instant,
-    /// The moment that its numbers speak of: the close, or now where that is earlier.
+    /// The time of its numbers: the close, or now if that is earlier.
     pub as_of: Instant,
     /// The seats.
     pub electorate: Electorate,
-    /// Who had written the proposal when the call froze it.
+    /// The authors of the proposal, as fixed at opening.
     pub authors: Vec<ParticipantId>,
     /// The meeting that the call names.
     pub meeting: Option<MeetingOfCall>,
-    /// What became of every position file.
+    /// The result for every position file.
     pub canvass: CountedPositions,
     /// The interests that were declared with counted positions.
     pub conflicts: Vec<Conflict>,
-    /// What would be computed without them, where there are any.
+    /// What the rules give without them, if there are any.
     pub without_conflicted: Option<WithoutConflicted>,
-    /// The statements of interest that the electorate owes, where the charter asks for them.
+    /// The missing statements of interest of the electorate, if the charter requires them.
     pub statements: Option<MissingStatement>,
     /// Every objection and comment.
     pub objections: Vec<TrackedObjection>,
     /// Who has spoken.
     pub voices: Voices,
-    /// What the rules speak of.
+    /// What the rules count.
     pub ballot: Ballot,
-    /// The names that may stand in the rules.
+    /// The names that the rules can use.
     pub vocabulary: Vocabulary,
     /// The count of all units.
     pub count: Count,
-    /// The gates, in order.
+    /// The requirements, in order.
     pub gates: Vec<RequirementResult>,
     /// The levels, in order.
     pub levels: Vec<LevelResult>,
-    /// The first level that holds; `None` where none does, or where nothing is counted.
+    /// The first level that is met; `None` if none is, or if nothing is counted.
     pub computed: Option<LevelName>,
 }
 
-/// Why there is no tally.
+/// Why a tally cannot be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TallyError {
-    /// There is no such proposal at the moment asked for.
+    /// The proposal does not exist at the time asked for.
     NoProposal(ProposalId),
-    /// Records that the tally rests on have faults: any number might be wrong.
+    /// Records that the tally is based on have errors: any number can be wrong.
     Faults(Vec<Finding>),
     /// The charter in force has no such track.
     NoTrack(String),
-    /// There is no such call.
+    /// The call does not exist.
     NoCall(u32),
 }
 
 impl Tally {
-    /// Whether a decision may be recorded as far as gates go: all of them hold.
+    /// Whether all requirements for a decision are met.
     pub fn decidable(&self) -> bool {
         self.gates.iter().all(|gate| gate.verdict.met)
     }
 
-    /// Whether a designation is another level than the computed one. `None` on a track that counts
-    /// nothing: it computes no level, so no designation departs from one.
+    /// Whether a designation differs from the computed level. `None` on a track that counts nothing, because it
+    /// computes no level.
     pub fn departs(&self, designation: &LevelName) -> Option<bool> {
         match self.track.count {
             CountUnit::None => None,
@@ -135,7 +135,7 @@ impl Tally {
         }
     }
 
-    /// The objections that nobody has disposed of.
+    /// The objections that are not closed yet.
     pub fn undisposed(&self) -> impl Iterator<Item = &TrackedObjection> {
         let owed = |followed: &&TrackedObjection| followed.counts() && followed.is_undisposed();
         self.objections.iter().filter(owed)
@@ -153,11 +153,10 @@ impl Tally {
     }
 }
 
-/// The tally of a proposal at the moments that were fetched for it.
+/// The tally of a proposal, from the states of the register that were fetched for it.
 ///
 /// # Errors
-/// There is no such proposal, track or call at that moment, or records that every number rests on
-/// have faults.
+/// The proposal, track or call does not exist at that time, or records that the tally is based on have errors.
 pub fn tally(moments: &TallyInputs, id: &ProposalId) -> Result<Tally, TallyError> {
     let folder = moments
         .folder(id)
@@ -272,14 +271,14 @@ impl TallyBuilder<'_> {
         })
     }
 
-    /// The authors as the call froze them, else as they are.
+    /// The authors as fixed at opening, else as they are.
     fn authors(&self) -> &[ParticipantId] {
         let then = self.moments.frozen().proposals.get(self.id);
         let then = then.and_then(|folder| folder.proposal.as_ref());
         &then.unwrap_or(self.proposal).authors
     }
 
-    /// The statements of interest of those who have a seat, as they are at the moment asked for.
+    /// The statements of interest of those who have a seat, at the time asked for.
     fn statements(&self, electorate: &Electorate) -> Option<MissingStatement> {
         let seated = electorate.seats.keys().filter_map(|holder| {
             let roster = [&self.moments.asked, self.moments.frozen()];
@@ -405,8 +404,8 @@ impl TallyBuilder<'_> {
     }
 }
 
-/// A fault of a rule as a finding at its column in the charter. `rule` is the list that the rule
-/// stands in, `gate` or `level`, and its index there.
+/// An error in a rule as a finding at its column in the charter. `rule` is the list of the rule, `gate` or `level`, and
+/// its index there.
 fn criterion_finding(
     register: &crate::register::records::Register,
     track: &Track,

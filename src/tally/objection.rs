@@ -1,4 +1,4 @@
-//! The states of objections, computed and never typed, and which of them rules count.
+//! Computes the state of each objection, and which objections rules count.
 
 use crate::record::handling::{Disposition, DispositionKind, Handling};
 use crate::record::objection::{Objection, ObjectorReply};
@@ -10,26 +10,26 @@ use crate::tally::criterion::ObjectionMark;
 use crate::tally::electorate::{Electorate, Seat};
 use crate::value::id::{ObjectionId, ParticipantId};
 
-/// Where an objection stands.
+/// The state of an objection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ObjectionState {
-    /// Nobody has answered it.
+    /// It has no response.
     Open,
-    /// It has a response; the objector has not said what they make of it.
+    /// It has a response, and the objector has not replied.
     Answered,
-    /// The objector says that the response settles it.
+    /// The objector is satisfied with the response.
     Satisfied,
     /// The objector has read the response and keeps the objection.
     Maintained,
-    /// The objector took it back.
+    /// The objector withdrew it.
     Withdrawn,
-    /// A chair disposed of it.
+    /// A chair closed it.
     Disposed(#[serde(skip)] DispositionKind),
 }
 
 impl ObjectionState {
-    /// The state in words.
+    /// The state in words. Decisions and JSON have these very words.
     pub fn in_words(self) -> &'static str {
         match self {
             ObjectionState::Open => "open, no response",
@@ -42,37 +42,37 @@ impl ObjectionState {
     }
 }
 
-/// An objection or a comment with what became of it.
+/// An objection or a comment with its state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrackedObjection {
     /// Its id.
     pub id: ObjectionId,
-    /// The file that it stands in.
+    /// The file that contains it.
     pub path: String,
     /// What it says.
     pub objection: Objection,
     /// What was done with it.
     pub handling: Handling,
-    /// Where it stands.
+    /// Its state.
     pub state: ObjectionState,
-    /// Who joined it with their positions, and whoever raised or joined a duplicate of it.
+    /// Who joined it with their positions, and who raised or joined a duplicate of it.
     pub joined_by: Vec<ParticipantId>,
     /// The objections that ended as duplicates of it.
     pub duplicates: Vec<ObjectionId>,
-    /// For a duplicate: the objection that it is part of now, and where that stands.
+    /// For a duplicate: the other objection, and its state.
     pub original: Option<(ObjectionId, ObjectionState)>,
-    /// Whether its objector is on the roster; if not, it is shown and counted nowhere.
+    /// Whether its objector is on the participant list; if not, it is shown but not counted.
     pub on_roster: bool,
-    /// Whether it was raised after the close. It must be handled all the same; rules count it
-    /// only if a chair admits it.
+    /// Whether it was raised after the close. It must be closed all the same; rules count it only if a
+    /// chair lets it count.
     pub late: bool,
-    /// Whether a chair admits it although it is late.
+    /// Whether a chair lets it count although it is late.
     pub admitted: bool,
 }
 
 impl TrackedObjection {
-    /// Whether it must be handled before a decision: comments and strangers' objections are in no
-    /// count.
+    /// Whether it must be closed before a decision: comments and objections of people who are not
+    /// participants do not count.
     pub fn counts(&self) -> bool {
         self.objection.blocking && self.on_roster
     }
@@ -82,7 +82,7 @@ impl TrackedObjection {
         self.counts() && (!self.late || self.admitted)
     }
 
-    /// Neither satisfied, nor withdrawn, nor disposed of.
+    /// Neither satisfied, nor withdrawn, nor closed.
     pub fn is_open(&self) -> bool {
         matches!(
             self.state,
@@ -95,12 +95,12 @@ impl TrackedObjection {
         self.state == ObjectionState::Open
     }
 
-    /// Without a disposition and not withdrawn: somebody still owes its objector a reason.
+    /// Neither closed nor withdrawn: its objector must still get a reason.
     pub fn is_undisposed(&self) -> bool {
         self.handling.disposition.is_none() && self.state != ObjectionState::Withdrawn
     }
 
-    /// Not withdrawn, not satisfied, and not disposed of in a way that ends it.
+    /// Not withdrawn, not satisfied, and not closed in a way that settles it.
     pub fn is_maintained(&self) -> bool {
         let ended = [
             DispositionKind::Accommodated,
@@ -118,17 +118,17 @@ impl TrackedObjection {
         self.answer() == Some(ObjectorReply::Satisfied)
     }
 
-    /// What its objector says to the responses, as far as it still says something.
+    /// The reply of its objector, if it is still valid.
     pub fn answer(&self) -> Option<ObjectorReply> {
         answer(&self.objection, &self.handling)
     }
 
-    /// How it ended.
+    /// How it was closed.
     pub fn disposition(&self) -> Option<&Disposition> {
         self.handling.disposition.as_ref()
     }
 
-    /// Unresolved, and on the record as such.
+    /// Closed as unresolved.
     pub fn is_standing(&self) -> bool {
         self.state == ObjectionState::Disposed(DispositionKind::Unresolved)
     }
@@ -166,8 +166,8 @@ pub fn follow(
     all
 }
 
-/// Counts whoever raised or joined a duplicate among those who joined the original, and notes at
-/// each what the other is.
+/// Counts those who raised or joined a duplicate among those who joined the original, and links the
+/// two.
 fn fold_duplicates(all: &mut [TrackedObjection]) {
     for n in 0..all.len() {
         let Some(original) = original(all, n) else {
@@ -176,7 +176,7 @@ fn fold_duplicates(all: &mut [TrackedObjection]) {
         let (Some(into), Some(duplicate)) = (all.get(original), all.get(n)) else {
             continue;
         };
-        let stands = (into.id.clone(), into.state);
+        let whole = (into.id.clone(), into.state);
         let id = duplicate.id.clone();
         let credited: Vec<ParticipantId> = std::iter::once(&id.participant)
             .chain(&duplicate.joined_by)
@@ -184,7 +184,7 @@ fn fold_duplicates(all: &mut [TrackedObjection]) {
             .cloned()
             .collect();
         if let Some(duplicate) = all.get_mut(n) {
-            duplicate.original = Some(stands);
+            duplicate.original = Some(whole);
         }
         if let Some(into) = all.get_mut(original) {
             into.duplicates.push(id);
@@ -193,8 +193,8 @@ fn fold_duplicates(all: &mut [TrackedObjection]) {
     }
 }
 
-/// The place of the objection that the one at `n` is a duplicate of. Where people wrote a chain of
-/// duplicates it is the one at the end; where they wrote a circle there is none.
+/// The index of the objection that the one at `n` is a duplicate of: the last of a chain, `None` in a
+/// circle.
 fn original(all: &[TrackedObjection], n: usize) -> Option<usize> {
     let mut at = n;
     for _ in 0..all.len() {
@@ -208,7 +208,7 @@ fn original(all: &[TrackedObjection], n: usize) -> Option<usize> {
     None
 }
 
-/// Where an objection stands, by its own file and the one of what was done with it.
+/// The state of an objection, by its own file and its handling file.
 pub fn state(objection: &Objection, handling: &Handling) -> ObjectionState {
     if objection.withdrawn {
         return ObjectionState::Withdrawn;
@@ -225,8 +225,8 @@ pub fn state(objection: &Objection, handling: &Handling) -> ObjectionState {
     }
 }
 
-/// What an objector says to the responses. Once an objection was reopened, only what was said later
-/// counts, and what has no date was said before.
+/// The reply of an objector to the responses. After an objection was reopened, only a later reply counts.
+/// A reply without a date was given before.
 fn answer(objection: &Objection, handling: &Handling) -> Option<ObjectorReply> {
     let later = match (handling.reopened(), objection.answer_at) {
         (None, _) => true,
@@ -255,15 +255,15 @@ fn position_withdrawn(folder: &ProposalRecords, by: &ParticipantId) -> bool {
         .is_some_and(|position| position.withdrawn)
 }
 
-/// The register on whose roster an objector stands: the frozen one, else the one asked for, since
-/// somebody who joined during a call may object, too.
+/// The register whose participant list has the objector: the one fixed at opening, else the one asked
+/// for, because a participant who came during a call can object, too.
 fn roster<'m>(moments: &'m TallyInputs, who: &ParticipantId) -> Option<&'m Register> {
     [moments.frozen(), &moments.asked]
         .into_iter()
         .find(|register| register.participant(who).is_some())
 }
 
-/// What rules see of the objections that count.
+/// The objections that rules count, as rules need them.
 pub(crate) fn marks(
     moments: &TallyInputs,
     electorate: &Electorate,
@@ -275,7 +275,7 @@ pub(crate) fn marks(
         .collect()
 }
 
-/// Where the objector sits, and how the objection stands.
+/// The place of the objector, and the state of the objection.
 pub(crate) fn mark(
     moments: &TallyInputs,
     electorate: &Electorate,
@@ -314,7 +314,7 @@ mod tests {
     use crate::record::handling::Handling;
     use crate::record::objection::Objection;
 
-    fn stands(answer: &str, handling: &str) -> ObjectionState {
+    fn state_of(answer: &str, handling: &str) -> ObjectionState {
         let text = format!("about = 'a'\nproblem = 'p'\nresolve = 'r'\n{answer}");
         let objection = Objection::read("", text.as_bytes()).unwrap();
         state(
@@ -352,7 +352,11 @@ mod tests {
             ("", answered, ObjectionState::Answered),
             (&on(4), twice, ObjectionState::Open),
         ] {
-            assert_eq!(stands(answer, &handling), expected, "{answer}\n{handling}");
+            assert_eq!(
+                state_of(answer, &handling),
+                expected,
+                "{answer}\n{handling}"
+            );
         }
     }
 }

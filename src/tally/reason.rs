@@ -1,5 +1,5 @@
-//! The reasons for which a position file is set aside; and positions by proxy: for how many others
-//! one participant answers, and who answers for whom.
+//! Defines why a position is not counted. Checks positions by proxy: for how many others one participant
+//! answers, and who answers for whom.
 
 use std::collections::BTreeMap;
 
@@ -7,40 +7,40 @@ use crate::record::path::Owner;
 use crate::record::track::Proxies;
 use crate::register::records::PositionFile;
 use crate::value::id::ParticipantId;
+use crate::value::sentence::all_of;
 use crate::value::words;
 
 words! {
-    /// Why a position file is not counted. In the order in which they are looked at: the first that
-    /// applies is given. What came after the close is late, whatever else it is: it changes nothing of
-    /// what was said, or not said, until then.
+    /// Why a position file is not counted. If several reasons apply, the first of this order is given. What
+    /// came after the close is late, whatever else it is.
     pub enum NotCountedReason {
-        /// Landed after the close.
+        /// First committed after the close.
         Late = "late",
         /// The file cannot be read.
         Unreadable = "unreadable",
-        /// Its owner is not on the roster.
+        /// Its owner is not on the participant list.
         UnknownParticipant = "unknown-participant",
         /// The charter has no such group.
         UnknownGroup = "unknown-group",
-        /// A person's file where groups are counted, or a group's where they are not.
+        /// A participant's file on a track that counts groups, or a group's on one that does not.
         NotAUnit = "not-a-unit",
         /// Its owner has no seat in the electorate.
         NotInElectorate = "not-in-electorate",
         /// Given for a call on another track of the same proposal.
         OtherTrack = "other-track",
-        /// The holder of the seat answered, or another alternate did.
+        /// The member with the seat answered, or another alternate.
         Alternate = "alternate",
         /// The same person answered under another id.
         Duplicate = "duplicate",
-        /// It was taken back.
+        /// It was withdrawn.
         Withdrawn = "withdrawn",
-        /// It says that a position is being worked on.
+        /// It says that an answer will come later.
         Hold = "hold",
         /// The track has no such position.
         UnknownPosition = "unknown-position",
         /// The position needs an objection, and its owner has none.
         WithoutObjection = "without-objection",
-        /// Given with another's authority, which the track does not allow: at all, for so many, by
+        /// Given with another's authority, which the track does not allow: at all, for so many, for
         /// oneself, or in a circle.
         Proxy = "proxy",
         /// Given on a revision that is unknown, or later than the call's.
@@ -60,22 +60,22 @@ impl NotCountedReason {
             NotCountedReason::UnknownGroup => "unknown group",
             NotCountedReason::NotAUnit => "not counted on this track",
             NotCountedReason::NotInElectorate => "not in the electorate",
-            NotCountedReason::OtherTrack => "given in a call on another track",
+            NotCountedReason::OtherTrack => "given on another track",
             NotCountedReason::Alternate => "alternate, the seat has an answer",
             NotCountedReason::Duplicate => "second file of one participant",
             NotCountedReason::Withdrawn => "withdrawn",
             NotCountedReason::Hold => "answer pending",
             NotCountedReason::UnknownPosition => "unknown position",
-            NotCountedReason::WithoutObjection => "the objection it needs is missing",
-            NotCountedReason::Proxy => "this proxy is not allowed",
-            NotCountedReason::OtherRevision => "on another revision",
+            NotCountedReason::WithoutObjection => "without the required objection",
+            NotCountedReason::Proxy => "proxy not allowed",
+            NotCountedReason::OtherRevision => "given on another revision",
             NotCountedReason::Expired => "given before the text changed",
         }
     }
 
-    /// Whether the unit whose file was set aside for this spoke in time all the same. Silence is
-    /// given a meaning only where nothing was said: whoever spoke, and cannot be counted, is
-    /// silent and no more.
+    /// Whether a participant or group whose file is not counted for this reason said something before the
+    /// close. A missing answer has a meaning only if nothing was said: who spoke and is not counted has
+    /// no answer, and no more.
     pub fn spoke(self) -> bool {
         !matches!(
             self,
@@ -92,7 +92,7 @@ impl NotCountedReason {
 pub(crate) enum ProxyFault {
     /// The track allows none.
     Forbidden,
-    /// Somebody is named as their own proxy.
+    /// A participant is named as their own proxy.
     Own,
     /// These answer for one another in a circle, each for the one before.
     Circle(Vec<ParticipantId>),
@@ -114,8 +114,7 @@ pub(crate) struct ByProxy {
     held: BTreeMap<ParticipantId, u64>,
 }
 
-/// Whose position a file is, and by whose hand, where it is one by proxy. What was withdrawn is
-/// nobody's answer.
+/// Whose position a file is and who gave it, if it is by proxy. A withdrawn position is no answer.
 pub(crate) fn by_proxy(file: &PositionFile) -> Option<(&Owner, &ParticipantId)> {
     let position = file.position.as_ref().filter(|read| !read.withdrawn)?;
     Some((&file.owner, position.proxy.as_ref()?))
@@ -159,7 +158,7 @@ impl ByProxy {
         }
     }
 
-    /// The circle that somebody is in: their proxy, whose proxy, and so on back to them.
+    /// The circle that a participant is in: their proxy, the proxy of that one, and so on back to them.
     fn circle(&self, from: &ParticipantId) -> Option<Vec<ParticipantId>> {
         let mut circle = vec![from.clone()];
         let mut next = self.of.get(from)?;
@@ -178,14 +177,14 @@ impl ProxyFault {
     /// What is wrong, as a sentence without its full stop.
     pub(crate) fn sentence(&self, track: &str, proxy: &ParticipantId) -> String {
         match self {
-            ProxyFault::Forbidden => format!("the track {track} allows no proxies"),
+            ProxyFault::Forbidden => format!("track {track} does not allow proxies"),
             ProxyFault::Own => format!("{proxy} cannot be their own proxy"),
             ProxyFault::Circle(all) => {
-                let names: Vec<&str> = all.iter().map(ParticipantId::as_str).collect();
-                format!("{} answer for one another in a circle", names.join(", "))
+                let names = all_of(all.iter().map(ParticipantId::as_str));
+                format!("{names} answer for each other in a circle")
             }
             ProxyFault::TooMany { held, most } => format!(
-                "{proxy} answers for {held} others by proxy, and the track {track} allows {most}"
+                "{proxy} answers for {held} others by proxy, but track {track} allows {most}"
             ),
         }
     }

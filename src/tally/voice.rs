@@ -1,5 +1,5 @@
-//! Who has spoken: each unit, and each group, house, region and organisation, answered, spoke
-//! without an answer, or is silent. Told once, for every screen; with the balance of a tally by it.
+//! Finds who has answered: each unit, group, house, region and organisation has answered, said something without a
+//! counted answer, or said nothing. Every screen takes it from here; so does the balance of a tally.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,24 +12,23 @@ use crate::tally::electorate::{Electorate, Seat};
 use crate::tally::objection::{TrackedObjection, mark};
 use crate::value::class::CountUnit;
 
-/// How far somebody has spoken.
+/// What a unit or place has said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Voice {
-    /// Said nothing in time.
+    /// It said nothing before the close.
     Silent,
-    /// Raised an objection or a comment in time, or gave an answer that is not counted; no answer
-    /// is counted.
+    /// It raised an objection or a comment before the close, or gave an answer that is not counted.
     Spoke,
     /// An answer is counted.
     Answered,
 }
 
-/// The voice of every place of one dimension, by its name. Places without a seat, and places of
-/// which everybody is recused, are not there.
+/// The voice of every place of one dimension, by its name. Places without a seat, and places in which everybody is
+/// recused, are left out.
 pub type PlaceVoices = BTreeMap<String, Voice>;
 
-/// Who has spoken in a call.
+/// Who has said something in a call.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Voices {
     /// Every unit that is not recused, by its name.
@@ -45,8 +44,7 @@ pub struct Voices {
 }
 
 impl Voices {
-    /// Who has spoken, by the units with their answers, the files that are not counted, and the
-    /// objections and comments.
+    /// Who has said something, by the counted answers, the files that are not counted, and the objections and comments.
     pub(crate) fn of(
         moments: &TallyInputs,
         electorate: &Electorate,
@@ -86,8 +84,8 @@ impl Voices {
         raise(&mut self.families, &unit.affiliations, voice);
     }
 
-    /// Somebody without a seat speaks for the places where the roster has them, as rules count
-    /// their objection there. A place without a seat stays out.
+    /// A participant without a seat counts for their own places, because rules count their objection there. A place
+    /// without a seat is left out.
     fn add_objector(&mut self, mark: &ObjectionMark) {
         let known = |places: &mut PlaceVoices, names: Vec<String>| {
             for name in names {
@@ -104,8 +102,8 @@ impl Voices {
 }
 
 impl Tally {
-    /// How far somebody has spoken: a participant for their seat, or for its organisation where
-    /// organisations are counted; a group where groups are. `None` without a seat, or recused.
+    /// What a participant has said for their seat, or for its organisation if organisations are counted, or a group if
+    /// groups are. `None` without a seat, or if recused.
     pub fn voice_of(&self, owner: &Owner) -> Option<Voice> {
         let unit = match (owner, self.track.count) {
             (Owner::Participant(who), CountUnit::Affiliations) => {
@@ -129,7 +127,7 @@ fn raise<T: ToString>(places: &mut PlaceVoices, ids: &[T], voice: Voice) {
     }
 }
 
-/// The names of the units that said something in time, were it counted or not.
+/// The names of the units that said something before the close, counted or not.
 fn spoke(
     electorate: &Electorate,
     count: CountUnit,
@@ -153,21 +151,21 @@ fn spoke(
     filed.chain(raised).map(name).collect()
 }
 
-/// Places by their voice, by name. Places of which everybody is recused are in no list.
+/// Places by their voice, by name. Places in which everybody is recused are in no list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AnsweredBy {
     /// Places with at least one counted answer.
     pub answered: Vec<String>,
-    /// Places that spoke in time, and have no counted answer.
+    /// Places that said something before the close, without a counted answer.
     pub spoke: Vec<String>,
     /// Places that said nothing.
     pub silent: Vec<String>,
 }
 
-/// A family's part in a tally.
+/// The part of an organisation in a tally.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Share {
-    /// The family.
+    /// The organisation.
     pub family: String,
     /// How many of its units answered.
     pub answered: u64,
@@ -176,17 +174,17 @@ pub struct Share {
 /// The balance of a tally.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Balance {
-    /// By group, in the charter's order, but silent ones charged with the public interest first.
+    /// By group, in the charter's order, but first those without an answer that represent the public interest.
     pub groups: AnsweredBy,
     /// By region.
     pub regions: AnsweredBy,
-    /// By family.
+    /// By organisation.
     pub families: AnsweredBy,
-    /// The family with the most units that answered, the first by name among equals.
+    /// The organisation with the most units that answered, the first by name among equals.
     pub largest: Option<Share>,
 }
 
-/// Weighs a tally.
+/// The balance of a tally.
 pub fn balance(tally: &Tally) -> Balance {
     let (ballot, voices) = (&tally.ballot, &tally.voices);
     Balance {
@@ -197,8 +195,8 @@ pub fn balance(tally: &Tally) -> Balance {
     }
 }
 
-/// The groups by their voice; among those without a counted answer, groups charged with the public
-/// interest come first.
+/// The groups by their voice; among those without a counted answer, the ones that represent the public interest come
+/// first.
 pub fn group_breadth(tally: &Tally) -> AnsweredBy {
     let mut groups = breadth(&tally.ballot.groups, &tally.voices.groups);
     let is_public = |name: &String| {

@@ -173,7 +173,7 @@ fn commands(said: &str) -> Vec<String> {
             }
             let rest = &line[at..];
             let quoted = before.filter(|c| *c == '`').map(|_| "`");
-            let ends = ["  ", "` ", ". ", ", ", "; ", " · ", " | "];
+            let ends = ["  ", "` ", ". ", ", ", "; ", " · ", " | ", "</"];
             let ends = ends.into_iter().chain(quoted);
             let end = ends.filter_map(|end| rest.find(end)).min();
             let rest = &rest[..end.unwrap_or(rest.len())];

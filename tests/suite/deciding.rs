@@ -74,7 +74,7 @@ fn what_was_put_to_the_group_is_what_is_decided() {
     let restore = changed
         .split("git restore ")
         .nth(1)
-        .and_then(|rest| rest.split(',').next());
+        .and_then(|rest| rest.split('\n').next());
     let restore: Vec<&str> = restore.expect("a command").split(' ').collect();
     scene.git(&[&["restore"], &restore[..]].concat());
     scene.commit("Take it back", "2026-05-12T09:40:00Z");

@@ -34,7 +34,7 @@ fn a_decision_must_be_what_its_inputs_give() {
             "D410",
             &[("proposal = \"retention\"", "proposal = \"other\"")],
         ),
-        ("D407", &[("question = \"Shall", "question = \"Shan't")]),
+        ("D407", &[("question = \"Should", "question = \"Must")]),
     ] {
         let scene = over();
         forged(&scene, changes);

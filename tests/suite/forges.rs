@@ -138,7 +138,7 @@ fn a_report_for_gitlab_has_fingerprints_that_stay() {
     assert_eq!(first[0]["location"]["path"], "register/p.toml");
     assert_eq!(first[0]["location"]["lines"]["begin"], 3);
     assert_eq!(first[0]["severity"], "major");
-    assert_eq!(first[0]["description"], "no. Instead: yes");
+    assert_eq!(first[0]["description"], "no. Hint: yes");
     assert_eq!(report(&[]), serde_json::json!([]));
 }
 

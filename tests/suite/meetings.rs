@@ -176,7 +176,7 @@ fn a_meeting_about_a_proposal_that_is_not_there_is_a_fault() {
     assert_eq!(finding["code"], "S120");
     let message = finding["message"].as_str().expect("a sentence");
     assert!(message.contains("\"retentoin\""), "{message}");
-    assert_eq!(finding["hint"], "\"retention\"");
+    assert_eq!(finding["hint"], "did you mean \"retention\"?");
 }
 
 #[test]

@@ -193,11 +193,11 @@ fn where_drafts_can_be_challenged_the_time_counts_from_the_last_draft() {
     scene.ok(&["designate", "retention", "--confirm"]);
     scene.ok(&text("After the last.", "eve"));
     let wait = scene.refused(5, &["decide", "retention", "--sign-off"]);
-    said(&wait, &["2026-05-21T10:00:00Z"]);
+    said(&wait, &["Thu 21 May 2026 10:00 UTC"]);
     scene.now("2026-05-21T10:00:00Z");
     said(
         &scene.refused(1, &text("Late.", "dee")),
-        &["2026-05-21T10:00:00Z"],
+        &["Thu 21 May 2026 10:00 UTC"],
     );
     said(&scene.ok(&["charter", "explain", "policy"]), &["3 days"]);
     scene.ok(&["decide", "retention", "--sign-off"]);

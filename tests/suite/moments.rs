@@ -109,7 +109,7 @@ fn what_landed_after_the_close_is_shown_as_late() {
     expect(&by_dates, 2, 0, 0, 0, 1, 4);
     assert_eq!(aside(&by_dates), pairs(&[("ben", "late"), ("cid", "late")]));
     assert_eq!(by_dates["read"], 5);
-    said(by_dates["basis"].as_str().expect("text"), &["committer"]);
+    said(by_dates["basis"].as_str().expect("text"), &["commit dates"]);
 
     scene.ok(&["call", "close", "retention"]);
     lands(

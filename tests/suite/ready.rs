@@ -231,15 +231,17 @@ fn agrees(scene: &Scene, command: &[&str]) -> usize {
     let output = scene.copy().plenary(command);
     let errors = String::from_utf8(output.stderr).expect("text");
     assert_eq!(output.status.code(), exit, "{lines:#?} and {errors}");
-    let sentences = errors.lines().filter_map(|line| {
-        let sentence = line.trim_start().strip_prefix("error: ");
-        Some(
-            sentence
-                .or(line.trim_start().strip_prefix("- "))?
-                .to_owned(),
-        )
+    let numbered = errors.lines().filter_map(|line| {
+        let (n, sentence) = line.strip_prefix("  ")?.split_once(". ")?;
+        n.parse::<u32>().ok().map(|_| sentence.to_owned())
     });
-    let mut refused: Vec<String> = sentences.collect();
+    let mut refused: Vec<String> = numbered.collect();
+    if refused.is_empty() {
+        let alone = errors
+            .lines()
+            .filter_map(|line| line.strip_prefix("error: "));
+        refused.extend(alone.map(str::to_owned));
+    }
     let mut listed = required.clone();
     refused.sort();
     listed.sort();
@@ -306,7 +308,7 @@ fn a_call_is_not_ready_exactly_where_it_is_refused() {
 
     let asked = body::proposed("policy");
     asked.tell_with(&plain);
-    asked.write(&path, &asked.read(&path).replace("Shall the group", " "));
+    asked.write(&path, &asked.read(&path).replace("Should the body", " "));
     asked.write(&at("text.md"), "Quite another text.\n");
     asked.commit("Spoil it", "2026-05-01T09:00:00Z");
     assert_eq!(agrees(&asked, OPEN), 1);

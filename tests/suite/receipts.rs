@@ -28,6 +28,19 @@ fn a_receipt_is_the_whole_notice() {
 }
 
 #[test]
+fn what_is_already_recorded_is_not_recorded_again() {
+    let scene = body::called("policy");
+    scene.tell("receipts/what_is_already_recorded_is_not_recorded_again");
+    let give = ["position", "retention", "accept", "--as", "ben"];
+    scene.ok(&give);
+    let head = scene.git(&["rev-parse", "HEAD"]);
+    scene.ok(&give);
+    let (receipt, exit) = scene.json(&give);
+    assert_eq!((receipt["commit"].is_null(), exit), (true, Some(0)));
+    assert_eq!(scene.git(&["rev-parse", "HEAD"]), head);
+}
+
+#[test]
 fn one_for_everybody_is_ready_to_be_mailed() {
     let scene = room();
     scene.tell("receipts/one_for_everybody_is_ready_to_be_mailed");

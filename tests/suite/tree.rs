@@ -568,8 +568,8 @@ fn times() {
             Some(&extended("2026-03-12T00:00:00Z", "2026-03-11T00:00:00Z")),
         )],
         &[
-            "S122 proposals/tap/calls/1/call.toml:11:6 2026-03-12T00:00:00Z",
-            "S122 proposals/tap/calls/1/call.toml:12:10 2026-03-11T00:00:00Z 2026-03-12T00:00:00Z",
+            "S122 proposals/tap/calls/1/call.toml:11:6 12 Mar 2026",
+            "S122 proposals/tap/calls/1/call.toml:12:10 11 12 Mar 2026",
         ],
     );
     page.expect(
@@ -584,7 +584,7 @@ fn times() {
             CALL,
             Some(&(call() + "[close]\nby = \"ann\"\nat = 2026-03-11T00:00:00Z\n")),
         )],
-        &["S122 proposals/tap/calls/1/call.toml:10:6 2026-03-11T00:00:00Z 2026-03-12T00:00:00Z"],
+        &["S122 proposals/tap/calls/1/call.toml:10:6 11 12 Mar 2026"],
     );
     let withdrawn = call().replace("03-12", "03-03") + "[withdrawal]\n" + SIGNED;
     page.expect(&[(CALL, Some(&withdrawn))], &[]);
@@ -655,10 +655,16 @@ fn slips_in_positions_are_answered_with_the_line_to_type() {
         ("NO", "disagree"),
         ("obejct", "object"),
     ] {
-        assert_eq!(hint(CHARTER, word), format!("position = \"{position}\""));
+        assert_eq!(
+            hint(CHARTER, word),
+            format!("did you mean: position = \"{position}\"")
+        );
     }
     for (word, position) in [("+1", "yes"), ("Support", "yes"), ("object", "no")] {
-        assert_eq!(hint(&council, word), format!("position = \"{position}\""));
+        assert_eq!(
+            hint(&council, word),
+            format!("did you mean: position = \"{position}\"")
+        );
     }
     // Where nothing is near, no line is shown.
     assert!(!hint(CHARTER, "perhaps").contains("position ="));

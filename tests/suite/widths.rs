@@ -123,7 +123,7 @@ fn asked<'a>(
 fn compared(scene: &Scene, name: &str, commands: &[Vec<&str>]) {
     for width in [60, 80, 100, 120] {
         let told = scene.copy();
-        let name: &'static str = Box::leak(format!("widths/{name}-{width}").into_boxed_str());
+        let name: &'static str = Box::leak(format!("{name}-{width}").into_boxed_str());
         told.tell(name);
         for command in commands {
             let text = shown(&told, width, command);
@@ -133,34 +133,38 @@ fn compared(scene: &Scene, name: &str, commands: &[Vec<&str>]) {
 }
 
 fn of_example(name: &str, proposal: &str, who: &str) {
-    let mut scene = example(name);
+    let mut scene = example(name.trim_start_matches("widths/"));
     scene.now("2026-06-10T12:00:00Z");
     compared(&scene, name, &asked(OF_EXAMPLES, (proposal, who), &[]));
 }
 
 #[test]
 fn a_working_group_with_two_houses() {
-    of_example("gnso-retention", "rec-2", "carla-nunes");
+    of_example("widths/gnso-retention", "rec-2", "carla-nunes");
 }
 
 #[test]
 fn rough_consensus_that_nobody_counts() {
-    of_example("ietf-rough", "cookie", "amara-diallo");
+    of_example("widths/ietf-rough", "cookie", "amara-diallo");
 }
 
 #[test]
 fn an_assembly_drawn_by_lot() {
-    of_example("assembly-water", "gardens", "member-01");
+    of_example("widths/assembly-water", "gardens", "member-01");
 }
 
 #[test]
 fn national_bodies() {
-    of_example("iso-29500", "dis-29500-2008", "argentina");
+    of_example("widths/iso-29500", "dis-29500-2008", "argentina");
 }
 
 #[test]
 fn states_with_a_veto() {
-    of_example("un-security-council", "gaza-ceasefire-2023", "albania");
+    of_example(
+        "widths/un-security-council",
+        "gaza-ceasefire-2023",
+        "albania",
+    );
 }
 
 #[test]
@@ -173,18 +177,17 @@ fn a_call_from_before_it_opens_to_the_decision() {
         scene.git(&["log", "-1", "--format=%H", &before])
     };
     let stages = [
-        ("discussed", "2026-05-05T09:00:00Z"),
-        ("open", "2026-05-14T09:00:00Z"),
-        ("closed", "2026-05-22T08:10:00Z"),
-        ("drafted", "2026-05-24T12:00:00Z"),
-        ("decided", "2026-05-30T09:00:00Z"),
+        ("widths/demo-discussed", "2026-05-05T09:00:00Z"),
+        ("widths/demo-open", "2026-05-14T09:00:00Z"),
+        ("widths/demo-closed", "2026-05-22T08:10:00Z"),
+        ("widths/demo-drafted", "2026-05-24T12:00:00Z"),
+        ("widths/demo-decided", "2026-05-30T09:00:00Z"),
     ];
     let stages = stages.map(|(name, now)| (name, now, commit(now)));
     for (name, now, commit) in &stages {
         scene.now(now);
-        let name = format!("demo-{name}");
         let names = ("retention", "carla-nunes");
-        compared(&scene, &name, &asked(OF_STAGES, names, &["--at", commit]));
+        compared(&scene, name, &asked(OF_STAGES, names, &["--at", commit]));
     }
 }
 

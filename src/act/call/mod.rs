@@ -119,7 +119,7 @@ fn must_be_later(
         return Ok(());
     }
     let sentence = match closes > present {
-        true => format!("the closing time {} is in the past", closes.long()),
+        true => format!("the closing time {} is not in the future", closes.long()),
         false => format!("call {n} on {id} already closes on {}", present.long()),
     };
     Err(Refusal::usage(

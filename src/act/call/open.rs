@@ -198,7 +198,7 @@ fn record(
 fn in_window(track: &Track, now: Instant, closes: Instant) -> Result<(), Refusal> {
     if closes <= now {
         let sentence = format!(
-            "the closing time {} is in the past (now: {})",
+            "the closing time {} is not in the future (now: {})",
             closes.long(),
             now.long()
         );

@@ -225,7 +225,7 @@ impl<'r> MailImport<'r> {
         self.owner(who)
     }
 
-    /// Somebody's own answer, or that of the group for which they speak.
+    /// The owner of the answer: the participant, or the group that they represent.
     fn owner(&self, who: ParticipantId) -> Result<Owner, Becomes> {
         if !self.by_group {
             return Ok(Owner::Participant(who));

@@ -138,7 +138,7 @@ fn several_calls_are_opened_in_one_entry_or_none_is() {
         panic!("each reason once: {sentences:?}")
     };
     assert!(
-        one.contains("call 1 on one is open") && two.contains("two"),
+        one.contains("call 1 on one is still open") && two.contains("two"),
         "{sentences:?}"
     );
     assert!(closes.contains("Fri 1 May 2026 00:00 UTC"), "{closes}");
@@ -173,14 +173,14 @@ fn what_stands_in_the_way_of_a_call() {
             closes(),
             "maya",
             Rules,
-            "call 1 on one is open | plenary status one",
+            "call 1 on one is still open | plenary status one",
         ),
         (
             &edited,
             closes(),
             "maya",
             Rules,
-            "text.md is not the text of r1 | plenary revise one",
+            "text.md differs from revision r1 | plenary revise one",
         ),
         (
             &body().track("public-interest = true"),
@@ -194,7 +194,7 @@ fn what_stands_in_the_way_of_a_call() {
             closes(),
             "maya",
             Rules,
-            "one was decided by call 1 (adopted, on the track policy)",
+            "one is already decided by call 1 (adopted, track policy)",
         ),
         (
             &two(),
@@ -236,7 +236,7 @@ fn what_stands_in_the_way_of_a_call() {
             on_track("council", None),
             "maya",
             Rules,
-            "council comes after policy | --track policy",
+            "track council comes after track policy | --track policy",
         ),
         (
             &nobody,
@@ -257,7 +257,7 @@ fn what_stands_in_the_way_of_a_call() {
             closes(),
             "maya",
             Rules,
-            "the gate ten of the track policy",
+            "requirement ten on track policy",
         ),
     ] {
         refused(opened(sample, &["one"], &input, who), kind, told);

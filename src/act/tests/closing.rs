@@ -203,7 +203,7 @@ fn what_stands_in_the_way_of_a_decision() {
             &named,
             "2026-05-11T23:59:59Z",
             Pending,
-            "2026-05-12T00:00:00Z",
+            "Tue 12 May 2026 00:00 UTC",
         ),
         (
             &called(),

@@ -157,7 +157,7 @@ fn what_is_no_draft() {
         };
         publish(moments, tally, &input, &by(&moments.asked, "maya"))
     });
-    refused(open, Pending, "2026-05-12T00:00:00Z");
+    refused(open, Pending, "Tue 12 May 2026 00:00 UTC");
 }
 
 #[test]

@@ -268,3 +268,12 @@ fn a_duplicate_is_of_what_can_carry_it_on() {
     );
     refused(made, Rules, "ann.cost was reopened at 2026-05-06T00:00:00Z");
 }
+
+#[test]
+fn nobody_closes_their_own_objection() {
+    let sample = raised().objection("maya.x", "");
+    let input = ends(DispositionKind::SetAside, &[]);
+    let made = disposed(&sample, "maya.x", &input, "maya");
+    let told = "you cannot close maya.x | plenary reply maya.x withdrawn";
+    refused(made, Rules, told);
+}

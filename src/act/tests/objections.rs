@@ -297,10 +297,11 @@ fn what_cannot_be_joined_or_left() {
     }
     let twice = raised().position("ann", "position = 'object'\njoins = ['ben.cost']");
     let made = joined(&twice, "ben.cost", Joining::Join, ("ann", oneself()), OPEN);
-    refused(
-        made,
-        Rules,
-        "ann already supports objection ben.cost | --leave",
+    let same = "position = 'object'\njoins = ['ben.cost']";
+    says(
+        &made.expect("nothing new"),
+        "proposals/one/positions/ann.toml",
+        same,
     );
     let other = raised().objection("ben.more", "");
     let other = other.position("ann", "position = 'object'\njoins = ['ben.more']");

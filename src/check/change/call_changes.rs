@@ -1,5 +1,5 @@
-//! Records of those who run the process: calls, designations, rulings, follow-ups, meetings, and how an
-//! objection was handled.
+//! Checks changes of the records of those who run the process: calls, designations, rulings, follow-ups,
+//! meetings, and the handling of objections.
 
 use crate::check::change::EntryPoint;
 use crate::check::change::context::Trial;
@@ -19,15 +19,15 @@ use crate::record::reader::Read;
 use crate::value::code;
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
 
-/// Finds every act of an append-only record that its author may not do.
+/// Finds every act in an append-only record that its author has no right to.
 struct CallActs<'a, 'g> {
     trial: &'a mut Trial<'g>,
     about: About<'a>,
 }
 
 impl CallActs<'_, '_> {
-    /// The record as it was and as it becomes, what it may not change in between being found. Where it
-    /// is not another, or cannot be read, `what` is changed by those who may do one of `deeds`.
+    /// The record before and after the change; what must not change in between is a finding. If it is the
+    /// same or cannot be read, only those who can do one of `deeds` can change `what`.
     fn sides<T>(
         &mut self,
         read: fn(&str, &[u8]) -> Read<T>,
@@ -82,7 +82,7 @@ impl CallActs<'_, '_> {
     }
 }
 
-/// A call: what was put to the group is fixed, and every act on it is a chair's.
+/// A call: what was put to the body is fixed, and only chairs act on it.
 pub(super) fn call(trial: &mut Trial<'_>, id: &ProposalId, n: u32) {
     let about = trial.ground.about(id);
     let (old, new) = trial.piece.sides(Call::read);
@@ -106,8 +106,8 @@ pub(super) fn call(trial: &mut Trial<'_>, id: &ProposalId, n: u32) {
     acts.set("close", sides, |it| &it.by, Deed::CloseCall);
 }
 
-/// A call on a track whose appeals nobody could hear, by the very rule of `call open`. A landing is not
-/// judged by it, because it may be from the time before this rule.
+/// A call on a track whose appeals nobody can hear, by the same rule as `call open`. A commit on the main
+/// branch is not checked for it, because it can be older than this rule.
 fn unheard(trial: &mut Trial<'_>, about: &About<'_>) {
     if trial.ground.change.door == EntryPoint::Landing {
         return;
@@ -117,7 +117,7 @@ fn unheard(trial: &mut Trial<'_>, about: &About<'_>) {
     }
 }
 
-/// Each lets one late record count, and nobody their own where another chair can judge it.
+/// Each lets one late record count. Nobody does that for their own if another chair can.
 fn admissions(trial: &mut Trial<'_>, id: &ProposalId, (old, new): (&[Admission], &[Admission])) {
     let ground = trial.ground;
     for (n, admission) in new.iter().enumerate().skip(old.len()) {
@@ -132,7 +132,7 @@ fn admissions(trial: &mut Trial<'_>, id: &ProposalId, (old, new): (&[Admission],
     }
 }
 
-/// A designation: drafts and answers only grow; a new draft takes the confirmation back.
+/// A designation: drafts and answers are only added; a new draft removes the confirmation.
 pub(super) fn designation(trial: &mut Trial<'_>, about: About<'_>) {
     let mut acts = CallActs { trial, about };
     let what = ("a designation", &[Deed::Designate][..]);
@@ -171,7 +171,10 @@ pub(super) fn ruling(trial: &mut Trial<'_>, about: About<'_>) {
 /// What followed a decision.
 pub(super) fn follow_up(trial: &mut Trial<'_>, about: About<'_>) {
     let mut acts = CallActs { trial, about };
-    let what = ("what followed a decision", &[Deed::Report][..]);
+    let what = (
+        "the record of what followed a decision",
+        &[Deed::Report][..],
+    );
     let Some((old, new)) = acts.sides(FollowUp::read, what, |_, old| old) else {
         return;
     };
@@ -183,7 +186,7 @@ pub(super) fn follow_up(trial: &mut Trial<'_>, about: About<'_>) {
     acts.added("review", lists, |it| &it.act.by, Deed::Review);
 }
 
-/// A meeting is recorded by chairs and secretaries; who owns an action item says that it is done.
+/// Chairs and secretaries record a meeting; a participant with an action item can mark it as done.
 pub(super) fn meeting(trial: &mut Trial<'_>) {
     let ground = trial.ground;
     if let (Some(old), Some(new)) = trial.piece.sides(Meeting::read) {
@@ -206,7 +209,7 @@ pub(super) fn meeting(trial: &mut Trial<'_>) {
     kept(trial, "the record of a meeting");
 }
 
-/// So are its minutes.
+/// The minutes of a meeting, which chairs and secretaries record as well.
 pub(super) fn minutes(trial: &mut Trial<'_>) {
     kept(trial, "the minutes of a meeting");
 }
@@ -215,11 +218,11 @@ fn kept(trial: &mut Trial<'_>, what: &str) {
     trial.deed_of(what, Deed::KeepMeetings, &trial.ground.register());
 }
 
-/// Judges a change of a handling file by the table that changed.
+/// Checks a change of a handling file by the table that changed.
 pub(super) fn handling(trial: &mut Trial<'_>, id: &ProposalId, of: &ObjectionId) {
     let about = trial.ground.about(id).of(&of.participant);
     let mut acts = CallActs { trial, about };
-    let what = format!("how {of} is handled");
+    let what = format!("the handling of objection {of}");
     let what = (&*what, &[Deed::Respond, Deed::Dispose][..]);
     let Some((old, new)) = acts.sides(Handling::read, what, |_, old| old) else {
         return;
@@ -231,7 +234,7 @@ pub(super) fn handling(trial: &mut Trial<'_>, id: &ProposalId, of: &ObjectionId)
     disposition(&mut acts, of, (&old, &new));
 }
 
-/// A disposition is made once, by somebody who may; a reopening clears the way for another.
+/// An objection is closed once, by a participant with the right; after a reopening it can be closed again.
 fn disposition(acts: &mut CallActs<'_, '_>, of: &ObjectionId, (old, new): (&Handling, &Handling)) {
     if old.disposition == new.disposition {
         return;
@@ -239,12 +242,13 @@ fn disposition(acts: &mut CallActs<'_, '_>, of: &ObjectionId, (old, new): (&Hand
     let reopened = new.reopenings.len() > old.reopenings.len();
     if let Some(old) = old.disposition.as_ref().filter(|_| !reopened) {
         let sentence = format!(
-            "{} disposed of {of} on {}, and the disposition is changed or gone",
+            "the disposition of objection {of} cannot change: {} closed it on {}",
             old.by,
             old.at.date()
         );
         let hint = format!(
-            "put it back; new information reopens it: plenary reopen {of} --reason REASON --evidence LINK"
+            "restore it. To reopen the objection on new information: plenary reopen {of} --reason \
+             REASON --evidence LINK"
         );
         acts.trial
             .found_at("disposition", code::P203, sentence, hint);

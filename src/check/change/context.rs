@@ -1,11 +1,11 @@
-//! What a change is judged on: the state before it, what it does to each record, who submits it, and who
-//! may do what.
+//! Collects what the checks of a change need: the state before it, what it does to each record, who submits
+//! it, and who can do what.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::change::Change;
 use crate::procedure::hand::Origin;
-use crate::procedure::names::people;
+use crate::procedure::names::only;
 use crate::procedure::rights::{self, About, Deed};
 use crate::record::charter::{Charter, Identity};
 use crate::record::mentions::Mentions;
@@ -15,12 +15,13 @@ use crate::register::people::People;
 use crate::register::records::{ProposalRecords, Register};
 use crate::register::snapshot::{Content, PathChange};
 use crate::value::code::{self, CheckCode};
+use crate::value::command::Placeholder;
 use crate::value::finding::{Finding, SourceLocation};
 use crate::value::id::{ParticipantId, ProposalId};
-use crate::value::sentence::any_of;
+use crate::value::sentence::all_of;
 use crate::value::text::shortened;
 
-/// The ground of a judgement.
+/// What the checks of a change need.
 pub(super) struct ChangeContext<'g> {
     pub(super) before: &'g Register,
     pub(super) charter: &'g Charter,
@@ -47,7 +48,7 @@ impl ChangeContext<'_> {
         own.map(|(path, _)| path.as_str())
     }
 
-    /// Whether the change takes the file at `path` away.
+    /// Whether the change removes the file at `path`.
     pub(super) fn takes_away(&self, path: &str) -> bool {
         let mut moved = self.change.moved.iter();
         moved.any(|moved| moved.path == path && moved.after.is_none())
@@ -63,7 +64,7 @@ impl ChangeContext<'_> {
         About::proposal(self.before, id)
     }
 
-    /// Who gives what is filed under an owner: themselves, or the representatives of the group.
+    /// Who can write the record of an owner: the participant, or the representatives of the group.
     pub(super) fn of_owner<'a>(&'a self, id: &'a ProposalId, owner: &'a Owner) -> About<'a> {
         match owner {
             Owner::Participant(who) => self.about(id).of(who),
@@ -71,7 +72,7 @@ impl ChangeContext<'_> {
         }
     }
 
-    /// Who of those who submit is not among `may`; `None` where all are, or may be.
+    /// Who of those who submit is not among `may`; `None` if all are, or can be.
     pub(super) fn outsider(&self, may: &[ParticipantId]) -> Option<String> {
         match self.origin {
             Origin::Unverified => None,
@@ -79,10 +80,10 @@ impl ChangeContext<'_> {
                 let mut others = who.iter().filter(|who| !may.contains(who));
                 others.next().map(ToString::to_string)
             }
-            // Where a proof is asked for, its lack was found already, and says all.
+            // If a proof is required, the missing proof is already a finding.
             Origin::Stranger(_) if self.charter.identity != Identity::None => None,
             Origin::Stranger(name) => {
-                // Where no proof is asked for, it may be somebody whose account nobody wrote down.
+                // If no proof is required, it can be a participant whose account nobody wrote down.
                 let unlisted = |id: &ParticipantId| {
                     let known = self.before.participant(id);
                     known.is_some_and(|known| !has_account_like(&known.accounts, name))
@@ -104,14 +105,14 @@ impl ChangeContext<'_> {
     /// Who submits, for a sentence.
     pub(super) fn who(&self) -> String {
         match self.origin {
-            Origin::Known(who) => any_of(who.iter().map(ParticipantId::as_str)),
+            Origin::Known(who) => all_of(who.iter().map(ParticipantId::as_str)),
             Origin::Stranger(name) => shortened(name, 80),
-            Origin::Unverified => "whoever submits it".to_owned(),
+            Origin::Unverified => Placeholder::Name.to_string(),
         }
     }
 }
 
-/// One record under judgement, and what is found of it.
+/// One record under check, and its findings.
 pub(super) struct Trial<'g> {
     pub(super) ground: &'g ChangeContext<'g>,
     pub(super) piece: &'g RecordChange<'g>,
@@ -119,7 +120,7 @@ pub(super) struct Trial<'g> {
 }
 
 impl Trial<'_> {
-    /// Finds something of the whole record.
+    /// Adds a finding on the whole record.
     pub(super) fn found(
         &mut self,
         code: &'static CheckCode,
@@ -130,7 +131,7 @@ impl Trial<'_> {
         self.out.push(finding.hint(hint));
     }
 
-    /// Finds something at a key of the record as it becomes, keys parted by `/`.
+    /// Adds a finding at a key of the record after the change, keys separated by `/`.
     pub(super) fn found_at(
         &mut self,
         way: &str,
@@ -143,21 +144,21 @@ impl Trial<'_> {
             .push(Finding::new(code, place, sentence).hint(hint));
     }
 
-    /// Finds a change of `what` by somebody who is not among `may`.
+    /// Finds a change of `what` by a person who is not among `may`.
     pub(super) fn owned(&mut self, code: &'static CheckCode, what: &str, may: &[ParticipantId]) {
         if let Some(outsider) = self.ground.outsider(may) {
-            let sentence = format!("{outsider} submits a change of {what}, which is not theirs");
-            self.found(code, sentence, format!("only {} can do this", people(may)));
+            let sentence = format!("{outsider} cannot change {what}");
+            self.found(code, sentence, only(may));
         }
     }
 
-    /// Finds a change of `what` by somebody who may not do the deed.
+    /// Finds a change of `what` by a person who has no right to the act.
     pub(super) fn deed_of(&mut self, what: &str, deed: Deed, about: &About<'_>) {
         self.owned(code::P201, what, &rights::may(deed, about));
     }
 
-    /// Finds an act of somebody who cannot do it by the table of rights, and one that somebody else
-    /// submits. The name stands in the record at `way`.
+    /// Finds an act of a participant who has no right to it, and one that another person submits. The
+    /// record has the name at `way`.
     pub(super) fn act(
         &mut self,
         code: &'static CheckCode,
@@ -169,7 +170,7 @@ impl Trial<'_> {
         self.claim(way, by);
     }
 
-    /// Finds an act of somebody who cannot do it.
+    /// Finds an act of a participant who has no right to it.
     pub(super) fn right(
         &mut self,
         code: &'static CheckCode,
@@ -182,17 +183,17 @@ impl Trial<'_> {
         }
     }
 
-    /// Finds a name in a record that is not that of whoever submits it.
+    /// Finds a name in a record that is not the name of the person who submits it.
     pub(super) fn claim(&mut self, way: &str, by: &ParticipantId) {
         if let Some(other) = self.ground.outsider(std::slice::from_ref(by)) {
-            let sentence = format!("this is to be an act of {by}, and {other} submits it");
-            let hint = format!("{by} submits it, or the name of whoever does stands there");
+            let sentence = format!("this record names {by}, but {other} submitted it");
+            let hint = format!("let {by} submit it, or put your own name there");
             self.found_at(way, code::P209, sentence, hint);
         }
     }
 }
 
-/// Whether one of these accounts is at the forge that `name` is at.
+/// Whether one of these accounts is at the same hosting service as `name`.
 fn has_account_like(accounts: &[String], name: &str) -> bool {
     let forge = |account: &str| {
         account
@@ -203,9 +204,9 @@ fn has_account_like(accounts: &[String], name: &str) -> bool {
     accounts.iter().any(|account| forge(account) == wanted)
 }
 
-/// One record as it was and as it becomes.
+/// One record before and after the change.
 pub(super) struct RecordChange<'p> {
-    /// Where it stands after the change; where it stood, if it is gone.
+    /// Its path after the change; its path before, if it is gone.
     pub(super) path: &'p str,
     pub(super) record: RecordPath,
     pub(super) before: Option<&'p Content>,
@@ -215,7 +216,7 @@ pub(super) struct RecordChange<'p> {
 }
 
 impl RecordChange<'_> {
-    /// The record as it was, and as it becomes.
+    /// The record before and after the change.
     pub(super) fn sides<T: Mentions>(
         &self,
         read: fn(&str, &[u8]) -> Read<T>,
@@ -224,37 +225,37 @@ impl RecordChange<'_> {
         (old, self.read_after(read))
     }
 
-    /// The record as it becomes.
+    /// The record after the change.
     pub(super) fn read_after<T: Mentions>(&self, read: fn(&str, &[u8]) -> Read<T>) -> Option<T> {
         self.read(self.after?, read)
     }
 
-    /// The record that this is, with everybody in it under the id that they had before the change.
+    /// The record, with everybody in it under the id that they had before the change.
     fn read<T: Mentions>(&self, from: &Content, read: fn(&str, &[u8]) -> Read<T>) -> Option<T> {
         let record = read(self.path, from.bytes()?).ok()?;
         Some(self.people.settled(record))
     }
 
-    /// The bytes that it gets.
+    /// Its bytes after the change.
     pub(super) fn new_bytes(&self) -> &[u8] {
         self.after.and_then(Content::bytes).unwrap_or_default()
     }
 
-    /// Whether nothing stood there before.
+    /// Whether the file is new.
     pub(super) fn is_new(&self) -> bool {
         self.before.is_none()
     }
 }
 
-/// The records that a change moves, by path. What is no record is nobody's, and left to the checks
-/// of the tree.
+/// The records that a change touches, by path. Files that are not records are left to the checks of the
+/// tree.
 pub(super) fn pieces<'p>(before: &'p Register, moved: &'p [PathChange]) -> Vec<RecordChange<'p>> {
     let people = &before.people;
     let mut gone: BTreeMap<RecordPath, &PathChange> = BTreeMap::new();
     let mut left = Vec::new();
     for file in moved {
         let record = match RecordPath::identify(&file.path) {
-            // The name of a participant's own record is the id, and never another's.
+            // The name of a participant's own record is the id itself.
             Some(Ok(record @ RecordPath::Participant(_))) => record,
             Some(Ok(record)) => people.settled(record),
             _ => continue,

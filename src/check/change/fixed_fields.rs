@@ -1,31 +1,32 @@
-//! What is written once: decisions and their manifests, the frozen keys of calls, and every table
-//! that only ever grows.
+//! Checks what is written once: decisions and their lists of inputs, the fixed keys of calls, and tables to
+//! which entries are only added.
 
 use crate::check::change::EntryPoint;
 use crate::check::change::context::Trial;
+use crate::check::tree::quoted;
 use crate::procedure::rights::{About, Deed};
 use crate::record::decision::{Decision, FORMAT};
 use crate::record::described::{Described, Mark};
 use crate::value::code;
 
-/// Finds what the description of a record lets nobody change, and is another now, or gone.
+/// Finds changed or deleted values that nobody can change by the description of the record.
 pub(super) fn stays<T: Described>(trial: &mut Trial<'_>, old: &T, new: &T) {
     for moved in T::moved(old, new) {
         let key = moved.key;
         let (way, sentence, hint) = match (moved.mark, moved.entry) {
             (Mark::Fixed | Mark::Once, _) => (
                 key.to_owned(),
-                format!("\"{key}\" was fixed when this was recorded, and is changed"),
-                "put it back as it was",
+                format!("\"{key}\" cannot change after recording"),
+                "restore it as it was",
             ),
             (_, Some((n, is_gone))) => {
-                let gone = if is_gone { "gone" } else { "changed" };
                 let nth = n + 1;
-                (
-                    format!("{key}/{n}"),
-                    format!("entry {nth} of [[{key}]] was on record, and is {gone}"),
-                    "put it back as it was; what is to be corrected is added below",
-                )
+                let sentence = match is_gone {
+                    true => format!("entry {nth} of [[{key}]] cannot be deleted after recording"),
+                    false => format!("entry {nth} of [[{key}]] cannot change after recording"),
+                };
+                let hint = "restore it as it was, and add a correction as a new entry";
+                (format!("{key}/{n}"), sentence, hint)
             }
             _ => continue,
         };
@@ -49,30 +50,34 @@ pub(super) fn decision(trial: &mut Trial<'_>, about: &About<'_>) {
     }
 }
 
-/// Finds a new decision of a format that is read, and no longer written: its count is checked less
-/// strictly. A landing is not judged by this, because it may be from the time of that format.
+/// Finds a new decision of a format that is read but not written any more, because its count is checked less
+/// strictly. A commit on the main branch is not checked for it: it can be from the time of that format.
 fn earlier_format(trial: &mut Trial<'_>, decision: &Decision) {
     if trial.ground.change.door == EntryPoint::Landing || decision.format >= FORMAT {
         return;
     }
     let format = decision.format;
-    let sentence = format!("a new decision has format {FORMAT}, and this one has format {format}");
-    let hint = "make it with a program that writes it: plenary decide";
+    let sentence =
+        format!("a new decision must have format {FORMAT}, but this one has format {format}");
+    let hint = "make it with this version of the program: plenary decide";
     trial.found_at("format", code::P220, sentence, hint);
 }
 
-/// So is the manifest of its inputs.
+/// The list of its inputs, which is written once as well.
 pub(super) fn manifest(trial: &mut Trial<'_>, about: &About<'_>) {
-    let what = "the manifest of a decision";
+    let what = "the list of inputs of a decision";
     once(trial, what);
     trial.deed_of(what, Deed::Decide, about);
 }
 
 fn once(trial: &mut Trial<'_>, what: &str) {
     if trial.piece.before.is_some() && trial.piece.before != trial.piece.after {
-        let sentence = format!("{what} is written once, and this one is changed");
-        let hint = "put it back as it landed; a question is taken up again by a new call, or by a \
-                    proposal that supersedes this one";
+        let sentence = format!("{what} cannot change after it is written");
+        let path = trial.piece.path;
+        let hint = format!(
+            "restore it. See who changed it: git log -p --first-parent -- {}",
+            quoted(path)
+        );
         trial.found(code::P203, sentence, hint);
     }
 }

@@ -1,5 +1,5 @@
-//! Who submitted a change, as far as the proof goes that the charter asks for; and whether it has one
-//! purpose: nobody's position rides along with another's, or with a change of the rules by which it is
+//! Finds who submitted a change, by the proof that the charter requires; and checks that a change has one
+//! purpose: a position does not come with another participant's, or with a change of the rules by which it is
 //! counted.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,10 +18,10 @@ use crate::register::records::Register;
 use crate::value::code;
 use crate::value::finding::{Finding, SourceLocation};
 use crate::value::id::{ParticipantId, ProposalId};
-use crate::value::sentence::any_of;
+use crate::value::sentence::all_of;
 use crate::value::text::{hostile_in, same, shortened};
 
-/// Of a change that nobody can be held to, since there are no rules.
+/// The submitter of a change in a register without rules.
 pub(super) fn of_nobody(submitter: &Submitter) -> Origin {
     match &submitter.account {
         Some(account) => Origin::Stranger(account.clone()),
@@ -42,7 +42,7 @@ pub(super) fn origin(
     match charter.identity {
         Identity::None => (proof.unasked(), Vec::new()),
         Identity::Author => proof.author(),
-        // What landed long ago landed through an account that no history tells.
+        // A history does not say through which account an old commit came.
         Identity::Account | Identity::Signature if change.door == EntryPoint::Landing => {
             (Origin::Unverified, Vec::new())
         }
@@ -60,7 +60,7 @@ struct Proof<'p> {
 }
 
 impl Proof<'_> {
-    /// Whoever acts through this program. Where commits prove who submits, the commit must.
+    /// The participant who acts through this program. If commits prove who submits, this commit must, too.
     fn acting(&self, charter: &Charter, who: &ParticipantId) -> (Origin, Vec<Finding>) {
         let present = self.before.people.present(who).clone();
         let mut findings = Vec::new();
@@ -69,12 +69,12 @@ impl Proof<'_> {
                 if !self.by_address(address).contains(&present) {
                     let shown = shortened(address, 80);
                     let sentence = format!(
-                        "the charter takes the commit's author as proof of who submits, and \
-                         {shown} is no address of {present} on the roster"
+                        "{shown} is not an email address of {present}, and the charter requires one as \
+                         proof of who submits"
                     );
                     let hint = format!(
-                        "commit under an address of {present}; a chair or secretary enters what \
-                         {present} said with --for {present}"
+                        "commit under an email address of {present}. A chair or secretary can enter it \
+                         with --for {present}"
                     );
                     findings.push(self.missing(sentence, hint));
                 }
@@ -83,7 +83,7 @@ impl Proof<'_> {
         (Origin::Known([present].into()), findings)
     }
 
-    /// Nothing is asked for; who is named all the same is believed.
+    /// No proof is required; an account that is named all the same is believed.
     fn unasked(&self) -> Origin {
         match &self.change.submitter.account {
             None => Origin::Unverified,
@@ -96,9 +96,8 @@ impl Proof<'_> {
 
     fn account(&self) -> (Origin, Vec<Finding>) {
         let Some(account) = &self.change.submitter.account else {
-            let sentence = "the charter takes the forge's account as proof of who submits, and \
-                            nobody says which account this comes from";
-            let hint = "--actor github:LOGIN, as the forge names the request's author";
+            let sentence = "the submitter's account is unknown, but the charter requires it";
+            let hint = "name the author of the pull request: --actor github:LOGIN";
             return (Origin::Unverified, vec![self.missing(sentence, hint)]);
         };
         let shown = shortened(account, 80);
@@ -107,12 +106,11 @@ impl Proof<'_> {
             [one] => (Origin::Known([one.clone()].into()), Vec::new()),
             [] => {
                 let sentence = format!(
-                    "nobody on the roster has the account {shown}, and the charter takes the \
-                     account as proof of who submits"
+                    "no participant has the account {shown}, but the charter requires it as proof of who \
+                     submits"
                 );
                 let hint = format!(
-                    "whose account it is, a chair or secretary says: plenary participant set NAME \
-                     --account {shown}"
+                    "a chair or secretary can add it: plenary participant set NAME --account {shown}"
                 );
                 (stranger, vec![self.missing(sentence, hint)])
             }
@@ -130,12 +128,12 @@ impl Proof<'_> {
                 [one] => drop(known.insert(one.clone())),
                 [] => {
                     let sentence = format!(
-                        "a commit is by {shown}, which is nobody's address on the roster, and the \
-                         charter takes the commit's author as proof of who submits"
+                        "a commit is by {shown}, which is not an email address of a participant, but the \
+                         charter requires one as proof of who submits"
                     );
                     let hint = format!(
-                        "commit under an address that the roster has; whose address it is, a chair \
-                         or secretary says: plenary participant set NAME --email {shown}"
+                        "commit under your own email address. A chair or secretary can add it: plenary \
+                         participant set NAME --email {shown}"
                     );
                     findings.push(self.missing(sentence, hint));
                     strange.push(shown);
@@ -149,19 +147,19 @@ impl Proof<'_> {
         let origin = match (strange.is_empty(), known.is_empty()) {
             (true, true) => Origin::Unverified,
             (true, false) => Origin::Known(known),
-            (false, _) => Origin::Stranger(any_of(strange.iter().map(String::as_str))),
+            (false, _) => Origin::Stranger(all_of(strange.iter().map(String::as_str))),
         };
         (origin, findings)
     }
 
     fn of_several(&self, what: &str, several: &[ParticipantId]) -> Finding {
-        let names = any_of(several.iter().map(ParticipantId::as_str));
-        let sentence = format!("{what} stands on the roster for more than one: {names}");
-        let hint = "a chair or secretary leaves it with one of them";
+        let names = all_of(several.iter().map(ParticipantId::as_str));
+        let sentence = format!("{what} belongs to several participants: {names}");
+        let hint = "a chair or secretary must remove it from all but one";
         self.missing(sentence, hint)
     }
 
-    /// A proof that is missing is missing of the whole change; it is told at its first file.
+    /// A proof that is missing for the whole change, as a finding at its first file.
     fn missing(&self, sentence: impl Into<String>, hint: impl Into<String>) -> Finding {
         let first = self.change.moved.first();
         let path = first.map_or(CHARTER, |moved| moved.path.as_str());
@@ -176,7 +174,7 @@ impl Proof<'_> {
         self.having(address, |who| &who.emails)
     }
 
-    /// Those of whom one of `own` is what was given. What hides something is nobody's.
+    /// The participants with this account or address. One with hidden characters belongs to nobody.
     fn having(&self, given: &str, own: fn(&Participant) -> &Vec<String>) -> Vec<ParticipantId> {
         if hostile_in(given).next().is_some() {
             return Vec::new();
@@ -202,16 +200,15 @@ pub(super) fn mixed(ground: &ChangeContext<'_>, out: &mut Vec<Finding>) {
         return;
     };
     for piece in ground.pieces.iter().filter(|piece| rules_over(piece)) {
-        let sentence = format!(
-            "this changes what positions are counted by, together with a record of {who}'s own"
-        );
+        let sentence =
+            format!("this changes how positions are counted, together with a record of {who}");
         out.push(at_once(piece, sentence, TWO_REQUESTS));
     }
     out.extend(with_the_outside(ground, first));
 }
 
-/// What to do where two things come at once.
-const TWO_REQUESTS: &str = "two requests: one for each";
+/// What to do if two things come at once.
+const TWO_REQUESTS: &str = "make two changes, one for each";
 
 fn at_once(piece: &RecordChange<'_>, sentence: String, hint: &str) -> Finding {
     Finding::new(code::P217, SourceLocation::file(piece.path), sentence).hint(hint)
@@ -233,20 +230,21 @@ fn several_people(
     if first.is_empty() || alone {
         return;
     }
-    let mut names: Vec<&str> = first.keys().copied().collect();
-    if relayed.is_some() {
-        names.push("others by relay");
-    }
-    let names = any_of(names).replace(" or ", " and ");
+    let names = all_of(first.keys().copied());
     for (piece, _) in own {
-        let sentence = format!("this brings records of several people at once: of {names}");
-        let hint = "a request for each; a chair or secretary who relays several says so in each: \
-                    relayed-by = \"…\"";
+        let sentence = match relayed {
+            None => format!("this change has records of several people: {names}"),
+            Some(_) => format!(
+                "this change has records of {names}, together with records entered for others"
+            ),
+        };
+        let hint = "make one change for each. A chair or secretary who enters several must add \
+                    relayed-by = \"NAME\" to each record";
         out.push(at_once(piece, sentence, hint));
     }
 }
 
-/// A vote that comes with a change of the code beside it is looked at as the vote alone.
+/// A position must not come with a change outside the register, because nobody would look at that.
 fn with_the_outside(ground: &ChangeContext<'_>, piece: &RecordChange<'_>) -> Option<Finding> {
     let may = rights::may(Deed::ChangeCharter, &ground.register());
     if ground.change.outside.is_empty() || ground.is_submitted_by(&may) {
@@ -254,12 +252,12 @@ fn with_the_outside(ground: &ChangeContext<'_>, piece: &RecordChange<'_>) -> Opt
     }
     let outside = ground.change.outside.iter().take(5);
     let names: Vec<String> = outside.map(|name| shortened(name, 60)).collect();
-    let names = any_of(names.iter().map(String::as_str)).replace(" or ", " and ");
-    let sentence = format!("the same request also changes {names}, beside the register");
+    let names = all_of(names.iter().map(String::as_str));
+    let sentence = format!("this change also has files outside the register: {names}");
     Some(at_once(piece, sentence, TWO_REQUESTS))
 }
 
-/// Whose record it is, where it is somebody's own: a position given by proxy is the proxy's doing.
+/// Who gave a personal record. A position by proxy was given by the proxy.
 fn speaker(ground: &ChangeContext<'_>, piece: &RecordChange<'_>) -> Option<String> {
     let who = |id: &ParticipantId| Some(id.to_string());
     match &piece.record {
@@ -293,7 +291,7 @@ fn speakers(ground: &ChangeContext<'_>, id: &ProposalId, owner: &Owner) -> Vec<P
     rights::may(Deed::GivePosition, &ground.of_owner(id, owner))
 }
 
-/// Whether a position or an objection says that a chair or secretary relays it.
+/// Whether a position or an objection says that a chair or secretary entered it.
 fn is_relayed(ground: &ChangeContext<'_>, piece: &RecordChange<'_>) -> bool {
     let (id, relayer) = match &piece.record {
         RecordPath::Position(id, _) => {
@@ -311,7 +309,7 @@ fn is_relayed(ground: &ChangeContext<'_>, piece: &RecordChange<'_>) -> bool {
     relayer.is_some_and(|by| keepers.contains(&by))
 }
 
-/// Whether a record is what positions are counted by, or what counts them.
+/// Whether a record decides how positions are counted, or counts them.
 fn rules_over(piece: &RecordChange<'_>) -> bool {
     match &piece.record {
         RecordPath::Participant(_) => !is_own(piece),

@@ -1,5 +1,5 @@
-//! Records that belong to one participant or one group: positions, objections, challenges, minority
-//! statements, appeals and sign-offs.
+//! Checks changes of records that belong to one participant or one group: positions, objections, challenges,
+//! minority statements, appeals and sign-offs.
 
 use crate::check::change::context::Trial;
 use crate::procedure::names::people;
@@ -11,8 +11,8 @@ use crate::record::position::Position;
 use crate::value::code;
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
 
-/// A position is given by its owner; by somebody with its owner's authority, where the track allows
-/// that; or by a chair or secretary who relays what the owner said.
+/// A position is given by its participant or group, by a proxy if the track allows that, or by a chair or
+/// secretary who enters it for them.
 pub(super) fn position(trial: &mut Trial<'_>, id: &ProposalId, owner: &Owner) {
     let (old, new) = trial.piece.sides(Position::read);
     let mut given = PositionChange {
@@ -46,8 +46,8 @@ impl<'p> PositionChange<'p, '_> {
         rights::may(Deed::GivePosition, &self.about)
     }
 
-    /// Who relays it now; a name that stood there before says nothing of this change where the
-    /// owner submits it.
+    /// Who enters it now. A name that was there before does not count if the participant submits the
+    /// change.
     fn relayer(&self) -> Option<&'p ParticipantId> {
         let named = self.new?.relayed_by.as_ref()?;
         let before = self.old.and_then(|old| old.relayed_by.as_ref());
@@ -65,10 +65,10 @@ impl<'p> PositionChange<'p, '_> {
     fn by_proxy(&mut self, by: &ParticipantId) {
         if let Some(other) = self.trial.ground.outsider(std::slice::from_ref(by)) {
             let sentence = format!(
-                "this says that {by} answers with the authority of {}, and {other} submits it",
+                "this record says that {by} is the proxy of {}, but {other} submitted it",
                 self.owner
             );
-            let hint = format!("{by} submits it, or the line \"proxy\" goes");
+            let hint = format!("let {by} submit it, or remove the line \"proxy\"");
             self.trial.found_at("proxy", code::P215, sentence, hint);
         }
     }
@@ -82,8 +82,8 @@ impl<'p> PositionChange<'p, '_> {
         for finding in self.trial.out.iter_mut().skip(found) {
             let own = finding.hint.take().unwrap_or_default();
             finding.hint = Some(match ground.is_submitted_by(&keepers) {
-                true => format!("say who relays it: relayed-by = \"{}\"", ground.who()),
-                false => format!("{own}; or of a chair or secretary, who relays what was said"),
+                true => format!("say who entered it: relayed-by = \"{}\"", ground.who()),
+                false => format!("{own}. A chair or secretary can enter it with relayed-by"),
             });
         }
     }
@@ -96,16 +96,13 @@ impl<'p> PositionChange<'p, '_> {
         }
         let track = self.about.track();
         if let Some(track) = track.filter(|track| !track.proxies.are_allowed()) {
-            let sentence = format!(
-                "the track {} does not let one answer with another's authority",
-                track.id
-            );
-            let hint = "let the participant answer, or a chair or secretary relay what they say";
+            let sentence = format!("track {} does not allow proxies", track.id);
+            let hint = "let the participant answer, or let a chair or secretary enter the answer";
             self.trial.found_at("proxy", code::P215, sentence, hint);
         }
     }
 
-    /// An objection that the file carried stays, whatever becomes of the position.
+    /// An objection in the file stays, whatever happens to the position.
     fn carried(&mut self, id: &ProposalId) {
         let carries =
             |position: Option<&Position>| position.is_some_and(Position::carries_objection);
@@ -124,15 +121,15 @@ impl<'p> PositionChange<'p, '_> {
         let mut pieces = ground.pieces.iter();
         let brought = pieces.any(|piece| piece.record == record && piece.after.is_some());
         if !elsewhere && !brought {
-            let sentence = format!("the objection {own}, which this file carried, is gone from it");
-            let hint = format!(
-                "put it back; its objector takes it back with: plenary reply {own} withdrawn"
-            );
+            let sentence =
+                format!("objection {own} cannot be deleted from this file: records are kept");
+            let hint =
+                format!("restore it. Its objector can withdraw it: plenary reply {own} withdrawn");
             self.trial.found(code::P202, sentence, hint);
         }
     }
 
-    /// One person has one file, under whichever of their ids.
+    /// A participant has one file, under one of their ids.
     fn filed_once(&mut self, id: &ProposalId) {
         let (ground, here) = (self.trial.ground, self.trial.piece);
         let Owner::Participant(who) = self.owner else {
@@ -147,29 +144,29 @@ impl<'p> PositionChange<'p, '_> {
             .chain(brought.map(|piece| piece.path))
             .filter(|path| !ground.takes_away(path));
         if let Some(other) = others.next().filter(|_| here.is_new()) {
-            let sentence = format!("{other} is the position of the same participant, {who}");
+            let sentence = format!("{who} already has a position in {other}");
             let hint = format!("change {other} instead");
             self.trial.found(code::P211, sentence, hint);
         }
     }
 }
 
-/// A record that a chair or secretary entered for its owner.
+/// A record that a chair or secretary entered for a participant.
 fn entered(trial: &mut Trial<'_>, (way, by): (&str, &ParticipantId), about: &About<'_>) {
     let deed = Deed::EnterForAnother;
     trial.right(code::P201, (way, by), deed, about);
-    // One who enters what others said may type what another received.
+    // One who enters records for others can also enter what another one received.
     if !trial.ground.is_submitted_by(&rights::may(deed, about)) {
         trial.claim(way, by);
     }
 }
 
-/// An objection is its objector's: nobody else words it, answers for it or takes it back, but for a
-/// chair or secretary who enters what the objector said.
+/// Only its objector changes, answers or withdraws an objection, or a chair or secretary who enters that
+/// for them.
 pub(super) fn objection(trial: &mut Trial<'_>, id: &ProposalId, of: &ObjectionId) {
     let ground = trial.ground;
     let about = ground.about(id).of(&of.participant);
-    // One that a position carried gets a file of its own with the reply.
+    // One that is in a position file gets a file of its own with the reply.
     let carried = ground
         .folder(id)
         .and_then(|folder| folder.objections.get(of));
@@ -178,22 +175,22 @@ pub(super) fn objection(trial: &mut Trial<'_>, id: &ProposalId, of: &ObjectionId
     let old = old.or(carried);
     let moved = old.as_ref().zip(new.as_ref());
     let moved = moved.map_or_else(Vec::new, |(old, new)| Objection::moved(old, new));
-    // One that cannot be read any more is neither as it was.
+    // One that cannot be read any more has changed in both parts.
     let lost = old.is_some() && new.is_none();
     let replied = lost || moved.iter().any(|moved| moved.mark == Mark::Reply);
     let worded = lost || moved.iter().any(|moved| moved.mark != Mark::Reply);
     let sides = (&old, &new);
     if worded || !replied {
-        let what = format!("the objection {of}");
+        let what = format!("objection {of}");
         part_of(trial, (Part::Words, &what), sides, &about);
     }
     if replied {
-        let what = format!("what its objector says of {of}");
+        let what = format!("the reply of its objector to {of}");
         part_of(trial, (Part::Reply, &what), sides, &about);
     }
 }
 
-/// The two things that an objector says.
+/// The two parts that an objector writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     Words,
@@ -237,7 +234,7 @@ pub(super) fn record(trial: &mut Trial<'_>, deed: Deed, what: &str, about: &Abou
     trial.owned(code::P201, &what, &may);
 }
 
-/// A sign-off is a chair's own.
+/// A sign-off belongs to its chair.
 pub(super) fn sign_off(trial: &mut Trial<'_>, by: &ParticipantId, about: &About<'_>) {
     let what = format!("the sign-off of {by}");
     trial.owned(code::P201, &what, std::slice::from_ref(by));

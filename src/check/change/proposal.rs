@@ -1,9 +1,9 @@
-//! A proposal and its text: whose they are, and when nobody may touch them.
+//! Checks changes of a proposal and its text: who can make them, and when nobody can.
 
 use crate::check::change::context::{ChangeContext, Trial};
 use crate::check::change::fixed_fields::stays;
 use crate::procedure::hand::is_input;
-use crate::procedure::names::people;
+use crate::procedure::names::{only, people};
 use crate::procedure::rights::{self, Deed};
 use crate::record::call::Call;
 use crate::record::path::RecordPath;
@@ -13,8 +13,8 @@ use crate::value::code;
 use crate::value::digest::TextDigest;
 use crate::value::id::ProposalId;
 
-/// What holds of every file of a proposal: one that was decided is left as it was decided on, and a
-/// position that comes after the close is late.
+/// Checks every file of a proposal: one of a decided proposal must not change, and a position after the
+/// close is late.
 pub(super) fn touched(trial: &mut Trial<'_>) {
     let ground = trial.ground;
     let Some(id) = trial.piece.record.proposal() else {
@@ -30,11 +30,14 @@ pub(super) fn touched(trial: &mut Trial<'_>) {
     let over = undecided.filter(|(_, call)| !call.is_open(ground.change.now));
     if let (RecordPath::Position(..), Some((n, call))) = (&trial.piece.record, over) {
         let sentence = format!(
-            "call {n} on {id} closed at {}, so this is late: it counts only if a chair admits it",
-            call.closing()
+            "this position is late: call {n} on {id} closed on {}",
+            call.closing().long()
         );
         let chairs = rights::may(Deed::Admit, &ground.about(id));
-        let hint = format!("only {} can admit it", people(&chairs));
+        let hint = match chairs.as_slice() {
+            [] => only(&[]),
+            ids => format!("it counts only if a chair lets it count ({})", people(ids)),
+        };
         trial.found(code::P204, sentence, hint);
     }
 }
@@ -52,21 +55,20 @@ fn settled(trial: &mut Trial<'_>, folder: &ProposalRecords, id: &ProposalId) {
     if allowed {
         return;
     }
-    let sentence = format!("{id} was decided, and its records stay as they were decided on");
+    let sentence = format!("{id} is decided, so its records can no longer change");
     let hint = match open_again {
         true => format!(
-            "the question was left open, and a new call takes it up again: plenary call open {id} \
-             --closes TIME"
+            "to put the question again, open a new call: plenary call open {id} --closes TIME"
         ),
         false => format!(
-            "a new question needs a proposal of its own: plenary propose TITLE --text FILE --supersedes {id}"
+            "put a new question in a new proposal: plenary propose TITLE --text FILE --supersedes {id}"
         ),
     };
     trial.found(code::P208, sentence, hint);
 }
 
-/// Whether a new call asks what the decision does not answer: it is for the next of several tracks,
-/// or renews a decision that lapses. One that cannot be read is no call yet.
+/// Whether a new call asks what the decision does not answer: it is for the next of several tracks, or
+/// renews a decision that expires. One that cannot be read is not a call yet.
 fn is_next(trial: &Trial<'_>, folder: &ProposalRecords, decided: u32) -> bool {
     let Some(call) = trial.piece.read_after(Call::read) else {
         return true;
@@ -81,8 +83,7 @@ fn is_next(trial: &Trial<'_>, folder: &ProposalRecords, decided: u32) -> bool {
     (next && other) || lapses.is_some_and(|decision| decision.afterwards.sunset.is_some())
 }
 
-/// Finds a change of `what` by somebody who does not edit the proposal. One that is not there yet is
-/// anybody's to bring.
+/// Finds a change of `what` by a person who cannot edit the proposal. Anybody can make a new proposal.
 pub(super) fn edited(trial: &mut Trial<'_>, id: &ProposalId, what: &str) {
     let deed = match trial.ground.folder(id) {
         Some(_) => Deed::EditProposal,
@@ -93,7 +94,7 @@ pub(super) fn edited(trial: &mut Trial<'_>, id: &ProposalId, what: &str) {
 
 /// A proposal's own record.
 pub(super) fn proposal(trial: &mut Trial<'_>, id: &ProposalId) {
-    edited(trial, id, &format!("the proposal {id}"));
+    edited(trial, id, &format!("proposal {id}"));
     let (Some(old), Some(new)) = trial.piece.sides(Proposal::read) else {
         return;
     };
@@ -107,35 +108,35 @@ pub(super) fn proposal(trial: &mut Trial<'_>, id: &ProposalId) {
             ("revision", new.revisions.len() > old.revisions.len()),
         ];
         for (key, _) in keys.iter().filter(|(_, changed)| *changed) {
-            let sentence = format!("\"{key}\" changes while call {n} on {id} is not decided");
+            let sentence = format!("\"{key}\" cannot change while call {n} on {id} is not decided");
             trial.found_at(key, code::P205, sentence, unfreeze(id));
         }
     }
     stays(trial, &old, &new);
 }
 
-/// A file beside it: its text, or one that goes with it.
+/// Another file of the proposal: its text, or an attachment.
 pub(super) fn text(trial: &mut Trial<'_>, id: &ProposalId, name: &str) {
     let is_the_text = is_the_text(trial.ground, id, name);
     let what = match is_the_text {
         true => format!("the text of {id}"),
-        false => format!("a file of the proposal {id}"),
+        false => format!("a file of proposal {id}"),
     };
     edited(trial, id, &what);
     let folder = trial.ground.folder(id);
     let digest = TextDigest::of(trial.piece.new_bytes());
-    // Whoever puts the text back that was put to the group mends what another broke.
+    // Restoring the text that was put to the body is allowed.
     let frozen = folder.and_then(ProposalRecords::undecided_call);
     let frozen = frozen.filter(|(_, call)| is_the_text && call.sha256 != digest);
     if let Some((n, _)) = frozen {
-        let sentence = format!("the text changes while call {n} on {id} is not decided");
+        let sentence = format!("the text cannot change while call {n} on {id} is not decided");
         trial.found(code::P205, sentence, unfreeze(id));
     }
 }
 
 fn unfreeze(id: &ProposalId) -> String {
     format!(
-        "wait for the decision, or let a chair withdraw the call: plenary call withdraw {id} --reason REASON"
+        "wait for the decision. A chair can withdraw the call: plenary call withdraw {id} --reason REASON"
     )
 }
 

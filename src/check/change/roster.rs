@@ -1,4 +1,4 @@
-//! Charter, keys and roster: changed by those who may by the rules before the change.
+//! Checks changes of charter, keys and participant list by the rights before the change.
 
 use crate::check::change::context::{ChangeContext, RecordChange, Trial};
 use crate::procedure::rights::{self, Deed};
@@ -9,32 +9,32 @@ use crate::register::records::ProposalRecords;
 use crate::value::code;
 use crate::value::id::ParticipantId;
 
-/// The charter and the keys are the chairs'.
+/// Only chairs change the charter and the keys.
 pub(super) fn rules(trial: &mut Trial<'_>) {
     let what = match trial.piece.record {
         RecordPath::Charter => "the charter",
-        _ => "the keys that may sign",
+        _ => "the list of signing keys",
     };
     let may = rights::may(Deed::ChangeCharter, &trial.ground.register());
     trial.owned(code::P207, what, &may);
 }
 
-/// The roster is kept by chairs and secretaries; addresses and interests are everybody's own.
+/// Chairs and secretaries change the participant list. Participants change their own email addresses and
+/// interests.
 pub(super) fn participant(trial: &mut Trial<'_>, who: &ParticipantId) {
     let about = trial.ground.register().of(who);
     let (deed, what) = match is_own(trial.piece) {
-        true => (Deed::ChangeOwnEntry, format!("the roster's entry of {who}")),
+        true => (Deed::ChangeOwnEntry, format!("participant {who}")),
         false => (
             Deed::KeepParticipants,
-            format!("the roster's entry of {who}, beyond addresses and interests"),
+            format!("participant {who} (more than email addresses and interests)"),
         ),
     };
     trial.owned(code::P207, &what, &rights::may(deed, &about));
     moved_in_a_call(trial, who);
 }
 
-/// Whether nothing changed but what participants change themselves: their addresses, and what they
-/// declare of their interests.
+/// Whether only email addresses and interests changed, which participants change themselves.
 pub(super) fn is_own(piece: &RecordChange<'_>) -> bool {
     let (Some(old), Some(new)) = piece.sides(Participant::read) else {
         return false;
@@ -43,7 +43,7 @@ pub(super) fn is_own(piece: &RecordChange<'_>) -> bool {
     moved.iter().all(|moved| moved.mark == Mark::Own)
 }
 
-/// A call froze the roster when it opened: another group or affiliation counts from the next on.
+/// The participant list is fixed at opening: another group or affiliation counts from the next call on.
 fn moved_in_a_call(trial: &mut Trial<'_>, who: &ParticipantId) {
     let (Some(old), Some(new)) = trial.piece.sides(Participant::read) else {
         return;
@@ -64,15 +64,15 @@ fn moved_in_a_call(trial: &mut Trial<'_>, who: &ParticipantId) {
     let mut running = proposals.filter_map(|(id, folder)| Some((id, open(folder)?)));
     if let Some((id, n)) = running.next() {
         let sentence = format!(
-            "the {key} of {who} changes while call {n} on {id} is open, and counts from the next \
-             call on"
+            "the {key} of {who} changes while call {n} on {id} is open, so it counts only from the \
+             next call on"
         );
-        let hint = "nothing, unless it was meant for the call that is open";
+        let hint = "nothing to do, unless it was meant for the open call";
         trial.found_at(key, code::P213, sentence, hint);
     }
 }
 
-/// Whether the roster after the change has this id as a former one of somebody.
+/// Whether a participant has this id as a former id after the change.
 pub(super) fn is_renamed(ground: &ChangeContext<'_>, who: &ParticipantId) -> bool {
     let entries = ground.pieces.iter();
     let mut entries = entries.filter(|piece| matches!(piece.record, RecordPath::Participant(_)));
@@ -82,17 +82,16 @@ pub(super) fn is_renamed(ground: &ChangeContext<'_>, who: &ParticipantId) -> boo
     })
 }
 
-/// A participant who is taken off the roster takes a name from the records.
+/// Finds a participant who is removed although records can name them.
 pub(super) fn gone(trial: &mut Trial<'_>, who: &ParticipantId) {
-    let what = format!("the roster's entry of {who}");
+    let what = format!("participant {who}");
     let may = rights::may(Deed::KeepParticipants, &trial.ground.register());
     trial.owned(code::P207, &what, &may);
     if !is_renamed(trial.ground, who) {
-        let sentence = format!("{who} is taken off the roster, and records name them");
+        let sentence = format!("participant {who} cannot be deleted: records can name them");
         let hint = format!(
-            "put the file back; who takes no part says so: suspended = \"…\", or another \
-             standing; who has another id: plenary participant rename {who} NAME, \
-             which writes also = [\"{who}\"]"
+            "restore the file, and suspend the participant or change the membership. For a new id: \
+             plenary participant rename {who} NAME"
         );
         trial.found(code::P202, sentence, hint);
     }

@@ -1,5 +1,5 @@
-//! Compares a decision of an earlier format with its recount, value by value. What the rules of
-//! today may count otherwise is noted; every other difference is a finding.
+//! Compares a decision of an earlier format with its recount, value by value. What the rules of today can
+//! count differently is a note; every other difference is a finding.
 
 use std::collections::BTreeMap;
 
@@ -12,15 +12,16 @@ use crate::record::reader;
 use crate::record::reader::KeyPositions;
 use crate::value::code;
 use crate::value::finding::Finding;
+use crate::value::sentence::many;
 use crate::value::text::shortened;
 
-/// A part of a decision that a recount of an earlier format may give otherwise.
+/// A part of a decision that a recount of an earlier format can give differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Item {
     /// Its name in `docs/reference/format.md`.
     pub name: &'static str,
-    /// The keys of `decision.toml` that belong to it, each with everything below it; none where it
-    /// is about an input.
+    /// The keys of `decision.toml` that belong to it, each with everything below it; none if it is about
+    /// an input.
     pub keys: &'static [&'static str],
 }
 
@@ -76,7 +77,7 @@ const RECEIVED: Item = Item {
     keys: &[],
 };
 
-/// The keys that tell one table of a list from the others.
+/// The keys that identify a table of a list.
 const IDENTITIES: &[&str] = &["path", "id", "name", "group", "gate", "unit", "text"];
 
 /// A difference between a record and its recount.
@@ -126,7 +127,7 @@ pub(super) fn received(found: Finding) -> Difference {
     }
 }
 
-/// A note for each item that differs, and a finding for the first difference that is of none.
+/// A note for each item that differs, and a finding for the first other difference.
 pub(super) fn differences(record: &Record<'_>, again: &str) -> Vec<Differs> {
     let (was, is) = (leaves(record.bytes), leaves(again.as_bytes()));
     let names = was
@@ -156,15 +157,17 @@ pub(super) fn differences(record: &Record<'_>, again: &str) -> Vec<Differs> {
 
 fn note(item: &Item, pairs: &[&Pair<'_>], places: &KeyPositions<'_>) -> Option<Difference> {
     let first = pairs.first()?;
-    let more = match pairs.len() - 1 {
-        0 => String::new(),
-        1 => ", and 1 more value of this item differs".to_owned(),
-        n => format!(", and {n} more values of this item differ"),
+    let sentence = match pairs.len() - 1 {
+        0 => first.in_words(),
+        more => {
+            let others = many(more, "other value");
+            format!("{} (and {others} of this item)", first.in_words())
+        }
     };
     Some(Difference {
         item: item.name,
         place: places.at(first.way()),
-        sentence: first.in_words() + &more,
+        sentence,
     })
 }
 
@@ -203,13 +206,13 @@ impl Pair<'_> {
         let name = self.name;
         match (self.was.map(shown), self.is.map(shown)) {
             (Some(was), Some(is)) => {
-                format!("{name} is {was} in the record and {is} by the rules of today")
+                format!("{name}: {was} in the record, {is} by the rules of today")
             }
             (Some(was), None) => {
-                format!("{name} is {was} in the record and does not exist by the rules of today")
+                format!("{name}: {was} in the record, no value by the rules of today")
             }
             (None, Some(is)) => {
-                format!("{name} is not in the record and is {is} by the rules of today")
+                format!("{name}: no value in the record, {is} by the rules of today")
             }
             (None, None) => name.to_owned(),
         }
@@ -218,9 +221,9 @@ impl Pair<'_> {
     fn finding(&self, places: &KeyPositions<'_>) -> Finding {
         let pinned = self.key().ends_with("sha256") || self.key().starts_with("pins.");
         let code = if pinned { code::D403 } else { code::D407 };
-        let sentence = format!("\"{}\" is not what the inputs give", self.name);
+        let sentence = format!("\"{}\" does not match the inputs", self.name);
         let is = self.is.map_or("not in the record", |leaf| &leaf.value);
-        let hint = format!("recomputed, it is: {}", shortened(is, 100));
+        let hint = format!("recomputed value: {}", shortened(is, 100));
         Finding::new(code, places.at(self.way()), sentence).hint(hint)
     }
 }

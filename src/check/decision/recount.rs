@@ -1,4 +1,4 @@
-//! The recomputed decision beside the recorded one, compared to the byte.
+//! Compares the recomputed decision with the recorded one, byte for byte.
 
 use super::Record;
 use super::former::{self, Differs};
@@ -15,7 +15,7 @@ use crate::value::code;
 use crate::value::finding::{Finding, SourceLocation};
 use crate::value::id::LevelName;
 
-/// The recomputed decision beside the recorded one.
+/// The recorded decision, and what it is recomputed from.
 pub(super) struct TallyComparison<'r> {
     pub(super) record: &'r Record<'r>,
     pub(super) decision: &'r Decision,
@@ -25,7 +25,7 @@ pub(super) struct TallyComparison<'r> {
 }
 
 impl TallyComparison<'_> {
-    /// Adds what the recount finds, and what it notes in a record of an earlier format.
+    /// Adds the findings, and the notes on a record of an earlier format.
     pub(super) fn add_to(&self, manifest: Option<&Manifest>, verified: &mut Verified) {
         let findings = &mut verified.findings;
         findings.extend(self.rules());
@@ -69,7 +69,7 @@ impl TallyComparison<'_> {
         }
     }
 
-    /// What would have stood in the way of the decision, by the records it was made from.
+    /// What prevented the decision, by the records it was made from.
     fn rules(&self) -> Vec<Finding> {
         let Some(folder) = self.moments.folder(self.record.id) else {
             return Vec::new();
@@ -97,17 +97,17 @@ impl TallyComparison<'_> {
         self.record.finding(
             code,
             &[key],
-            format!("when it was decided, {}", obstacle.sentence),
+            format!("at the time of the decision: {}", obstacle.sentence),
         )
     }
 
-    /// The outcome must be that of the designated level, by the frozen charter.
+    /// The outcome must be that of the designated level, by the charter fixed at opening.
     fn judgement(&self) -> Option<Finding> {
         let judgement = &self.decision.judgement;
         let level = self.counted.level(&judgement.designation)?;
         (level.outcome != judgement.outcome).then(|| {
             let sentence = format!(
-                "the outcome is {}, and the charter says {} for the level {}",
+                "the outcome is {}, but the charter gives {} for level {}",
                 judgement.outcome.word(),
                 level.outcome.word(),
                 level.name
@@ -116,8 +116,8 @@ impl TallyComparison<'_> {
         })
     }
 
-    /// Whether the recount gives the level of the record. A level of a decision of an earlier
-    /// format may be another today, as long as the outcome is the same.
+    /// Whether the recount gives the level of the record. In a decision of an earlier format the level can
+    /// differ today, if the outcome is the same.
     fn is_same_level(&self, computed: Option<&LevelName>) -> bool {
         let recorded = self.decision.computed.as_ref();
         let outcome = |level: Option<&LevelName>| Some(self.counted.level(level?)?.outcome);
@@ -152,7 +152,8 @@ impl TallyComparison<'_> {
                 && paths.contains(&file.path.as_str())
         });
         late.map(|file| {
-            let sentence = "this position landed after the close, and the decision counts it";
+            let sentence =
+                "this position was committed after the close, but the decision counts it";
             Finding::new(code::D416, SourceLocation::file(&file.path), sentence)
         })
         .collect()
@@ -164,7 +165,7 @@ impl TallyComparison<'_> {
             match was.files.get(path) {
                 Some(named) if named == digest => {}
                 Some(_) => {
-                    let sentence = "this input is not the one that the manifest names";
+                    let sentence = "this input differs from the one in the list of inputs";
                     findings.push(Finding::new(
                         code::D403,
                         SourceLocation::file(path),
@@ -172,7 +173,7 @@ impl TallyComparison<'_> {
                     ));
                 }
                 None => {
-                    let sentence = "this input is not in the decision's manifest";
+                    let sentence = "this input is missing in the list of inputs of the decision";
                     findings.push(Finding::new(
                         code::D404,
                         SourceLocation::file(path),
@@ -186,7 +187,7 @@ impl TallyComparison<'_> {
             .keys()
             .filter(|path| !again.manifest.files.contains_key(*path))
         {
-            let sentence = "the decision's manifest names this file, which is no input of it";
+            let sentence = "this file is in the list of inputs of the decision but is not an input";
             findings.push(Finding::new(
                 code::D404,
                 SourceLocation::file(path),
@@ -209,7 +210,7 @@ impl TallyComparison<'_> {
             word(&self.decision.computed),
             word(&again.decision.computed),
         );
-        let sentence = format!("the record says that the rule gives {was}, and it gives {is}");
+        let sentence = format!("the recorded computed level is {was}, but the rules give {is}");
         Some(self.record.finding(code::D407, &["computed"], sentence))
     }
 
@@ -237,17 +238,17 @@ impl TallyComparison<'_> {
         } else {
             code::D407
         };
-        let sentence = "this line is not what the inputs give";
+        let sentence = "this line does not match the inputs";
         Finding::new(
             code,
             SourceLocation::spot(&self.record.path, line, 1),
             sentence,
         )
-        .hint(format!("recomputed, it is: {shown}"))
+        .hint(format!("recomputed value: {shown}"))
     }
 }
 
-/// Whether a recomputed line pins an input: then an input differs, not the count.
+/// Whether a recomputed line names an input: then an input differs, not the count.
 fn is_pinned_wrong(line: &str) -> bool {
     ["sha256 = ", "manifest = ", "charter = "]
         .iter()

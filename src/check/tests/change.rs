@@ -1,4 +1,4 @@
-//! A change keeps to its author, and to the rules before it.
+//! Tests the checks of a change: by its author, and by the rules before it.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::register::snapshot::{Conflict, ConflictKind, Content, PathChange};
 const OPEN: &str = "2026-05-05T09:00:00Z";
 const OVER: &str = "2026-05-13T09:00:00Z";
 
-/// What makes the second of the first.
+/// The change from the first register to the second.
 fn moved(before: &Sample, after: &Sample) -> Vec<PathChange> {
     let paths: BTreeSet<String> = [before.paths(), after.paths()]
         .concat()
@@ -61,7 +61,7 @@ fn acting(by: &str) -> Submitter {
     }
 }
 
-/// The state before, who writes what of it, and what that breaks.
+/// The state before, who writes what, and what that breaks.
 type Row = (
     &'static str,
     Sample,

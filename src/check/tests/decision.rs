@@ -1,4 +1,4 @@
-//! A decision recomputes to the byte.
+//! Tests that decisions recompute byte for byte.
 
 use super::{called, placed, said};
 use crate::blessed::screen;
@@ -15,7 +15,7 @@ use crate::value::id::LevelName;
 const DECIDED: &str = "2026-05-30T09:00:00Z";
 const RECORD: &str = "proposals/one/calls/1/decision.toml";
 
-/// What the decision rests on.
+/// The inputs of the decision.
 fn ready() -> Sample {
     called()
         .objection("carla.cost", "withdrawn = true")

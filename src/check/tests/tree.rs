@@ -1,4 +1,4 @@
-//! What must hold of one tree of records.
+//! Tests the checks of one tree of records.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ fn a_sound_register_has_no_finding() {
     }
 }
 
-/// Each with what is found in it.
+/// Each register with its findings.
 fn faults() -> Vec<(Sample, &'static [&'static str])> {
     let person = |sample: Sample, who: &str, more: &str| {
         sample.more(&format!("participants/{who}.toml"), more)

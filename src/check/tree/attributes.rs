@@ -1,6 +1,5 @@
-//! Git attributes that would alter records between one clone and another. Digests are of bytes, so
-//! a line end converted on the way would make a signed text another text. The patterns are those of
-//! gitattributes(5).
+//! Finds git attributes that would change records between clones. Digests are of bytes, so a converted line end
+//! would make a different text of a signed one. The patterns are those of gitattributes(5).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,11 +8,11 @@ use crate::check::tree::files::quoted;
 
 /// The name of git's attribute files.
 const NAME: &str = ".gitattributes";
-/// The most lines of attribute files that are judged, and the most bytes of a pattern.
+/// The most lines of attribute files that are checked, and the most bytes of a pattern.
 const MOST_LINES: usize = 500;
 const LONGEST_PATTERN: usize = 256;
 
-/// Records that a register may still get: rules for them count too.
+/// Records that a register can still get: rules for them count too.
 const TO_COME: &[&str] = &[
     "charter.toml",
     "allowed_signers",
@@ -46,7 +45,7 @@ struct Rule<'a> {
     states: Vec<(&'a str, Option<State<'a>>)>,
 }
 
-/// An attribute as it stands for a record, and the rule that says so.
+/// The attributes of a record, each with the rule that sets it.
 type Standing<'a, 'r> = BTreeMap<&'a str, (State<'a>, &'r Rule<'a>)>;
 
 /// Attributes by which git would write other bytes than were committed.
@@ -62,12 +61,9 @@ pub(super) fn altering(scene: &CheckContext<'_>, found: &mut FindingSink) {
         for (name, sentence, rule) in faults(&standing(&rules, path)) {
             if said.insert((rule.file, rule.line, name)) {
                 found.note(rule.file, || {
-                    PendingFinding::new(format!(
-                        "{sentence}, and records are among them: {}",
-                        quoted(path)
-                    ))
-                    .line(rule.line)
-                    .hint(remedy(rule, name))
+                    PendingFinding::new(format!("{sentence} (for example {})", quoted(path)))
+                        .line(rule.line)
+                        .hint(remedy(rule, name))
                 });
             }
         }
@@ -76,8 +72,8 @@ pub(super) fn altering(scene: &CheckContext<'_>, found: &mut FindingSink) {
 
 fn remedy(rule: &Rule<'_>, name: &str) -> String {
     match name {
-        "text" | "eol" => format!("{} text eol=lf", rule.pattern),
-        other => format!("{} -{other}", rule.pattern),
+        "text" | "eol" => format!("write: {} text eol=lf", rule.pattern),
+        other => format!("write: {} -{other}", rule.pattern),
     }
 }
 
@@ -95,14 +91,12 @@ fn rules<'r>(scene: &CheckContext<'r>, found: &mut FindingSink) -> Vec<Rule<'r>>
         match of_file.filter(|of_file| can_be_judged(of_file, rules.len())) {
             Some(of_file) => rules.extend(of_file),
             None => found.note(path, || {
-                PendingFinding::new(
-                    "the attributes are too many, too long or too strange to be judged",
-                )
-                .hint("leave records out of them: keep to lines for your own files")
+                PendingFinding::new("these attributes are too many or too long to be checked")
+                    .hint("use them only for your own files, and not for records")
             }),
         }
     }
-    // Files of outer folders come first, so that those nearer to the record have the last word.
+    // Files of outer folders come first, so that those nearer to the record decide.
     rules.sort_by_key(|rule| rule.folder.matches('/').count());
     rules
 }
@@ -157,7 +151,7 @@ fn expanded<'a>(
     vec![one]
 }
 
-/// Which attributes `path` has, by the last rule that speaks of each.
+/// Which attributes `path` has, each by the last rule that sets it.
 fn standing<'a, 'r>(rules: &'r [Rule<'a>], path: &str) -> Standing<'a, 'r> {
     let mut standing = BTreeMap::new();
     for rule in rules {
@@ -183,18 +177,15 @@ fn faults<'a, 'r>(standing: &Standing<'a, 'r>) -> Vec<(&'static str, &'static st
     let mut out = Vec::new();
     out.extend(line_ends(standing));
     let others = [
-        (
-            "ident",
-            "git would write its own name for a file into these",
-        ),
-        ("filter", "a program would rewrite these files"),
+        ("ident", "git would write object names into records"),
+        ("filter", "a program would rewrite records"),
         (
             "working-tree-encoding",
-            "git would write these files in another encoding",
+            "git would write records in another encoding",
         ),
         (
             "export-subst",
-            "git archive would write names of commits into these files",
+            "git archive would write names of commits into records",
         ),
     ];
     for (name, sentence) in others {
@@ -203,7 +194,7 @@ fn faults<'a, 'r>(standing: &Standing<'a, 'r>) -> Vec<(&'static str, &'static st
     out
 }
 
-/// Line ends are safe where nothing is converted, or everything to LF.
+/// Line ends are safe if nothing is converted, or everything to LF.
 fn line_ends<'a, 'r>(
     standing: &Standing<'a, 'r>,
 ) -> Option<(&'static str, &'static str, &'r Rule<'a>)> {
@@ -214,14 +205,12 @@ fn line_ends<'a, 'r>(
     }
     match (text, eol) {
         (_, Some((State::Value("lf"), _))) => None,
-        (_, Some((State::Value(_), rule))) => Some((
-            "eol",
-            "git would convert the line ends of these files",
-            rule,
-        )),
+        (_, Some((State::Value(_), rule))) => {
+            Some(("eol", "git would convert the line ends of records", rule))
+        }
         (Some((_, rule)), _) => Some((
             "text",
-            "git would convert the line ends of these files on some systems",
+            "git would convert the line ends of records on some systems",
             rule,
         )),
         (None, _) => None,

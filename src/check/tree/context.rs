@@ -1,5 +1,4 @@
-//! A register as the checks of a tree look at it, with what several of them look up; and what they found,
-//! before and after its place in the file was looked up.
+//! Gives the checks of a tree the register and lookups that several of them need, and collects their findings.
 
 use std::cell::{Cell, OnceCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,9 +18,9 @@ use crate::value::code::CheckCode;
 use crate::value::did_you_mean;
 use crate::value::finding::{Finding, SourceLocation};
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
+use crate::value::sentence::many;
 
-/// How many unknown names are answered with the nearest known one: looking for it takes long in a
-/// large register.
+/// For how many unknown names the nearest known one is looked up, which takes long in a large register.
 const SUGGESTIONS: u32 = 100;
 
 /// A file inside the register's own folders.
@@ -34,7 +33,7 @@ pub(super) struct File<'r> {
 /// A register with what the checks look up in it.
 pub(super) struct CheckContext<'r> {
     pub(super) register: &'r Register,
-    /// The moment at which the register is looked at, where there is one.
+    /// The time for which the register is checked, if any.
     pub(super) now: Option<Instant>,
     pub(super) files: Vec<File<'r>>,
     suggestions: Cell<u32>,
@@ -60,27 +59,27 @@ impl<'r> CheckContext<'r> {
         }
     }
 
-    /// The rules of the charter; read when they are first asked for.
+    /// The rules of the charter; read on first use.
     pub(super) fn rules(&self) -> &[Rule<'r>] {
         self.rules.get_or_init(|| Rule::all(self.register))
     }
 
-    /// The charter, where it can be read.
+    /// The charter, if it can be read.
     pub(super) fn charter(&self) -> Option<&'r Charter> {
         self.register.charter.as_ref()
     }
 
-    /// Whether anything stands at `path`.
+    /// Whether there is a file at `path`.
     pub(super) fn has(&self, path: &str) -> bool {
         self.register.snapshot.files.contains_key(path)
     }
 
-    /// Whether a name is on the roster, also where its record cannot be read.
+    /// Whether a name is on the participant list, even if its record cannot be read.
     pub(super) fn knows(&self, who: &ParticipantId) -> bool {
         self.register.participants.contains_key(who) || self.has(&roster_path(who))
     }
 
-    /// The name on the roster that is nearest to `name`.
+    /// The participant id that is nearest to `name`.
     pub(super) fn nearest_participant(&self, name: &str) -> Option<&'r str> {
         let left = self.suggestions.get().checked_sub(1)?;
         self.suggestions.set(left);
@@ -123,7 +122,7 @@ impl<'r> CheckContext<'r> {
     }
 }
 
-/// One proposal with everything filed under it.
+/// One proposal with all its records.
 #[derive(Clone, Copy)]
 pub(super) struct CheckedProposal<'r> {
     pub(super) id: &'r ProposalId,
@@ -153,8 +152,8 @@ impl<'r> CheckedProposal<'r> {
             .path(&RecordPath::Handling(self.id.clone(), of.clone()))
     }
 
-    /// The tracks for whose call a position may have been given: the one that it names, else the
-    /// running call's and the proposal's own.
+    /// The tracks for which a position can have been given: the one that it names, else those of the open
+    /// call and of the proposal.
     pub(super) fn tracks_of(&self, position: Option<&Position>) -> Vec<&'r Track> {
         let Some(charter) = self.register.charter.as_ref() else {
             return Vec::new();
@@ -170,8 +169,8 @@ impl<'r> CheckedProposal<'r> {
         either.filter_map(|track| charter.track(track)).collect()
     }
 
-    /// Whether the last call that stands was decided. From then on the charter may move away from
-    /// what was right in its day.
+    /// Whether the last call that was not withdrawn is decided. From then on, the charter can change without
+    /// making old records wrong.
     pub(super) fn is_settled(&self) -> bool {
         let mut calls = self.folder.calls.iter().rev();
         let last = calls.find(|(_, filed)| {
@@ -184,7 +183,7 @@ impl<'r> CheckedProposal<'r> {
         })
     }
 
-    /// Whether an objection is there, also where it cannot be read.
+    /// Whether an objection exists, even if it cannot be read.
     pub(super) fn has_objection(&self, id: &ObjectionId) -> bool {
         let files = &self.register.snapshot.files;
         let path = self
@@ -199,22 +198,22 @@ impl<'r> CheckedProposal<'r> {
     }
 }
 
-/// The most faults of one kind that are reported of one file.
+/// The most findings of one kind that are reported for one file.
 const MOST: usize = 20;
 
-/// Where in its file a fault stands.
+/// Where in its file a finding is.
 enum FaultLocation {
     /// The whole file.
     File,
     /// A line, from 1.
     Line(u32),
-    /// The value to which the keys lead, parted by `/`.
+    /// The value to which the keys lead, separated by `/`.
     Key(String),
     /// The same, and the byte in the text that the value is.
     Inside(String, usize),
 }
 
-/// A fault of one file.
+/// A finding in one file.
 pub(super) struct PendingFinding {
     spot: FaultLocation,
     sentence: String,
@@ -223,7 +222,7 @@ pub(super) struct PendingFinding {
 }
 
 impl PendingFinding {
-    /// A fault of a whole file.
+    /// A finding on a whole file.
     pub(super) fn new(sentence: impl Into<String>) -> Self {
         Self {
             spot: FaultLocation::File,
@@ -257,15 +256,15 @@ impl PendingFinding {
         self
     }
 
-    /// The same, which a change of another file also causes; a path that ends in `/` stands for
-    /// every file of that folder.
+    /// The same, which a change of another file can also cause; a path that ends in `/` means every file of
+    /// that folder.
     pub(super) fn because(mut self, path: impl Into<String>) -> Self {
         self.because.push(path.into());
         self
     }
 }
 
-/// The faults of one check, as it finds them.
+/// The findings of one check.
 pub(super) struct FindingSink {
     code: &'static CheckCode,
     by_path: BTreeMap<String, (Vec<PendingFinding>, usize)>,
@@ -279,8 +278,8 @@ impl FindingSink {
         }
     }
 
-    /// Notes a fault of the file at `path`. What is said of it is only put together where there is
-    /// room for it, so that a hostile file cannot keep the program busy with its faults.
+    /// Adds a finding in the file at `path`. Its sentence is made only while the file has fewer than the most, so
+    /// that a hostile file cannot keep the program busy.
     pub(super) fn note(&mut self, path: &str, fault: impl FnOnce() -> PendingFinding) {
         if !self.by_path.contains_key(path) {
             self.by_path.insert(path.to_owned(), (Vec::new(), 0));
@@ -302,8 +301,9 @@ impl FindingSink {
         };
         let of_file = |(path, (mut faults, more)): (String, (Vec<PendingFinding>, usize))| {
             if more > 0 {
+                let findings = many(more, "more finding");
                 faults.push(PendingFinding::new(format!(
-                    "and {more} more of this kind stand in this file"
+                    "{findings} of this kind in this file"
                 )));
             }
             let all: Vec<FindingAt> = faults
@@ -316,14 +316,14 @@ impl FindingSink {
     }
 }
 
-/// A fault with its code and its file.
+/// A finding with its code and its file.
 pub(super) struct FindingAt {
     code: &'static CheckCode,
     path: String,
     fault: PendingFinding,
 }
 
-/// A finding, and which changes cause it.
+/// A finding with its causes.
 pub(super) struct FindingCause {
     pub(super) finding: Finding,
     because: Vec<String>,
@@ -351,7 +351,7 @@ impl FindingCause {
     }
 }
 
-/// The faults with their places; each file is opened once.
+/// The findings with their places; each file is opened once.
 pub(super) fn placed(register: &Register, mut faults: Vec<FindingAt>) -> Vec<FindingCause> {
     faults.sort_by(|a, b| a.path.cmp(&b.path));
     let mut out = Vec::new();
@@ -399,7 +399,10 @@ impl<'r> Rule<'r> {
             track.rules().map(move |(name, list, n, when)| Rule {
                 charter,
                 track,
-                title: format!("the {list} \"{name}\" of the track \"{}\"", track.id),
+                title: match list {
+                    "gate" => format!("requirement \"{name}\" on track {}", track.id),
+                    _ => format!("level \"{name}\" on track {}", track.id),
+                },
                 way: format!("track/{}/{list}/{n}/when", track.id),
                 read: criterion::parse(when, &words),
             })
@@ -445,7 +448,7 @@ mod tests {
         let all = placed(&Sample::default().faulty(), found.finish());
         assert_eq!(all.len(), 21);
         let last = &all.last().unwrap().finding.sentence;
-        assert!(last.contains(" 5 "), "{last}");
+        assert!(last.starts_with("5 "), "{last}");
         screen("check/a_file_full_of_faults", &format!("{last}\n"));
     }
 }

@@ -1,6 +1,6 @@
-//! What must hold of the records around a decision. References among those of a designation: levels of
-//! drafts, the drafts that challenges dispute, the challenges that answers answer, and the statements
-//! that others join. Of those that follow a decision: grounds of appeals, and who rules on them.
+//! Checks the records around a decision. For a designation: levels of drafts, the drafts that challenges dispute,
+//! the challenges that are answered, and the statements that others join. After a decision: grounds of appeals,
+//! and who rules on them.
 
 use crate::check::tree::context::{CheckContext, CheckedProposal, FindingSink, PendingFinding};
 use crate::procedure::names::people as names;
@@ -14,7 +14,7 @@ use crate::value::did_you_mean;
 use crate::value::id::{ChallengeId, GroundName, ParticipantId};
 use crate::value::sentence::any_of;
 
-/// Whatever of a designation names something that is not there.
+/// References of a designation to something that is missing.
 pub(super) fn references(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for (case, n, call) in scene.calls() {
         for find in [levels, answers, challenges, joins] {
@@ -23,7 +23,7 @@ pub(super) fn references(scene: &CheckContext<'_>, found: &mut FindingSink) {
     }
 }
 
-/// Levels that the track does not have. Once a call is decided, the charter may move on.
+/// Levels that the track does not have. After a decision, the charter can change.
 fn levels(
     scene: &CheckContext<'_>,
     found: &mut FindingSink,
@@ -53,13 +53,10 @@ fn levels(
 
 fn unknown_level(track: &Track, level: &str) -> PendingFinding {
     let names = || track.levels.iter().map(|level| level.name.as_str());
-    let fault = PendingFinding::new(format!(
-        "the track \"{}\" has no level \"{level}\"",
-        track.id
-    ));
+    let fault = PendingFinding::new(format!("\"{level}\" is not a level of track {}", track.id));
     match did_you_mean::nearest(level, names()) {
-        Some(meant) => fault.hint(format!("level = \"{meant}\"")),
-        None => fault.hint(format!("its levels: {}", any_of(names()))),
+        Some(meant) => fault.hint(format!("did you mean: level = \"{meant}\"")),
+        None => fault.hint(format!("possible levels: {}", any_of(names()))),
     }
 }
 
@@ -80,9 +77,9 @@ fn answers(
             continue;
         }
         found.note(&path, || {
-            PendingFinding::new(format!("there is no challenge \"{}\"", answer.challenge))
+            PendingFinding::new(format!("challenge \"{}\" is missing", answer.challenge))
                 .key(format!("answer/{k}/challenge"))
-                .hint(format!("a challenge is a file of its challenger: {wanted}"))
+                .hint(format!("its record must be in {wanted}"))
                 .because(&wanted)
         });
     }
@@ -97,7 +94,7 @@ fn challenges(
 ) {
     let path = RecordPath::Designation(case.id.clone(), n).to_string();
     if call.designation.is_none() && scene.has(&path) {
-        // It is there, and cannot be read, which is said already.
+        // It exists but cannot be read, which is another finding.
         return;
     }
     let drafts = call.designation.as_ref().and_then(Designation::latest);
@@ -108,14 +105,14 @@ fn challenges(
                 PendingFinding::new(format!("call {n} has no draft {} to challenge", id.draft));
             let fault = fault.because(&path);
             match drafts {
-                0 => fault.hint("a chair publishes the first draft: plenary designate"),
-                last => fault.hint(format!("its last draft is {last}")),
+                0 => fault.hint("a chair must publish the first draft"),
+                last => fault.hint(format!("the last draft is {last}")),
             }
         });
     }
 }
 
-/// Statements that are not there, or have no words of their own.
+/// Statements that are missing, or that have no text of their own.
 fn joins(
     scene: &CheckContext<'_>,
     found: &mut FindingSink,
@@ -131,18 +128,18 @@ fn joins(
         let sentence = match call.minority.get(whose).map(|theirs| &theirs.statement) {
             Some(MinorityContent::Own(_)) => continue,
             Some(MinorityContent::Joins(_)) if whose == by => {
-                format!("the statement of {by} joins itself")
+                format!("the minority statement of {by} joins itself")
             }
             Some(MinorityContent::Joins(other)) => {
-                format!("{whose} joined the statement of {other}, and has no words of their own")
+                format!("{whose} joined the statement of {other} and has no statement to join")
             }
             None if scene.has(&wanted) => continue,
-            None => format!("there is no minority statement of {whose}"),
+            None => format!("the minority statement of {whose} is missing"),
         };
         found.note(&minority_path(case, n, by), || {
             PendingFinding::new(sentence)
                 .key("joins")
-                .hint("joins = \"…\", somebody whose statement has a text")
+                .hint("name a participant whose statement has a text: joins = \"NAME\"")
                 .because(&wanted)
         });
     }
@@ -158,8 +155,8 @@ fn minority_path(case: &CheckedProposal<'_>, n: u32, by: &ParticipantId) -> Stri
         .path(&RecordPath::Minority(case.id.clone(), n, by.clone()))
 }
 
-/// Appeals that nobody has ruled on, on a ground that the track does not name. One that was heard
-/// was heard by the charter of its day.
+/// Appeals without a ruling, on a ground that the track does not have. One with a ruling was heard by the
+/// charter of that time.
 pub(super) fn grounds(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for (case, n, call) in scene.calls() {
         let about = About::proposal(scene.register, case.id).call(n);
@@ -181,16 +178,15 @@ pub(super) fn grounds(scene: &CheckContext<'_>, found: &mut FindingSink) {
 
 fn unknown_ground(ground: &GroundName, known: &[GroundName]) -> PendingFinding {
     let all = || known.iter().map(GroundName::as_str);
-    let sentence = format!("\"{ground}\" is no ground on which the track hears appeals");
+    let sentence = format!("\"{ground}\" is not a ground for appeal on this track");
     let fault = PendingFinding::new(sentence).key("ground").because(CHARTER);
     match did_you_mean::nearest(ground.as_str(), all()) {
-        Some(meant) => fault.hint(format!("ground = \"{meant}\"")),
-        None => fault.hint(format!("its grounds: {}", any_of(all()))),
+        Some(meant) => fault.hint(format!("did you mean: ground = \"{meant}\"")),
+        None => fault.hint(format!("possible grounds: {}", any_of(all()))),
     }
 }
 
-/// Rulings by the appellant, or by somebody who took the decision: nobody is a judge in their own
-/// cause.
+/// Rulings by the appellant, or by somebody who took the decision: nobody rules on their own case.
 pub(super) fn not_free_to_hear(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for (case, n, call) in scene.calls() {
         for (of, ruling) in &call.rulings {
@@ -204,15 +200,15 @@ pub(super) fn not_free_to_hear(scene: &CheckContext<'_>, found: &mut FindingSink
                 let free = rights::may(Deed::RuleOnAppeal, &about);
                 let why = bias.predicate(case.id.as_str());
                 PendingFinding::new(format!(
-                    "{by} {why}, and may not rule on the appeal of {of}"
+                    "{by} cannot rule on the appeal of {of}: {by} {why}"
                 ))
                 .key("ruling/by")
                 .because(case.decision_path(n))
                 .hint(match free.is_empty() {
-                    true => "nobody is free to hear it: the charter names a role with \
-                             heard-by, and its holders under [roles]"
+                    true => "nobody can hear it: add a participant without a conflict of interest \
+                             to the role that the charter names in heard-by"
                         .to_owned(),
-                    false => format!("it is heard by {}", names(&free)),
+                    false => format!("only {} can hear it", names(&free)),
                 })
             });
         }

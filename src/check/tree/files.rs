@@ -1,5 +1,5 @@
-//! Files as files: what is too large, no plain file, not text, filed twice, or astray; and texts that do
-//! not have the digest that their last revision, or a call on one, says.
+//! Checks files: too large, not a plain file, not text, twice the same record, or not a record; and texts whose
+//! digest differs from their last revision or their call.
 
 use std::collections::BTreeMap;
 
@@ -12,11 +12,10 @@ use crate::value::text;
 /// The folders of a register.
 const FOLDERS: &[&str] = &["participants", "meetings", "proposals"];
 
-/// Files that git and its web pages need to keep a folder or to read it.
+/// Files that git and hosting services need in a folder.
 const KEEPERS: &[&str] = &[".gitkeep", ".keep", ".gitignore", ".gitattributes"];
 
-/// Texts above 16 MiB, other records above 256 KiB where reading did not find it, paths above
-/// 4,096 bytes.
+/// Texts above 16 MiB, other records above 256 KiB if reading did not find it, paths above 4,096 bytes.
 pub(super) fn too_large(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for file in &scene.files {
         let Ok(record) = &file.record else { continue };
@@ -25,19 +24,19 @@ pub(super) fn too_large(scene: &CheckContext<'_>, found: &mut FindingSink) {
             Content::TooLarge(size) => *size,
             content => content.bytes().map_or(0, |bytes| bytes.len() as u64),
         };
-        let read = !holds_bytes(record) && file.content.bytes().is_some();
+        let read = !is_bytes(record) && file.content.bytes().is_some();
         if size > most && !read {
             found.note(file.path, || {
                 PendingFinding::new(format!(
-                    "the file has {size} bytes, and at most {most} may stand in one of its kind"
+                    "the file has {size} bytes, but a file of this kind can have at most {most}"
                 ))
-                .hint("shorten it, or put what is long elsewhere and link to it")
+                .hint("shorten it, or put long parts elsewhere and link to them")
             });
         }
         if file.path.len() > LONGEST_PATH {
             found.note(file.path, || {
                 PendingFinding::new(format!(
-                    "the path has {} bytes, and at most {LONGEST_PATH} may stand in one",
+                    "the path has {} bytes, but a path can have at most {LONGEST_PATH}",
                     file.path.len()
                 ))
             });
@@ -46,7 +45,7 @@ pub(super) fn too_large(scene: &CheckContext<'_>, found: &mut FindingSink) {
 }
 
 /// Whether the record is kept as bytes, and not read as TOML.
-fn holds_bytes(record: &RecordPath) -> bool {
+fn is_bytes(record: &RecordPath) -> bool {
     matches!(
         record,
         RecordPath::Text(..)
@@ -57,7 +56,7 @@ fn holds_bytes(record: &RecordPath) -> bool {
     )
 }
 
-/// A decision and its manifest name every file counted, so they may be as large as a text.
+/// A decision and its list of inputs name every counted file, so they can be as large as a text.
 fn largest(record: &RecordPath) -> u64 {
     match record {
         RecordPath::Text(..)
@@ -68,7 +67,7 @@ fn largest(record: &RecordPath) -> u64 {
     }
 }
 
-/// Texts of proposals that are not UTF-8: nobody could be shown what changed in them.
+/// Texts of proposals that are not UTF-8, because their changes could not be shown.
 pub(super) fn not_utf8(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for case in scene.proposals() {
         let Some(proposal) = &case.folder.proposal else {
@@ -84,20 +83,20 @@ pub(super) fn not_utf8(scene: &CheckContext<'_>, found: &mut FindingSink) {
         found.note(&path, || {
             PendingFinding::new("the text is not UTF-8 from this line on")
                 .line(u32::try_from(lines).unwrap_or(u32::MAX))
-                .hint("save the file again as UTF-8, and tell of it with `plenary revise`")
+                .hint("save the file as UTF-8, and record the change with plenary revise")
                 .because(case.path())
         });
     }
 }
 
-/// Links, submodules and executables where a record must be a plain file.
+/// Links, submodules and executable files instead of records.
 pub(super) fn not_plain(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for (path, content) in &scene.register.snapshot.files {
         let what = match content {
             Content::Plain(_) | Content::TooLarge(_) => continue,
-            Content::Link => "a symbolic link",
-            Content::Other => "a submodule, or something else that is no file",
-            Content::Executable(_) => "an executable file",
+            Content::Link => "a record must be a plain file, and this is a symbolic link",
+            Content::Other => "a record must be a plain file, and this is a submodule or no file",
+            Content::Executable(_) => "a record must be a plain file, and this is executable",
         };
         let is_record = match RecordPath::identify(path) {
             Some(Ok(_)) => true,
@@ -106,15 +105,12 @@ pub(super) fn not_plain(scene: &CheckContext<'_>, found: &mut FindingSink) {
         };
         if is_record {
             let hint = match content {
-                Content::Executable(_) => format!("git update-index --chmod=-x {}", quoted(path)),
-                _ => "remove it, and put the file itself there".to_owned(),
+                Content::Executable(_) => {
+                    format!("run: git update-index --chmod=-x {}", quoted(path))
+                }
+                _ => "replace it with the file itself".to_owned(),
             };
-            found.note(path, || {
-                PendingFinding::new(format!(
-                    "{what} stands here, and a record must be a plain file"
-                ))
-                .hint(hint)
-            });
+            found.note(path, || PendingFinding::new(what).hint(hint));
         }
     }
 }
@@ -128,16 +124,19 @@ pub(super) fn filed_twice(scene: &CheckContext<'_>, found: &mut FindingSink) {
         if let Some(first) = seen.insert(record, file.path) {
             for (path, other) in [(file.path, first), (first, file.path)] {
                 found.note(path, || {
-                    PendingFinding::new(format!("{} is the same record as this", quoted(other)))
-                        .hint("keep what the participant said last, and remove the other file")
-                        .because(other.to_owned())
+                    PendingFinding::new(format!(
+                        "{} is the same record as this file",
+                        quoted(other)
+                    ))
+                    .hint("keep the newer of the two, and remove the other file")
+                    .because(other.to_owned())
                 });
             }
         }
     }
 }
 
-/// Files in the register's folders that are no record there, or carry a record's name wrongly.
+/// Files in the register's folders that are not records, or have a wrong name.
 pub(super) fn stray(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for file in &scene.files {
         let name = file.path.rsplit('/').next().unwrap_or(file.path);
@@ -161,32 +160,32 @@ pub(super) fn stray(scene: &CheckContext<'_>, found: &mut FindingSink) {
 }
 
 fn astray(path: &str, meant: Option<&str>, scene: &CheckContext<'_>) -> PendingFinding {
-    let fault = PendingFinding::new("this file is no record, and it stands in a folder of records");
+    let fault = PendingFinding::new("this file is not a record, but it is in a folder of records");
     match meant {
         Some(meant) if scene.has(meant) => {
-            fault.hint(format!("remove it: {} is there already", quoted(meant)))
+            fault.hint(format!("remove it: {} already exists", quoted(meant)))
         }
         Some(meant) => fault.hint(format!(
-            "if it is a record: git mv {} {}",
+            "if it is a record, rename it: git mv {} {}",
             quoted(path),
             quoted(meant)
         )),
-        None => fault.hint("move it to a folder of its own beside these"),
+        None => fault.hint("move it to a folder of its own"),
     }
 }
 
 fn beside_the_text(file: &File<'_>, named: &str) -> PendingFinding {
     let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    PendingFinding::new("this file is not the proposal's text, and no call or decision covers it")
+    PendingFinding::new("this file is not the proposal's text, so no call or decision includes it")
         .hint(format!(
-            "the text is {}; put what it needs into it, or move this file elsewhere",
+            "move it elsewhere, or put its content into the text, {}",
             text::shown_on_one_line(named)
         ))
         .because(format!("{folder}/proposal.toml"))
 }
 
 /// A path as a shell takes it.
-pub(super) fn quoted(path: &str) -> String {
+pub(in crate::check) fn quoted(path: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._@-".contains(c);
     if path.chars().all(plain) && !path.starts_with('-') {
         return path.to_owned();
@@ -201,7 +200,7 @@ pub(super) fn last_revision(scene: &CheckContext<'_>, found: &mut FindingSink) {
             continue;
         };
         let path = RecordPath::Text(case.id.clone(), proposal.text.clone()).to_string();
-        // Of a text that is too large, that is all that is said.
+        // A text that is too large has another finding.
         let bytes = scene.register.bytes(&path);
         let small = bytes.filter(|bytes| bytes.len() as u64 <= LARGEST_TEXT);
         let (Some(digest), Some(latest)) = (small.map(TextDigest::of), proposal.latest()) else {
@@ -210,13 +209,13 @@ pub(super) fn last_revision(scene: &CheckContext<'_>, found: &mut FindingSink) {
         if digest != latest.sha256 {
             found.note(&path, || {
                 PendingFinding::new(format!(
-                    "the text has the digest {}, and its last revision, {}, has {}",
+                    "the text has the digest {}, but its last revision, {}, has {}",
                     digest.short(),
                     latest.name,
                     latest.sha256.short()
                 ))
                 .hint(format!(
-                    "plenary revise {} --material, or --editorial if only the wording changed",
+                    "record the change with --material, or with --editorial for wording only: plenary revise {} --material",
                     case.id
                 ))
                 .because(case.path())
@@ -237,13 +236,13 @@ pub(super) fn of_calls(scene: &CheckContext<'_>, found: &mut FindingSink) {
         };
         found.note(&case.call_path(n), || {
             PendingFinding::new(format!(
-                "the call is over a text with the digest {}, and revision {} has {}",
+                "the call is on a text with the digest {}, but revision {} has {}",
                 call.sha256.short(),
                 revision.name,
                 revision.sha256.short()
             ))
             .key("sha256")
-            .hint("neither a call nor a past revision is ever edited; take the change back")
+            .hint("a call and an earlier revision cannot change: restore both")
             .because(case.path())
         });
     }

@@ -1,4 +1,4 @@
-//! Records that others need and that are not there.
+//! Finds records that are missing although others need them.
 
 use std::collections::BTreeMap;
 
@@ -8,12 +8,12 @@ use crate::register::snapshot::folder;
 use crate::value::id::ProposalId;
 use crate::value::text;
 
-/// A register without a charter: nothing in it has a rule.
+/// A register without a charter.
 pub(super) fn charter(scene: &CheckContext<'_>, found: &mut FindingSink) {
     if !scene.has(CHARTER) {
         found.note(CHARTER, || {
             PendingFinding::new("the register has no charter")
-                .hint("plenary init --preset plain-consensus")
+                .hint("create one: plenary init --preset plain-consensus")
                 .because("participants/")
                 .because("proposals/")
         });
@@ -34,14 +34,14 @@ pub(super) fn proposals(scene: &CheckContext<'_>, found: &mut FindingSink) {
         if !scene.has(&path) {
             found.note(&path, || {
                 PendingFinding::new("the proposal's own record is missing")
-                    .hint("move the folder's files where they belong")
+                    .hint("move the files of this folder to their proposal")
                     .because(folder(&id))
             });
         }
     }
 }
 
-/// Texts that proposals name and that are not there.
+/// Texts that proposals name and that are missing.
 pub(super) fn texts(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for case in scene.proposals() {
         let Some(proposal) = &case.folder.proposal else {
@@ -55,14 +55,14 @@ pub(super) fn texts(scene: &CheckContext<'_>, found: &mut FindingSink) {
                     "the text \"{name}\" is not in the proposal's folder"
                 ))
                 .key("text")
-                .hint("add the file, or name the one that is there")
+                .hint("add the file, or name an existing one")
                 .because(&text)
             });
         }
     }
 }
 
-/// Handling of objections that nobody raised.
+/// Handling of objections that do not exist.
 pub(super) fn objections(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for file in &scene.files {
         let Ok(RecordPath::Handling(id, of)) = &file.record else {
@@ -73,15 +73,17 @@ pub(super) fn objections(scene: &CheckContext<'_>, found: &mut FindingSink) {
         }
         found.note(file.path, || {
             let hint = match of.is_in_position() {
-                true => format!("the position of {} carries no `problem`", of.participant),
+                true => format!("the position of {} contains no \"problem\"", of.participant),
                 false => format!(
-                    "the objection belongs into {}",
+                    "its record must be in {}",
                     RecordPath::Objection(id.clone(), of.clone())
                 ),
             };
-            PendingFinding::new(format!("there is no objection {of} to be handled"))
-                .hint(hint)
-                .because(RecordPath::Objection(id.clone(), of.clone()).to_string())
+            PendingFinding::new(format!(
+                "objection {of} is missing, but its handling exists"
+            ))
+            .hint(hint)
+            .because(RecordPath::Objection(id.clone(), of.clone()).to_string())
         });
     }
 }
@@ -95,9 +97,9 @@ pub(super) fn calls(scene: &CheckContext<'_>, found: &mut FindingSink) {
                 let has = RecordPath::Call(id.clone(), *n);
                 found.note(&path, || {
                     PendingFinding::new(format!(
-                        "call {expected} is missing, and call {n} is there"
+                        "call {expected} is missing, but call {n} exists"
                     ))
-                    .hint("calls are numbered 1, 2, 3 without gaps, and none is ever removed")
+                    .hint("restore it: calls have the numbers 1, 2, 3 without gaps, and none is removed")
                     .because(has.to_string())
                 });
                 break;
@@ -107,8 +109,8 @@ pub(super) fn calls(scene: &CheckContext<'_>, found: &mut FindingSink) {
             let path = RecordPath::Call(id.clone(), n).to_string();
             if !scene.has(&path) {
                 found.note(&path, || {
-                    PendingFinding::new(format!("there is no record of call {n} itself"))
-                        .hint("`plenary call open` writes it")
+                    PendingFinding::new(format!("the record of call {n} is missing"))
+                        .hint("restore the file that was removed or left out")
                         .because(first)
                 });
             }
@@ -116,7 +118,7 @@ pub(super) fn calls(scene: &CheckContext<'_>, found: &mut FindingSink) {
     }
 }
 
-/// The numbers of all calls, each with the first file that lies in its folder.
+/// The numbers of all calls, each with the first file in its folder.
 fn numbers_of_calls<'r>(scene: &CheckContext<'r>) -> BTreeMap<ProposalId, BTreeMap<u32, &'r str>> {
     let mut all: BTreeMap<ProposalId, BTreeMap<u32, &str>> = BTreeMap::new();
     for file in &scene.files {
@@ -130,21 +132,21 @@ fn numbers_of_calls<'r>(scene: &CheckContext<'r>) -> BTreeMap<ProposalId, BTreeM
     all
 }
 
-/// Decisions without a manifest; manifests and signatures without a decision.
+/// Decisions without a list of inputs; lists and signatures without a decision.
 pub(super) fn beside_decisions(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for file in &scene.files {
-        let (owed, sentence) = match &file.record {
+        let (needed, sentence) = match &file.record {
             Ok(RecordPath::Decision(id, n)) => (
                 RecordPath::Manifest(id.clone(), *n),
-                "the decision has no manifest of what it rests on",
+                "the list of inputs of this decision is missing",
             ),
             Ok(RecordPath::Manifest(id, n)) => (
                 RecordPath::Decision(id.clone(), *n),
-                "a manifest is there, and the decision to which it belongs is not",
+                "the decision of this list of inputs is missing",
             ),
             Ok(RecordPath::Signature(id, n, _)) => (
                 RecordPath::Decision(id.clone(), *n),
-                "a signature is there, and the decision that it signs is not",
+                "the decision of this signature is missing",
             ),
             Ok(
                 RecordPath::SignOff(id, n, _)
@@ -152,19 +154,19 @@ pub(super) fn beside_decisions(scene: &CheckContext<'_>, found: &mut FindingSink
                 | RecordPath::FollowUp(id, n),
             ) => (
                 RecordPath::Decision(id.clone(), *n),
-                "this record follows a decision, and the decision is not there",
+                "the decision that this record follows is missing",
             ),
             Ok(RecordPath::Ruling(id, n, by)) => (
                 RecordPath::Appeal(id.clone(), *n, by.clone()),
-                "a ruling is there, and the appeal that it is on is not",
+                "the appeal of this ruling is missing",
             ),
             _ => continue,
         };
-        let owed = scene.register.path(&owed);
-        if !scene.has(&owed) {
-            found.note(&owed, || {
+        let needed = scene.register.path(&needed);
+        if !scene.has(&needed) {
+            found.note(&needed, || {
                 PendingFinding::new(sentence)
-                    .hint("`plenary decide` writes both; take back what was removed or left out")
+                    .hint("restore the file that was removed or left out")
                     .because(file.path)
             });
         }

@@ -1,4 +1,4 @@
-//! Names: paths that are no ids, accounts of two people, and ids that look alike.
+//! Checks names: paths that are not valid ids, accounts of two people, and ids that look alike.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use crate::value::id::{self, ParticipantId, ProposalId};
 use crate::value::text;
 use crate::value::text::canonical;
 
-/// Parts of paths that must be ids and are none, one finding for each folder or file so named.
+/// Parts of paths that are not valid ids, one finding for each such folder or file.
 pub(super) fn bad_ids(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let mut said: BTreeSet<&str> = BTreeSet::new();
     for file in &scene.files {
@@ -28,7 +28,7 @@ pub(super) fn bad_ids(scene: &CheckContext<'_>, found: &mut FindingSink) {
     }
 }
 
-/// The path up to the folder or file whose name holds the bad id.
+/// The path up to the folder or file with the invalid id.
 fn misnamed<'p>(path: &'p str, bad: &str) -> &'p str {
     let mut end = 0;
     for part in path.split('/') {
@@ -47,14 +47,14 @@ fn renamed(scene: &CheckContext<'_>, named: &str, bad: &str) -> String {
     let meant = format!("{above}/{}", name.replacen(bad, &slug, 1));
     let taken = scene.has(&meant) || scene.has(&format!("{meant}/proposal.toml"));
     if slug.is_empty() || taken {
-        return "rename it: lower-case letters, digits and single hyphens, a letter first"
+        return "rename it, with lower-case letters, digits and single hyphens, a letter first"
             .to_owned();
     }
-    format!("git mv {} {}", quoted(named), quoted(&meant))
+    format!("rename it: git mv {} {}", quoted(named), quoted(&meant))
 }
 
-/// Accounts, e-mail addresses and former ids that two participants share. Letter case is nothing
-/// that forges or mail servers tell people apart by.
+/// Accounts, email addresses and former ids of two participants. Hosting services and mail servers do not
+/// distinguish people by letter case.
 pub(super) fn shared_accounts(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let mut claims: BTreeMap<(&str, String), Vec<IdClaim<'_>>> = BTreeMap::new();
     for (id, participant) in &scene.register.participants {
@@ -80,10 +80,10 @@ struct IdClaim<'r> {
     shown: &'r str,
 }
 
-/// The way of a claim that the file's own name makes.
+/// The key of an id that is the name of the file.
 const OWN_ID: &str = "";
 
-/// Ids, former ids and other names, which all mean a participant wherever one is typed.
+/// Ids, former ids and other names, which all mean a participant where one is typed.
 const NAME: &str = "name";
 
 fn claimed<'r>(
@@ -97,7 +97,7 @@ fn claimed<'r>(
     let others = participant.known_as.iter().enumerate();
     accounts
         .map(|(n, account)| ("account", numbered("accounts", n), account.as_str()))
-        .chain(emails.map(|(n, email)| ("e-mail address", numbered("emails", n), email.as_str())))
+        .chain(emails.map(|(n, email)| ("email address", numbered("emails", n), email.as_str())))
         .chain(former.map(|(n, former)| (NAME, numbered("also", n), former.as_str())))
         .chain(others.map(|(n, other)| (NAME, numbered("known-as", n), other.as_str())))
         .chain([(NAME, OWN_ID.to_owned(), id.as_str())])
@@ -111,15 +111,15 @@ fn shared(kind: &str, claim: &IdClaim<'_>, other: &IdClaim<'_>) -> PendingFindin
             format!("the former id \"{shown}\" is the id of another participant")
         }
         OWN_ID => format!("the {kind} \"{shown}\" is the id of another participant"),
-        _ => format!("the {kind} \"{shown}\" is also that of {}", other.id),
+        _ => format!("{} also has the {kind} \"{shown}\"", other.id),
     };
     PendingFinding::new(sentence)
         .key(&claim.way)
-        .hint("leave it with the one person whom it means; if both are one person, keep one record")
+        .hint("keep it for one of them. If both are one person, keep one record")
         .because(roster_path(other.id))
 }
 
-/// Ids and accounts that people take for one another at a glance.
+/// Ids and accounts that people can confuse.
 pub(super) fn look_alikes(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let participants = scene.register.participants.keys();
     alike(
@@ -172,8 +172,8 @@ fn look_alike_accounts(scene: &CheckContext<'_>, found: &mut FindingSink) {
     );
 }
 
-/// Notes every name that has the same look as an earlier one and is not the same in other letter
-/// case; and the earlier one too, since either may be the new one.
+/// Adds a finding for every name that looks like an earlier one and is not the same in another letter case, and
+/// one for the earlier name, because either can be the new one.
 fn alike<'n>(names: impl Iterator<Item = (&'n str, String, String)>, found: &mut FindingSink) {
     let mut seen: BTreeMap<String, (&str, String, String)> = BTreeMap::new();
     for (name, path, way) in names {
@@ -195,8 +195,8 @@ fn note_alike(found: &mut FindingSink, (name, path, way): (&str, &str, &str), ot
     found.note(path, || {
         let name = text::shortened(name, 60);
         let (looks_like, other_path) = (text::shortened(other.0, 60), other.1);
-        let fault = PendingFinding::new(format!("\"{name}\" is easily taken for \"{looks_like}\""))
-            .hint("make sure that they are two, and give one of them a name that nobody misreads")
+        let fault = PendingFinding::new(format!("\"{name}\" looks like \"{looks_like}\""))
+            .hint("check that they are different, and give one of them a clearer name")
             .because(other_path);
         match way {
             "" => fault,
@@ -205,8 +205,8 @@ fn note_alike(found: &mut FindingSink, (name, path, way): (&str, &str, &str), ot
     });
 }
 
-/// A name with everything folded that an eye may pass over: `0` and `o`, `1`, `l` and `i`, `rn` and
-/// `m`, `vv` and `w`, a hyphen or none.
+/// A name in which similar characters are the same: `0` and `o`, `1`, `l` and `i`, `rn` and `m`, `vv` and `w`,
+/// with or without hyphens.
 fn look(name: &str) -> String {
     name.to_lowercase()
         .replace(['-', '_'], "")

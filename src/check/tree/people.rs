@@ -1,9 +1,8 @@
-//! What the roster and the charter name and is not there: participants, groups, organisations, regions,
-//! weights, statements of interest that the charter asks for, holders of the offices that a track needs.
-//! Whether a statement has grown old is a question of the day on which it is asked, and no check of the
-//! records.
+//! Checks what participant list and charter name: participants, groups, organisations, regions, weights, required
+//! statements of interest, and the roles that a track needs. Whether a statement is too old depends on the day,
+//! so it is not checked here.
 
-use crate::value::sentence::any_of;
+use crate::value::sentence::{all_of, any_of};
 use std::collections::BTreeSet;
 
 use crate::check::tree::context::{CheckContext, CheckedProposal, FindingSink, PendingFinding};
@@ -21,8 +20,8 @@ use crate::value::class::CountUnit;
 use crate::value::id::{GroupId, ParticipantId, StandingName, WeightName};
 use crate::value::{did_you_mean, text};
 
-/// Names that are not on the roster, wherever records name somebody. A record of somebody's that is
-/// named, such as an objection that is joined, is looked for by itself.
+/// Names in records that are not on the participant list. A named record of a participant, such as a joined
+/// objection, is checked elsewhere.
 pub(super) fn participants(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let mut mention = |path: &str, who: &ParticipantId, way: &Way<'_>| {
         if way.is_of_record() || scene.knows(who) {
@@ -31,9 +30,9 @@ pub(super) fn participants(scene: &CheckContext<'_>, found: &mut FindingSink) {
         found.note(path, || {
             let hint = match scene.nearest_participant(who.as_str()) {
                 Some(meant) => format!("did you mean \"{meant}\"?"),
-                None => format!("plenary participant add {who}"),
+                None => format!("add the participant: plenary participant add {who}"),
             };
-            let fault = PendingFinding::new(format!("\"{who}\" is nobody on the roster"))
+            let fault = PendingFinding::new(format!("\"{who}\" is not a participant"))
                 .hint(hint)
                 .because(roster_path(who));
             match way {
@@ -58,7 +57,7 @@ pub(super) fn participants(scene: &CheckContext<'_>, found: &mut FindingSink) {
     }
 }
 
-/// What is done with a name in a record: the path of the record, the name, the way to it.
+/// What is done with a name in a record: the path of the record, the name, the key.
 type MentionVisitor<'m> = dyn FnMut(&str, &ParticipantId, &Way<'_>) + 'm;
 
 fn in_record<T: Mentions + Clone>(
@@ -96,7 +95,7 @@ fn in_proposal(case: &CheckedProposal<'_>, mention: &mut MentionVisitor<'_>) {
     }
 }
 
-/// Groups that the charter does not have: of participants, and of groups' own positions.
+/// Groups that the charter does not have, of participants and of groups' own positions.
 pub(super) fn groups(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let Some(charter) = scene.charter() else {
         return;
@@ -121,15 +120,15 @@ pub(super) fn groups(scene: &CheckContext<'_>, found: &mut FindingSink) {
 
 fn unknown_group(charter: &Charter, group: &GroupId) -> PendingFinding {
     let fault =
-        PendingFinding::new(format!("the charter has no group \"{group}\"")).because(CHARTER);
+        PendingFinding::new(format!("\"{group}\" is not a group in the charter")).because(CHARTER);
     let names = || charter.groups.iter().map(|group| group.id.as_str());
     match did_you_mean::nearest(group.as_str(), names()) {
         Some(meant) => fault.hint(format!("did you mean \"{meant}\"?")),
-        None => fault.hint(format!("its groups: {}", any_of(names().take(20)))),
+        None => fault.hint(format!("possible groups: {}", any_of(names().take(20)))),
     }
 }
 
-/// Weights that the charter does not declare, and electors without a weight that a rule adds up.
+/// Weights that the charter does not declare, and seats without a weight that a rule adds up.
 pub(super) fn weights(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let Some(charter) = scene.charter() else {
         return;
@@ -148,10 +147,10 @@ pub(super) fn weights(scene: &CheckContext<'_>, found: &mut FindingSink) {
             for (id, _) in seats.filter(|(_, seat)| !seat.weights.contains_key(weight)) {
                 found.note(&roster_path(id), || {
                     PendingFinding::new(format!(
-                        "the weight \"{weight}\" is missing, and a rule of the track \"{}\" adds it up",
+                        "the weight \"{weight}\" is missing, but a rule on track {} adds it up",
                         track.id
                     ))
-                    .hint(format!("weight = {{ {weight} = 1 }}"))
+                    .hint(format!("add it: weight = {{ {weight} = NUMBER }}"))
                     .because(CHARTER)
                 });
             }
@@ -160,19 +159,17 @@ pub(super) fn weights(scene: &CheckContext<'_>, found: &mut FindingSink) {
 }
 
 fn undeclared(charter: &Charter, name: &WeightName) -> PendingFinding {
-    let fault = PendingFinding::new(format!("the charter declares no weight \"{name}\""))
+    let fault = PendingFinding::new(format!("\"{name}\" is not a weight in the charter"))
         .key(format!("weight/{name}"))
         .because(CHARTER);
     let declared = || charter.weights.iter().map(WeightName::as_str);
     match did_you_mean::nearest(name.as_str(), declared()) {
         Some(meant) => fault.hint(format!("did you mean \"{meant}\"?")),
-        None => fault.hint(format!(
-            "weights = [\"{name}\"] in the charter, or leave it out here"
-        )),
+        None => fault.hint("add it to weights in the charter, or remove it here"),
     }
 }
 
-/// Participants without a vote, of whom nothing says that they should have none.
+/// Participants whom no track counts although nothing says that they should not be counted.
 pub(super) fn uncounted(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let Some(charter) = scene.charter() else {
         return;
@@ -184,15 +181,15 @@ pub(super) fn uncounted(scene: &CheckContext<'_>, found: &mut FindingSink) {
         found.note(&roster_path(id), || {
             let tracks = charter.tracks.iter().flat_map(|track| &track.electorate);
             let counted: BTreeSet<&str> = tracks.map(StandingName::as_str).collect();
-            PendingFinding::new(format!("no track counts the standing \"{standing}\""))
+            PendingFinding::new(format!("no track counts the membership \"{standing}\""))
                 .key("standing")
-                .hint(format!("the tracks count {}", any_of(counted)))
+                .hint(format!("the tracks count {}", all_of(counted)))
                 .because(CHARTER)
         });
     }
 }
 
-/// The weights that stand behind `by` in a rule of the track.
+/// The weights after `by` in a rule of the track.
 fn added_up<'r>(charter: &'r Charter, track: &Track) -> Vec<&'r WeightName> {
     let mut used = Vec::new();
     for (_, _, _, rule) in track.rules() {
@@ -216,18 +213,17 @@ pub(super) fn interests(scene: &CheckContext<'_>, found: &mut FindingSink) {
         let stated = who.interests.as_deref().map(str::trim);
         let (sentence, key) = match (stated, &who.interests_updated) {
             (Some(""), _) => ("the statement of interest is empty", Some("interests")),
-            (Some(_), None) => (
-                "the statement of interest does not say of which day it is",
-                Some("interests"),
-            ),
-            (None, _) => ("there is no statement of interest", None),
+            (Some(_), None) => ("the statement of interest has no date", Some("interests")),
+            (None, _) => ("the statement of interest is missing", None),
             (Some(_), Some(_)) => continue,
         };
         found.note(&roster_path(id), || {
             let fault = PendingFinding::new(format!(
-                "{sentence}, and the charter asks everybody for one that is no older than {within}"
+                "{sentence} (the charter requires one that is at most {within} old)"
             ))
-            .hint(format!("plenary participant set {id} --interests TEXT"))
+            .hint(format!(
+                "add it: plenary participant set {id} --interests TEXT"
+            ))
             .because(CHARTER);
             match key {
                 Some(key) => fault.key(key),
@@ -237,10 +233,9 @@ pub(super) fn interests(scene: &CheckContext<'_>, found: &mut FindingSink) {
     }
 }
 
-/// Tracks on which nobody could decide, close an objection by the role that is named for it, or
-/// hear an appeal.
+/// Tracks on which nobody can decide, close objections by the role for it, or hear an appeal.
 pub(super) fn offices(scene: &CheckContext<'_>, found: &mut FindingSink) {
-    // A charter without a participant is a preset that nobody has filled in.
+    // A charter without a participant is a preset that was not filled in yet.
     let founded = !scene.register.participants.is_empty();
     let Some(charter) = scene.charter().filter(|_| founded) else {
         return;
@@ -265,13 +260,13 @@ pub(super) fn offices(scene: &CheckContext<'_>, found: &mut FindingSink) {
 
 type Empty = (&'static str, String, String);
 
-/// A track that takes the chair's role from everybody.
+/// A track that gives nobody the role of chair.
 fn no_chair(about: &About<'_>, track: &Track) -> Option<Empty> {
     let own = track.roles.iter().any(|(role, _)| role.as_str() == CHAIR);
     let nobody = own && rights::in_office(Deed::Decide, about).is_empty();
     nobody.then(|| {
-        let sentence = format!("nobody is a chair on the track {}", track.id);
-        ("/roles", sentence, format!("{CHAIR} = [\"NAME\"]"))
+        let sentence = format!("track {} has no chair", track.id);
+        ("/roles", sentence, format!("add one: {CHAIR} = [\"NAME\"]"))
     })
 }
 
@@ -281,10 +276,10 @@ fn no_closer(about: &About<'_>, track: &Track) -> Option<Empty> {
     let holders = charter.holders_on(Some(track), role.as_str());
     holders.is_empty().then(|| {
         let sentence = format!(
-            "the role {role}, which closes objections on the track {}, has no holder",
+            "no participant has the role {role}, which closes objections on track {}",
             track.id
         );
-        let hint = format!("name a participant under {role} in [roles]");
+        let hint = format!("add a participant to {role} under [roles]");
         ("/disposes", sentence, hint)
     })
 }
@@ -295,8 +290,8 @@ fn no_hearer(about: &About<'_>, track: &Track) -> Option<Empty> {
     Some(("/appeal", sentence, unheard.hint(about)))
 }
 
-/// Affiliations of electors that are no organisation of the charter, where families are counted: a
-/// slip of the pen would make two of one.
+/// Affiliations that are not an organisation in the charter, if organisations are counted: a typing error would
+/// make two of one.
 pub(super) fn organizations(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let Some(charter) = scene.charter() else {
         return;
@@ -326,18 +321,18 @@ fn unknown_organization(charter: &Charter, track: &Track, affiliation: &str) -> 
     let names = charter.organizations.iter().map(|o| o.id.as_str());
     let shown = text::shortened(affiliation, 60);
     let fault = PendingFinding::new(format!(
-        "\"{shown}\" is no [[organization]] of the charter, and the track \"{}\" counts by organisation",
+        "\"{shown}\" is not an [[organization]] in the charter, but track {} counts organisations",
         track.id
     ))
     .key("affiliation")
     .because(CHARTER);
     match did_you_mean::nearest(affiliation, names) {
-        Some(meant) => fault.hint(format!("affiliation = \"{meant}\"")),
-        None => fault.hint("add it to the charter as an [[organization]] with id and name"),
+        Some(meant) => fault.hint(format!("did you mean: affiliation = \"{meant}\"")),
+        None => fault.hint("add an [[organization]] with id and name to the charter"),
     }
 }
 
-/// Affiliations that differ from a more usual one only in letter case, spaces or the company's form.
+/// Affiliations that differ from a more frequent one only in letter case, spaces or the company's form.
 pub(super) fn spellings(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let Some(charter) = scene.charter() else {
         return;
@@ -348,7 +343,7 @@ pub(super) fn spellings(scene: &CheckContext<'_>, found: &mut FindingSink) {
             PendingFinding::new(one.in_words())
                 .key("affiliation")
                 .hint(format!(
-                    "affiliation = \"{usual}\", unless they are two organisations"
+                    "if both are one organisation, write: affiliation = \"{usual}\""
                 ))
                 .because("participants/")
                 .because(CHARTER)
@@ -356,7 +351,7 @@ pub(super) fn spellings(scene: &CheckContext<'_>, found: &mut FindingSink) {
     }
 }
 
-/// Regions that the charter does not list, where it lists any.
+/// Regions that the charter does not list, if it lists any.
 pub(super) fn regions(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let Some(charter) = scene
         .charter()
@@ -375,10 +370,10 @@ pub(super) fn regions(scene: &CheckContext<'_>, found: &mut FindingSink) {
         found.note(&roster_path(id), || {
             let names = || charter.regions.iter().map(|known| known.as_str());
             let hint = match did_you_mean::nearest(region.as_str(), names()) {
-                Some(meant) => format!("region = \"{meant}\""),
-                None => format!("its regions: {}", any_of(names().take(20))),
+                Some(meant) => format!("did you mean: region = \"{meant}\""),
+                None => format!("possible regions: {}", any_of(names().take(20))),
             };
-            PendingFinding::new(format!("the charter has no region \"{region}\""))
+            PendingFinding::new(format!("\"{region}\" is not a region in the charter"))
                 .key("region")
                 .hint(hint)
                 .because(CHARTER)

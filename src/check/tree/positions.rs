@@ -1,7 +1,6 @@
-//! Positions that their track does not have, or does not count as they stand; and reasons that are owed
-//! where two records differ.
+//! Finds positions that their track does not have or does not count, and missing reasons if two records differ.
 
-use crate::value::sentence::all_of;
+use crate::value::sentence::any_of;
 use std::collections::BTreeSet;
 
 use crate::check::tree::context::{CheckContext, CheckedProposal, FindingSink, PendingFinding};
@@ -18,8 +17,8 @@ use crate::value::class::CountsAs;
 use crate::value::id::{ObjectionId, ParticipantId, PositionName};
 use crate::value::{code, text};
 
-/// Positions that the proposal's track does not have, until it is decided: words of other
-/// communities, other letters, slips.
+/// Positions that the proposal's track does not have, until it is decided: words of other bodies, other letters,
+/// typing errors.
 pub(super) fn of_the_track(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let nameless = nameless(scene);
     for case in scene.proposals().filter(|case| !case.is_settled()) {
@@ -42,7 +41,7 @@ pub(super) fn of_the_track(scene: &CheckContext<'_>, found: &mut FindingSink) {
     }
 }
 
-/// The files in which reading found a word that can be no position's name.
+/// The files in which reading found a word that is not a valid name of a position.
 fn nameless<'r>(scene: &CheckContext<'r>) -> BTreeSet<&'r str> {
     let findings = scene.register.findings.iter();
     findings
@@ -51,7 +50,7 @@ fn nameless<'r>(scene: &CheckContext<'r>) -> BTreeSet<&'r str> {
         .collect()
 }
 
-/// The word in the file, also where it can be no position's name.
+/// The word in the file, even if it is not a valid name of a position.
 fn written(
     scene: &CheckContext<'_>,
     path: &str,
@@ -77,19 +76,18 @@ fn unknown(word: &str, track: &Track) -> PendingFinding {
     let names = positions.iter().map(|(name, _)| *name);
     let shown = text::shortened(word, 60);
     let fault = PendingFinding::new(format!(
-        "\"{shown}\" is no position of the track \"{}\", which has {}",
-        track.id,
-        all_of(names)
+        "\"{shown}\" is not a position on track {}",
+        track.id
     ))
     .key("position")
     .because(CHARTER);
     match position::meant(word, &positions) {
-        Some(meant) => fault.hint(format!("position = \"{meant}\"")),
-        None => fault.hint("write one of these"),
+        Some(meant) => fault.hint(format!("did you mean: position = \"{meant}\"")),
+        None => fault.hint(format!("possible positions: {}", any_of(names))),
     }
 }
 
-/// Positions that count only with an objection, and have none that is live.
+/// Positions that count only with an objection, without one.
 pub(super) fn without_objection(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for case in scene.proposals().filter(|case| !case.is_settled()) {
         let live: BTreeSet<&ObjectionId> = live(case.folder).map(|(id, _)| id).collect();
@@ -109,11 +107,11 @@ pub(super) fn without_objection(scene: &CheckContext<'_>, found: &mut FindingSin
             if needs && !backed && !position.withdrawn {
                 found.note(path, || {
                     PendingFinding::new(format!(
-                        "\"{}\" counts only with an objection, and {} has raised none, and joins none",
+                        "\"{}\" needs an objection, but {} has not raised or joined one",
                         position.position, file.owner
                     ))
                     .key("position")
-                    .hint("add about, problem and resolve to this file, or joins = [\"OBJECTION\"]")
+                    .hint("add about, problem and resolve to this file, or join one: joins = [\"OBJECTION\"]")
                     .because(format!("proposals/{}/objections/", case.id))
                 });
             }
@@ -121,8 +119,8 @@ pub(super) fn without_objection(scene: &CheckContext<'_>, found: &mut FindingSin
     }
 }
 
-/// Positions by proxy in which somebody answers for themselves, in a circle, or for too many. What a
-/// track forbids altogether is found where it is brought.
+/// Positions by proxy in which a participant answers for themselves, in a circle, or for too many. Proxies on a
+/// track without them are found in the change that adds them.
 pub(super) fn by_proxy(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for case in scene.proposals().filter(|case| !case.is_settled()) {
         let files = &case.folder.positions;
@@ -147,7 +145,7 @@ pub(super) fn by_proxy(scene: &CheckContext<'_>, found: &mut FindingSink) {
     }
 }
 
-/// Whose objections cannot be read: that is another finding, and no reason for this one.
+/// Whose objections cannot be read, which is another finding.
 fn unread(scene: &CheckContext<'_>, case: &CheckedProposal<'_>) -> BTreeSet<ParticipantId> {
     let folder = format!("proposals/{}/objections/", case.id);
     let files = scene.register.snapshot.files.range(folder.clone()..);
@@ -162,7 +160,7 @@ fn unread(scene: &CheckContext<'_>, case: &CheckedProposal<'_>) -> BTreeSet<Part
         .collect()
 }
 
-/// Objections disposed of as withdrawn that their objector never withdrew, without evidence.
+/// Objections closed as withdrawn that their objector did not withdraw, without evidence.
 pub(super) fn withdrawn_by_others(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for case in scene.proposals() {
         for (of, handling) in &case.folder.handling {
@@ -175,10 +173,10 @@ pub(super) fn withdrawn_by_others(scene: &CheckContext<'_>, found: &mut FindingS
             if !raised.objection.withdrawn {
                 found.note(&case.handling_path(of), || {
                     PendingFinding::new(format!(
-                        "{of} is disposed of as withdrawn, and its objector's file does not say so"
+                        "objection {of} is closed as withdrawn, but its objector has not withdrawn it"
                     ))
                     .key("disposition/value")
-                    .hint("withdrawn = true in the objector's own file, or evidence = \"…\" here")
+                    .hint("add withdrawn = true to the file of the objector, or evidence = \"TEXT\" here")
                     .because(&raised.path)
                 });
             }
@@ -186,8 +184,7 @@ pub(super) fn withdrawn_by_others(scene: &CheckContext<'_>, found: &mut FindingS
     }
 }
 
-/// Designations that depart from the computed level, or stand where there is none, without a
-/// reason.
+/// Designations without a reason that differ from the computed level, or that have none.
 pub(super) fn departing_designations(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for (case, n, filed) in scene.calls() {
         let Some(decision) = &filed.decision else {
@@ -202,22 +199,22 @@ pub(super) fn departing_designations(scene: &CheckContext<'_>, found: &mut Findi
             continue;
         }
         found.note(&case.decision_path(n), || {
-            let computed = match computed {
-                Some(level) => format!("the computed level is {level}"),
-                None => "no level is computed".to_owned(),
-            };
-            PendingFinding::new(format!(
-                "the designation is \"{}\", {computed}, and no reason is given",
-                judged.designation
-            ))
+            let designation = &judged.designation;
+            PendingFinding::new(match computed {
+                Some(level) => format!(
+                    "the designation {designation} differs from the computed level {level} without \
+                     a reason"
+                ),
+                None => format!("the designation {designation} needs a reason: no computed level"),
+            })
             .key("designation")
-            .hint("reason = '''…'''")
+            .hint("add reason = \"TEXT\"")
         });
     }
 }
 
-/// Calls under way on another track than the proposal's own, without the reason that is owed where
-/// the charter does not say which track comes after which.
+/// Undecided calls on another track than the proposal's own, without a reason. None is needed if the charter says
+/// which track comes after which.
 pub(super) fn other_tracks(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let charter = scene.charter();
     for case in scene.proposals() {
@@ -238,11 +235,11 @@ pub(super) fn other_tracks(scene: &CheckContext<'_>, found: &mut FindingSink) {
             }
             found.note(&case.call_path(*n), || {
                 PendingFinding::new(format!(
-                    "the call is on the track \"{}\", the proposal on \"{}\", and no reason is given",
+                    "the call is on track {}, but the proposal is on track {}, without a reason",
                     call.track, read.track
                 ))
                 .key("track")
-                .hint("track-reason = '''…'''")
+                .hint("add track-reason = \"TEXT\"")
                 .because(case.path())
             });
         }

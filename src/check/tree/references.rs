@@ -1,4 +1,4 @@
-//! References from one record to another that is not there.
+//! Finds references to records that are missing.
 
 use crate::check::tree::context::{CheckContext, CheckedProposal, FindingSink, PendingFinding};
 use crate::record::path::{CHARTER, RecordPath};
@@ -6,8 +6,7 @@ use crate::value::id::{ObjectionId, ProposalId, RevisionName, TrackId};
 use crate::value::sentence::any_of;
 use crate::value::{did_you_mean, text};
 
-/// Tracks that the charter does not have: of proposals and of calls that still run, and those
-/// that must have adopted first.
+/// Tracks that the charter does not have: of proposals and undecided calls, and those that must adopt first.
 pub(super) fn tracks(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let Some(charter) = scene.charter() else {
         return;
@@ -44,14 +43,18 @@ pub(super) fn tracks(scene: &CheckContext<'_>, found: &mut FindingSink) {
 }
 
 fn unknown_track(id: &TrackId, names: &[&str]) -> PendingFinding {
-    let fault = PendingFinding::new(format!("the charter has no track \"{id}\"")).because(CHARTER);
+    let fault =
+        PendingFinding::new(format!("\"{id}\" is not a track in the charter")).because(CHARTER);
     match did_you_mean::nearest(id.as_str(), names.iter().copied()) {
-        Some(meant) => fault.hint(format!("\"{meant}\"")),
-        None => fault.hint(format!("its tracks: {}", any_of(names.iter().copied()))),
+        Some(meant) => fault.hint(format!("did you mean \"{meant}\"?")),
+        None => fault.hint(format!(
+            "possible tracks: {}",
+            any_of(names.iter().copied())
+        )),
     }
 }
 
-/// Rivals of a proposal, and proposals that it or its decision replaces.
+/// Rivals of a proposal, and proposals that it or its decision supersedes.
 pub(super) fn proposals(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for case in scene.proposals() {
         if let Some(proposal) = &case.folder.proposal {
@@ -88,7 +91,7 @@ fn named_proposals(
         let way = format!("{key}/{n}");
         if id == case.id {
             found.note(path, || {
-                PendingFinding::new(format!("under \"{key}\" the proposal names itself"))
+                PendingFinding::new(format!("the proposal names itself in \"{key}\""))
                     .key(way)
                     .hint("name the other proposal, or remove the line")
             });
@@ -98,7 +101,7 @@ fn named_proposals(
     }
 }
 
-/// A proposal that is not there; the one that names it is not meant.
+/// A proposal that is missing; the one that names it is not suggested.
 fn unknown_proposal(
     scene: &CheckContext<'_>,
     id: &ProposalId,
@@ -107,14 +110,14 @@ fn unknown_proposal(
     let known = scene.register.proposal_names().iter().map(String::as_str);
     let meant = did_you_mean::nearest(id.as_str(), known);
     let meant = meant.filter(|meant| by.is_none_or(|case| *meant != case.id.as_str()));
-    let fault = PendingFinding::new(format!("there is no proposal \"{id}\""));
+    let fault = PendingFinding::new(format!("proposal \"{id}\" is missing"));
     match meant {
-        Some(meant) => fault.hint(format!("\"{meant}\"")),
-        None => fault.hint("name a folder of proposals/"),
+        Some(meant) => fault.hint(format!("did you mean \"{meant}\"?")),
+        None => fault.hint("name a folder in proposals/"),
     }
 }
 
-/// Proposals that a meeting is said to have spoken about.
+/// Proposals on the agenda of a meeting.
 pub(super) fn of_meetings(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let known = scene.register.proposal_names();
     for (date, meeting) in &scene.register.meetings {
@@ -168,16 +171,13 @@ fn revision(
             .key(way)
             .because(case.path());
         match proposal.latest() {
-            Some(latest) => {
-                let key = way.rsplit('/').next().unwrap_or(way);
-                fault.hint(format!("{key} = \"{}\" is its last", latest.name))
-            }
+            Some(latest) => fault.hint(format!("its last revision is \"{}\"", latest.name)),
             None => fault,
         }
     });
 }
 
-/// Objections that a position joins, or of which another is said to be a duplicate.
+/// Objections that a position joins, or that another objection duplicates.
 pub(super) fn objections(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for case in scene.proposals() {
         for (path, file) in &case.folder.positions {
@@ -196,7 +196,7 @@ pub(super) fn objections(scene: &CheckContext<'_>, found: &mut FindingSink) {
             let path = case.handling_path(of);
             if id == of {
                 found.note(&path, || {
-                    PendingFinding::new("the objection is said to be a duplicate of itself")
+                    PendingFinding::new("the objection is closed as a duplicate of itself")
                         .key("disposition/of")
                         .hint("name the other objection")
                 });
@@ -209,15 +209,14 @@ pub(super) fn objections(scene: &CheckContext<'_>, found: &mut FindingSink) {
     }
 }
 
-/// A duplicate of a duplicate: what became of the first is then found nowhere, or, in a circle,
-/// never.
+/// A duplicate of a duplicate: then the first leads nowhere, or into a circle.
 fn chained(case: &CheckedProposal<'_>, id: &ObjectionId, next: &ObjectionId) -> PendingFinding {
-    PendingFinding::new(format!(
-        "{id}, of which this is said to be a duplicate, is itself one of {next}"
-    ))
-    .key("disposition/of")
-    .hint(format!("of = \"{next}\", if that is no duplicate"))
-    .because(case.handling_path(id))
+    PendingFinding::new(format!("objection {id} is itself a duplicate of {next}"))
+        .key("disposition/of")
+        .hint(format!(
+            "if {next} is not a duplicate, write: of = \"{next}\""
+        ))
+        .because(case.handling_path(id))
 }
 
 fn unknown_objection(case: &CheckedProposal<'_>, id: &ObjectionId) -> PendingFinding {
@@ -230,17 +229,17 @@ fn unknown_objection(case: &CheckedProposal<'_>, id: &ObjectionId) -> PendingFin
     let wanted = case
         .register
         .path(&RecordPath::Objection(case.id.clone(), id.clone()));
-    let fault = PendingFinding::new(format!("there is no objection \"{id}\"")).because(wanted);
+    let fault = PendingFinding::new(format!("objection \"{id}\" is missing")).because(wanted);
     let meant = did_you_mean::nearest(&id.to_string(), names.iter().map(String::as_str));
     let raised = names.iter().map(String::as_str).take(10);
     match meant {
-        Some(meant) => fault.hint(format!("\"{meant}\"")),
-        None if names.is_empty() => fault.hint("nobody has raised one to this proposal"),
-        None => fault.hint(format!("raised so far: {}", any_of(raised))),
+        Some(meant) => fault.hint(format!("did you mean \"{meant}\"?")),
+        None if names.is_empty() => fault.hint("this proposal has no objections"),
+        None => fault.hint(format!("possible objections: {}", any_of(raised))),
     }
 }
 
-/// Meetings that a call counts, and late positions that it admits.
+/// Meetings that a call names, and late records that count.
 pub(super) fn of_calls(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for (case, n, filed) in scene.calls() {
         let Some(call) = &filed.call else { continue };
@@ -255,17 +254,17 @@ pub(super) fn of_calls(scene: &CheckContext<'_>, found: &mut FindingSink) {
             found.note(&path, || {
                 let shown = text::shortened(&admission.path, 80);
                 PendingFinding::new(format!(
-                    "\"{shown}\" is no position on this proposal, and no objection"
+                    "\"{shown}\" is not a position or an objection on this proposal"
                 ))
                 .key(format!("admission/{k}/path"))
-                .hint(format!("proposals/{}/positions/….toml", case.id))
+                .hint(format!("name a file in proposals/{}/positions/", case.id))
                 .because(&admission.path)
             });
         }
     }
 }
 
-/// Whether a call can admit what is at a path: a position on the proposal, or an objection to it.
+/// Whether a late record at a path can count: a position on the proposal, or an objection to it.
 fn is_admissible(case: &CheckedProposal<'_>, path: &str) -> bool {
     let objection = || match RecordPath::identify(path) {
         Some(Ok(RecordPath::Objection(id, of))) => id == *case.id && case.has_objection(&of),
@@ -282,13 +281,13 @@ fn meeting(scene: &CheckContext<'_>, found: &mut FindingSink, path: &str, date: 
     found.note(path, || {
         let shown = text::shortened(date, 40);
         let known = scene.register.meetings.keys().map(String::as_str);
-        let fault = PendingFinding::new(format!("there is no record of a meeting \"{shown}\""))
-            .key("meeting")
-            .because(&record);
+        let fault =
+            PendingFinding::new(format!("the record of the meeting \"{shown}\" is missing"))
+                .key("meeting")
+                .because(&record);
         match did_you_mean::nearest(date, known) {
-            Some(meant) => fault.hint(format!("meeting = \"{meant}\"")),
-            None => fault
-                .hint("meeting = \"2026-05-14\", and who was present in meetings/2026-05-14.toml"),
+            Some(meant) => fault.hint(format!("did you mean: meeting = \"{meant}\"")),
+            None => fault.hint("name a recorded meeting, such as meeting = \"2026-05-14\""),
         }
     });
 }

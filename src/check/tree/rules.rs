@@ -1,5 +1,5 @@
-//! The rules of the charter: that each can be read, can be met, and holds where it should; and
-//! that no name in the register is a word of their language.
+//! Checks the rules of the charter: each can be read and can be met, and no name in the register is a word of the
+//! rule language.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use crate::tally::electorate::{Electorate, Families, Seat, regions};
 use crate::value::class::CountUnit;
 use crate::value::id::TrackId;
 
-/// Rules that cannot be read.
+/// Rules that are not valid.
 pub(super) fn unreadable(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for rule in scene.rules() {
         for fault in rule.read.as_ref().err().into_iter().flatten() {
@@ -23,8 +23,7 @@ pub(super) fn unreadable(scene: &CheckContext<'_>, found: &mut FindingSink) {
     }
 }
 
-/// Shares whose base can be empty while the rule should hold: with nothing in the base, the rule
-/// is not met.
+/// Shares whose base can be empty: then the rule is not met.
 pub(super) fn empty_bases(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for rule in scene.rules() {
         let warnings = rule.read.as_ref().map(Criterion::warnings);
@@ -42,8 +41,7 @@ fn at(rule: &Rule<'_>, fault: &RuleFault) -> PendingFinding {
     }
 }
 
-/// Rules that the present roster can never meet. While nobody at all is in the electorate, that is
-/// said by none of them.
+/// Rules that the present participants can never meet. Nothing is reported while the electorate is empty.
 pub(super) fn unreachable(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let mut ballots: BTreeMap<&TrackId, Ballot> = BTreeMap::new();
     for rule in scene.rules() {
@@ -56,17 +54,17 @@ pub(super) fn unreachable(scene: &CheckContext<'_>, found: &mut FindingSink) {
         }
         if let Some(why) = criterion::unreachable(read, ballot) {
             found.note(CHARTER, || {
-                PendingFinding::new(format!("{} can never be met: {why}", rule.title))
+                PendingFinding::new(format!("{} cannot be met: {why}", rule.title))
                     .inside(&rule.way, 0)
-                    .hint("to see who is on the roster: plenary participant list")
+                    .hint("to see the participants: plenary participant list")
                     .because("participants/")
             });
         }
     }
 }
 
-/// The electorate of a track before anybody has answered. Nobody is an author here, since the rule
-/// is judged for every proposal at once.
+/// The electorate of a track before any answer. Nobody is an author here, because the rule is checked for all
+/// proposals at once.
 fn unanswered(charter: &Charter, scene: &CheckContext<'_>, track: &Track) -> Ballot {
     let electorate = Electorate::of(charter, scene.register, track);
     let mut units: BTreeMap<String, Unit> = BTreeMap::new();
@@ -100,8 +98,8 @@ fn empty(name: String) -> Unit {
     }
 }
 
-/// Adds one elector to a unit: a unit counts wherever it has an elector, and weighs what they
-/// weigh together. A group has no region and no affiliation.
+/// Adds one seat to a unit: a unit counts in every place with a seat of it, and has their weights together. A group
+/// has no region and no affiliation.
 fn sit(unit: &mut Unit, seat: &Seat, count: CountUnit) {
     add(&mut unit.groups, &seat.group);
     seat.house
@@ -131,17 +129,16 @@ fn add<T: Clone + PartialEq>(all: &mut Vec<T>, one: &T) {
     }
 }
 
-/// Positions, groups, houses and regions whose name is a word of the rules' language, so that no
-/// rule could speak of them.
+/// Positions, groups, houses and regions whose name is a word of the rule language, so that no rule can use them.
 pub(super) fn names(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let mut name = |path: &str, way: String, what: &str, name: &str| {
         if criterion::is_word(name) || (what == "position" && is_pending(name)) {
             found.note(path, || {
                 PendingFinding::new(format!(
-                    "\"{name}\" has a meaning of its own, and cannot be the name of a {what}"
+                    "\"{name}\" is a reserved word, so it cannot be the name of a {what}"
                 ))
                 .key(way)
-                .hint(format!("\"{name}-1\", or a word of your own"))
+                .hint(format!("choose another name, such as \"{name}-1\""))
             });
         }
     };

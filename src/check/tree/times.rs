@@ -1,5 +1,5 @@
-//! Times of calls: in order, and within the track's window; and positions that were committed before the
-//! close of their call and say that they were received after it.
+//! Checks the times of calls: their order, and the call length that the track allows. Finds positions that were
+//! committed before the close of their call but say that they were received after it.
 
 use crate::check::tree::context::{CheckContext, CheckedProposal, FindingSink, PendingFinding};
 use crate::record::call::Call;
@@ -11,7 +11,7 @@ use crate::value::code;
 use crate::value::finding::{Finding, SourceLocation};
 use crate::value::id::ProposalId;
 
-/// Extensions that end no later than before or were made too late, and closes recorded too early.
+/// Extensions that do not end later or were made too late, and closes recorded too early.
 pub(super) fn calls_in_order(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for (case, n, filed) in scene.calls() {
         if let Some(call) = &filed.call {
@@ -26,22 +26,22 @@ fn extensions(found: &mut FindingSink, path: &str, call: &Call) {
     for (n, extension) in call.extensions.iter().enumerate() {
         if extension.closes <= closes {
             found.note(path, || {
-                let later = extension.closes;
+                let (later, closes) = (extension.closes.long(), closes.long());
                 PendingFinding::new(format!(
-                    "the extension ends at {later}, and the call was already open until {closes}"
+                    "the extension to {later} is not later than the present close, {closes}"
                 ))
                 .key(format!("extension/{n}/closes"))
-                .hint("an extension ends later than what it extends")
+                .hint("choose a later closing time")
             });
         }
         if extension.act.at >= closes {
             found.note(path, || {
-                let at = extension.act.at;
+                let (at, closes) = (extension.act.at.long(), closes.long());
                 PendingFinding::new(format!(
-                    "the call was extended at {at}, when it had closed at {closes}"
+                    "the call was extended on {at}, after its close on {closes}"
                 ))
                 .key(format!("extension/{n}/at"))
-                .hint("a call is extended while it is open; afterwards, open a new one")
+                .hint("extend a call while it is open, or open a new one")
             });
         }
         closes = extension.closes;
@@ -52,17 +52,17 @@ fn close(found: &mut FindingSink, path: &str, call: &Call) {
     let closes = call.closing();
     if let Some(close) = call.close.as_ref().filter(|close| close.at < closes) {
         found.note(path, || {
-            let at = close.at;
+            let (at, closes) = (close.at.long(), closes.long());
             PendingFinding::new(format!(
-                "the close was recorded at {at}, and the call was open until {closes}"
+                "the close was recorded on {at}, but the call was open until {closes}"
             ))
             .key("close/at")
-            .hint("a close is recorded when the time is over; a call that shall end sooner is withdrawn")
+            .hint("record the close after the closing time. To end a call sooner, withdraw it")
         });
     }
 }
 
-/// Positions in a call that is open, which say that they were received after its close.
+/// Positions in an open call that say that they were received after its close.
 pub(super) fn received(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let Some(now) = scene.now else { return };
     for case in scene.proposals() {
@@ -85,8 +85,8 @@ pub(super) fn received(scene: &CheckContext<'_>, found: &mut FindingSink) {
     }
 }
 
-/// Calls that run, and are shorter or longer than their track allows. A call that was decided was
-/// judged by the charter of its day, which may have had another window.
+/// Undecided calls that are shorter or longer than their track allows. A decided call was checked by the charter of
+/// its time.
 pub(super) fn windows(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for case in scene.proposals().filter(|case| !case.is_settled()) {
         if let Some((n, call)) = case.folder.current_call() {
@@ -117,22 +117,21 @@ fn window(
     let too_short = window.min.filter(|min| closes < min.after(opens));
     found.note(&case.call_path(n), || {
         PendingFinding::new(format!(
-            "the call is open for {}, and the track \"{}\" allows {window}",
+            "a call of {} is not allowed: track {} allows {window}",
             distance(opens, closes),
             track.id
         ))
         .key(way)
         .hint(match (too_short, window.max) {
-            (Some(min), _) => format!("closes = {} or later", min.after(opens)),
-            (None, Some(max)) => format!("closes = {} or sooner", max.after(opens)),
-            (None, None) => "move the closing time".to_owned(),
+            (Some(min), _) => format!("choose {} or later", min.after(opens).typed()),
+            (None, Some(max)) => format!("choose {} or earlier", max.after(opens).typed()),
+            (None, None) => "choose another closing time".to_owned(),
         })
         .because(CHARTER)
     });
 }
 
-/// Such positions, as the last commit before the close has them. Nothing where no such commit is
-/// known.
+/// Such positions in the last commit before the close. Empty if that commit is not known.
 pub fn committed_before_received(moments: &TallyInputs, proposal: &ProposalId) -> Vec<Finding> {
     let call = moments
         .folder(proposal)
@@ -159,11 +158,9 @@ fn found(place: SourceLocation, received: Instant, closes: Instant) -> Finding {
 
 /// What is wrong.
 fn sentence(received: Instant, closes: Instant) -> String {
-    format!(
-        "this says that it was received at {received}, after the close at {closes}, and it was \
-         committed before the close"
-    )
+    let (received, closes) = (received.long(), closes.long());
+    format!("received on {received}, after the close on {closes}, but committed before the close")
 }
 
 /// What to do about it.
-const HINT: &str = "received = the time at which the participant gave it";
+const HINT: &str = "write the time when the participant gave it: received = TIME";

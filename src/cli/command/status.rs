@@ -26,8 +26,8 @@ pub(crate) struct Status {
     #[arg(long)]
     full: bool,
     /// Name everybody: each seat with its answer, and who is not counted and why
-    #[arg(long)]
-    who: bool,
+    #[arg(long = "who")]
+    names: bool,
     /// Show pull requests that are not merged, such as 'refs/pull/*' (none is counted)
     #[arg(long, value_name = "REFS", conflicts_with = "worktree")]
     inflight: Option<String>,
@@ -66,7 +66,7 @@ impl Status {
         };
         let detail = StatusDetail {
             rules: self.full,
-            names: self.who,
+            names: self.names,
         };
         let report = report.in_detail(detail);
         context.show(&report, || report.page())

@@ -1,9 +1,9 @@
-//! What has to hold before a call is opened.
+//! Lists what is needed before a call.
 
 use std::fmt::Display;
 
 use crate::procedure::blocker::Blocker;
-use crate::procedure::names::{done_by, people, uncounted};
+use crate::procedure::names::{only_by, people, some_of, uncounted};
 use crate::procedure::opening;
 use crate::procedure::ready::{ReadinessItem, has_word};
 use crate::procedure::rights::{About, Deed, in_office, may, unbiased};
@@ -14,14 +14,16 @@ use crate::record::proposal::{Proposal, Revision};
 use crate::register::records::{ProposalRecords, Register};
 use crate::register::tally_inputs::TallyInputs;
 use crate::tally::electorate::{counts_those_present, spellings};
+use crate::tally::objection::ObjectionState;
 use crate::tally::{RequirementResult, Tally};
+use crate::value::clock::Span;
 use crate::value::command::{Command, Placeholder};
 use crate::value::id::ParticipantId;
-use crate::value::sentence::any_of;
+use crate::value::sentence::{any_of, many, many_of};
 
-/// Every line of the list for a call on the tally's proposal. `before` is the tally as it stands
-/// without a call, of the moments `moments`; `register` is the whole register, in which decisions
-/// and meetings are looked up.
+/// Every line of the list for a call on the tally's proposal. `before` is the tally without a call, of
+/// the moments `moments`; `register` is the whole register, in which decisions and meetings are looked
+/// up.
 pub fn before_call(
     register: &Register,
     moments: &TallyInputs,
@@ -41,7 +43,7 @@ pub fn before_call(
     list.lines()
 }
 
-/// The one line of a question that was answered; `None` where another call on it may be opened.
+/// The only line for a decided question; `None` if another call on it can be opened.
 pub fn answered(
     register: &Register,
     before: &Tally,
@@ -68,7 +70,7 @@ impl List<'_> {
         let mut lines = vec![
             self.text(&text),
             self.question(),
-            ReadinessItem::met(format!("the track {}: {}", track.id, track.title)),
+            ReadinessItem::met(format!("track {}: {}", track.id, track.title)),
             self.chair(),
             self.window(),
             self.electorate(),
@@ -97,7 +99,7 @@ impl List<'_> {
 
     /// Who can do something about it, and what they type.
     fn can(&self, deed: Deed, command: impl Display) -> String {
-        done_by(people(&may(deed, &self.about())), command)
+        only_by(&may(deed, &self.about()), command)
     }
 
     fn text(&self, text: &Result<&Revision, Blocker>) -> ReadinessItem {
@@ -105,7 +107,7 @@ impl List<'_> {
         match text {
             Ok(last) => {
                 let path = RecordPath::Text(id, file);
-                ReadinessItem::met(format!("{path} is the text of {}", last.name))
+                ReadinessItem::met(format!("{path} is revision {}", last.name))
             }
             Err(obstacle) => ReadinessItem::in_the_way(obstacle),
         }
@@ -113,9 +115,7 @@ impl List<'_> {
 
     fn question(&self) -> ReadinessItem {
         let obstacle = opening::question(self.proposal, &self.before.proposal);
-        ReadinessItem::unless(obstacle, || {
-            format!("the question: {}", self.proposal.question)
-        })
+        ReadinessItem::unless(obstacle, || format!("question: {}", self.proposal.question))
     }
 
     fn chair(&self) -> ReadinessItem {
@@ -123,46 +123,47 @@ impl List<'_> {
         let free = unbiased(Deed::OpenCall, &about);
         let chairs = in_office(Deed::OpenCall, &about);
         if chairs.is_empty() {
-            let hint = "name one under [roles] in charter.toml";
+            let hint = "name a chair under [roles] in charter.toml";
             return ReadinessItem::unmet(
-                "the charter names no chair who could open the call",
+                "the charter names no chair, so nobody can open the call",
                 hint,
             );
         }
         if free.is_empty() {
             let all = people(&chairs);
-            let what = format!("no chair is free of conflict, so {all} may open it all the same");
-            return ReadinessItem::advised(what, "the charter could name another chair");
+            let what =
+                format!("every chair has a conflict of interest, so {all} can still open it");
+            let hint = "consider another chair under [roles] in charter.toml";
+            return ReadinessItem::advised(what, hint);
         }
         let free = people(&free);
-        ReadinessItem::met(format!("{free} is free of conflict, and may open the call"))
+        ReadinessItem::met(format!(
+            "{free} can open the call (no conflict of interest)"
+        ))
     }
 
     fn window(&self) -> ReadinessItem {
         let now = self.moments.now;
         let window = self.before.track.window;
-        let earliest = window
-            .min
-            .map(|min| format!("not before {}", min.after(now)));
-        let latest = window
-            .max
-            .map(|max| format!("not after {}", max.after(now)));
-        let bounds: Vec<String> = [earliest, latest].into_iter().flatten().collect();
-        ReadinessItem::met(match bounds.as_slice() {
-            [] => "a call opened now may close at any time".to_owned(),
-            bounds => format!("a call opened now closes {}", bounds.join(" and ")),
+        let bound = |span: Option<Span>| span.map(|span| span.after(now).long());
+        ReadinessItem::met(match (bound(window.min), bound(window.max)) {
+            (None, None) => "a call opened now can close at any time".to_owned(),
+            (Some(min), None) => format!("a call opened now cannot close before {min}"),
+            (None, Some(max)) => format!("a call opened now cannot close after {max}"),
+            (Some(min), Some(max)) => {
+                format!("a call opened now can close between {min} and {max}")
+            }
         })
     }
 
     fn electorate(&self) -> ReadinessItem {
         let seats = self.before.electorate.seats.len();
-        let noun = if seats == 1 { "seat" } else { "seats" };
         ReadinessItem::unless(opening::electorate(self.register, self.before), || {
-            format!("the electorate has {seats} {noun}")
+            format!("the electorate has {}", many(seats, "seat"))
         })
     }
 
-    /// Participants who have no vote, although nothing says that they should have none.
+    /// Participants whom no track counts although nothing says that they should not be counted.
     fn uncounted(&self) -> Vec<ReadinessItem> {
         let charter = &self.before.charter;
         let sentences = uncounted(charter, &self.register.participants);
@@ -178,20 +179,20 @@ impl List<'_> {
 
     fn gate(&self, gate: &RequirementResult) -> ReadinessItem {
         ReadinessItem::unless(opening::gate(self.before, gate), || {
-            format!("the gate {} can be met: {}", gate.name, gate.criterion)
+            format!("requirement {} can be met: {}", gate.name, gate.criterion)
         })
     }
 
-    /// A call that nobody could adopt by would be none.
+    /// Without a level that adopts, a call could adopt nothing.
     fn levels(&self) -> Vec<ReadinessItem> {
         let never = opening::adopting(self.before);
         if never.is_empty() {
-            return vec![ReadinessItem::met("a level that adopts can be reached")];
+            return vec![ReadinessItem::met("a level that adopts can be met")];
         }
         never.iter().map(ReadinessItem::in_the_way).collect()
     }
 
-    /// Groups of which a rule speaks, and of which nobody has a seat.
+    /// Groups that a rule names and that have no seat.
     fn empty_groups(&self) -> Vec<ReadinessItem> {
         let seats = &self.before.electorate.seats;
         let rules: Vec<_> = self.before.track.rules().collect();
@@ -201,10 +202,8 @@ impl List<'_> {
             let (name, ..) = rules
                 .iter()
                 .find(|(_, _, _, rule)| has_word(rule, group.id.as_str()))?;
-            let what = format!(
-                "the rule {name} speaks of {}, of which nobody has a seat",
-                group.id
-            );
+            let group_id = &group.id;
+            let what = format!("rule {name} names group {group_id}, but nobody in it has a seat");
             let command = Command::new("participant add").with(Placeholder::Name);
             let command = command.option("--group", &group.id);
             Some(ReadinessItem::advised(
@@ -217,42 +216,43 @@ impl List<'_> {
 
     fn public_interest(&self) -> Option<ReadinessItem> {
         if opening::says_who_is_affected(self.proposal) {
-            return Some(ReadinessItem::met(
-                "it says who outside the group is affected",
-            ));
+            let what = "the proposal says who outside the body is affected";
+            return Some(ReadinessItem::met(what));
         }
         let (track, id) = (&self.before.track, &self.before.proposal);
         let obstacle = opening::public_interest(track, self.proposal, id)?;
         Some(ReadinessItem::in_the_way(&obstacle))
     }
 
-    /// Where the rules count those present, the call names a meeting of which there is a record.
+    /// If the rules count who was present, the call must name a recorded meeting.
     fn meeting(&self) -> Option<ReadinessItem> {
         let track = &self.before.track;
         if !counts_those_present(track) {
             return None;
         }
-        let rules = format!("the rules of the track {} count those present", track.id);
+        let id = &track.id;
         let dates: Vec<&str> = self.register.meetings.keys().map(String::as_str).collect();
         Some(match dates.as_slice() {
             [] => ReadinessItem::unmet(
-                format!("{rules}, and no meeting is on record that the call could name"),
+                format!("track {id} counts who was present, but no meeting is recorded"),
                 recorded(self.register, Placeholder::Date),
             ),
             dates => {
                 let listed = any_of(dates.iter().copied());
-                ReadinessItem::met(format!("{rules}: the call names one, --meeting {listed}"))
+                ReadinessItem::met(format!(
+                    "track {id} counts who was present: name a meeting with --meeting ({listed})"
+                ))
             }
         })
     }
 
-    /// Where a decision can be appealed, somebody could hear it.
+    /// If a decision can be appealed, a participant can hear the appeal.
     fn hearers(&self) -> Option<ReadinessItem> {
         let about = self.about();
         about.appeal_rule()?;
         Some(ReadinessItem::unless(opening::unheard(&about), || {
             let hearers = people(&may(Deed::RuleOnAppeal, &about));
-            format!("an appeal could be heard by {hearers}")
+            format!("{hearers} can hear an appeal")
         }))
     }
 
@@ -265,17 +265,26 @@ impl List<'_> {
         let obstacle = opening::comes_first(self.register, self.folder, id, put, now);
         let call = opening::last_by(self.folder, first).map_or(0, |(n, _)| n);
         Some(ReadinessItem::unless(obstacle, || {
-            format!("the track {first} adopted this text in call {call}")
+            format!("track {first} adopted this text in call {call}")
         }))
     }
 
-    /// Objections that nobody has disposed of: a call may be opened over them, and shows them.
+    /// Open objections: a call can be opened all the same, and shows them.
     fn objections(&self) -> Vec<ReadinessItem> {
         let undisposed = self.before.undisposed();
         undisposed
             .map(|followed| {
                 let id = &followed.id;
-                let what = format!("the objection {id} is {}", followed.state.in_words());
+                let what = match followed.state {
+                    ObjectionState::Open => format!("objection {id} is still open (no response)"),
+                    ObjectionState::Answered => {
+                        format!("objection {id} is still open (response, no reply yet)")
+                    }
+                    ObjectionState::Satisfied => {
+                        format!("objection {id} is not closed yet (its objector is satisfied)")
+                    }
+                    _ => format!("objection {id} is still open (maintained by its objector)"),
+                };
                 let task = of_objection(&self.moments.asked, self.before, followed);
                 let weight = Priority::Advised;
                 ReadinessItem::of_task(what, Task { weight, ..task })
@@ -285,52 +294,55 @@ impl List<'_> {
 
     fn statements(&self) -> Option<ReadinessItem> {
         let owed = self.before.statements.as_ref()?;
-        let seated: Vec<&ParticipantId> = owed.missing.iter().chain(&owed.older).collect();
+        let seated: Vec<ParticipantId> = owed.missing.iter().chain(&owed.older).cloned().collect();
         Some(match seated.len() {
-            0 => ReadinessItem::met("every statement of interest is up to date"),
+            0 => ReadinessItem::met("all statements of interest are up to date"),
             n => {
-                let what = format!("statements of interest are missing or too old: {n}");
+                let statements =
+                    many_of(n, "statement of interest is", "statements of interest are");
+                let what = format!("{statements} missing or too old");
                 let command = Command::new("participant set").with(Placeholder::Name);
                 let command = command.option("--interests", Placeholder::Text);
-                ReadinessItem::advised(what, done_by(people(seated), &command))
+                let who = some_of(&seated);
+                ReadinessItem::advised(what, format!("{who} can update them: {command}"))
             }
         })
     }
 
-    /// Affiliations that may be one organisation, in whichever way they are counted.
+    /// Affiliations with several spellings, which can be one organisation.
     fn spellings(&self) -> Option<ReadinessItem> {
         let all = spellings(&self.before.charter, self.register);
         let first = all.first()?;
-        let what = match all.len() {
-            1 => first.in_words(),
-            n => format!(
-                "{}; {n} affiliations are spelled in several ways",
-                first.in_words()
-            ),
+        let hint = match all.len() {
+            1 => "check the spelling: plenary check".to_owned(),
+            n => format!("{n} affiliations have several spellings. To see all: plenary check"),
         };
-        Some(ReadinessItem::advised(what, "plenary check"))
+        Some(ReadinessItem::advised(first.in_words(), hint))
     }
 
     fn shepherd(&self) -> ReadinessItem {
         match &self.proposal.shepherd {
-            Some(who) => ReadinessItem::met(format!("{who} shepherds it")),
+            Some(who) => ReadinessItem::met(format!("{who} is its shepherd")),
             None => {
                 let path = RecordPath::Proposal(self.before.proposal.clone());
-                let write = format!("write shepherd = \"NAME\" into {path}");
-                ReadinessItem::advised("nobody shepherds it", self.can(Deed::EditProposal, write))
+                let write = format!("add shepherd = \"NAME\" to {path}");
+                ReadinessItem::advised(
+                    "the proposal has no shepherd",
+                    self.can(Deed::EditProposal, write),
+                )
             }
         }
     }
 
-    /// A repeated call says so: one that failed must not become consensus by attrition.
+    /// A repeated call says so, because a failed one must not become consensus by attrition.
     fn repeated(&self) -> Option<ReadinessItem> {
         let next = self.folder.calls.keys().next_back()?.saturating_add(1);
         let earlier = earlier_calls(self.folder, next).len();
-        let times = match earlier {
-            1 => "once".to_owned(),
-            n => format!("{n} times"),
-        };
-        let what = format!("it would be call {next}: the question was put {times} before");
-        Some(ReadinessItem::advised(what, "the notice says so"))
+        let calls = many(earlier, "earlier call");
+        let what = format!("this will be call {next} on the question, after {calls}");
+        Some(ReadinessItem::advised(
+            what,
+            "the notice of the call says so",
+        ))
     }
 }

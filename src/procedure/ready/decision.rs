@@ -1,5 +1,5 @@
-//! What has to hold before a decision is taken: every obstacle is a line, and so is everything
-//! that is none, with what surrounds a decision where it is as it should be.
+//! Lists what is needed before a decision: a line for every blocker, and one for everything that is
+//! already met.
 
 use crate::procedure::blocker::{Blocker, ObstacleKind, blockers};
 use crate::procedure::designation::{DesignationState, minority_until};
@@ -12,13 +12,15 @@ use crate::register::records::{ProposalRecords, Register};
 use crate::register::tally_inputs::TallyInputs;
 use crate::tally::Tally;
 use crate::tally::electorate::counts_those_present;
+use crate::tally::objection::ObjectionState;
 use crate::value::id::LevelName;
+use crate::value::sentence::many_of;
 
-/// What is said of a kind of obstacle where there is none, or beside those that there are.
+/// The lines that a kind of blocker adds for what is met.
 pub(super) type Met = fn(&Asked<'_>, &[&Blocker]) -> Vec<ReadinessItem>;
 
-/// The kinds of obstacle in the order in which they are shown, each with what is said where
-/// nothing of the kind stands in the way. Obstacles of other kinds are shown behind these.
+/// The kinds of blocker in the order in which they are shown, each with the lines for what is met.
+/// Blockers of other kinds are shown after these.
 const KINDS: &[(ObstacleKind, Met)] = &[
     (ObstacleKind::Call, call),
     (ObstacleKind::Text, text),
@@ -60,8 +62,8 @@ pub fn before_decision(
     lines
 }
 
-/// The judgement that is most likely to be recorded: the last draft, else the computed level, by
-/// a chair who is free to judge.
+/// The decision that is most likely to be recorded: the last draft, else the computed level, by a
+/// chair who can decide.
 fn probe(asked: &Asked<'_>) -> Option<Designated> {
     let (tally, folder) = (asked.tally, asked.folder);
     let call = tally.call?;
@@ -75,7 +77,7 @@ fn probe(asked: &Asked<'_>) -> Option<Designated> {
     Some(Designated {
         outcome: tally.level(&designation)?.outcome,
         designation,
-        // Whoever decides types a reason where one is owed.
+        // The chair who decides types a reason if one is needed.
         reason: Some(draft.map_or(String::new(), |draft| draft.act.reason.clone())),
         does_not_mean: None,
         by,
@@ -89,15 +91,12 @@ fn call(asked: &Asked<'_>, found: &[&Blocker]) -> Vec<ReadinessItem> {
     let Some((n, call)) = asked.folder.current_call().filter(|_| found.is_empty()) else {
         return Vec::new();
     };
-    let recorded = match call.close {
-        Some(_) => "and its close is recorded",
-        None => "and the decision will record its close",
-    };
     let id = &asked.tally.proposal;
-    let closed = call.closing();
-    vec![ReadinessItem::met(format!(
-        "call {n} on {id} closed at {closed}, {recorded}"
-    ))]
+    let closed = call.closing().long();
+    vec![ReadinessItem::met(match call.close {
+        Some(_) => format!("call {n} on {id} closed on {closed} (recorded)"),
+        None => format!("call {n} on {id} closed on {closed} (the decision will record it)"),
+    })]
 }
 
 fn text(asked: &Asked<'_>, found: &[&Blocker]) -> Vec<ReadinessItem> {
@@ -105,7 +104,7 @@ fn text(asked: &Asked<'_>, found: &[&Blocker]) -> Vec<ReadinessItem> {
     let line = call.map(|(_, call)| {
         let revision = call.revision;
         ReadinessItem::met(format!(
-            "the text is still the one put to the group, {revision}"
+            "the text is still revision {revision}, as in the call"
         ))
     });
     line.into_iter().collect()
@@ -118,22 +117,25 @@ fn judge(asked: &Asked<'_>, found: &[&Blocker]) -> Vec<ReadinessItem> {
     }
     if free.is_empty() {
         let chairs = people(&in_office(Deed::Decide, &asked.about()));
-        let what = format!("no chair is free of conflict, so {chairs} may judge all the same");
-        return vec![ReadinessItem::advised(
-            what,
-            "the charter could name another chair",
-        )];
+        let what = format!("every chair has a conflict of interest, so {chairs} can still decide");
+        let hint = "consider another chair under [roles] in charter.toml";
+        return vec![ReadinessItem::advised(what, hint)];
     }
     let free = people(&free);
     vec![ReadinessItem::met(format!(
-        "{free} is free of conflict, and may judge it"
+        "{free} can decide it (no conflict of interest)"
     ))]
 }
 
 fn gates(asked: &Asked<'_>, _: &[&Blocker]) -> Vec<ReadinessItem> {
     let met = asked.tally.gates.iter().filter(|gate| gate.verdict.met);
-    met.map(|gate| ReadinessItem::met(format!("the gate {} is met: {}", gate.name, gate.criterion)))
-        .collect()
+    met.map(|gate| {
+        ReadinessItem::met(format!(
+            "requirement {} is met: {}",
+            gate.name, gate.criterion
+        ))
+    })
+    .collect()
 }
 
 fn objections(asked: &Asked<'_>, found: &[&Blocker]) -> Vec<ReadinessItem> {
@@ -145,12 +147,18 @@ fn objections(asked: &Asked<'_>, found: &[&Blocker]) -> Vec<ReadinessItem> {
             .filter(|followed| followed.counts())
     };
     if found.is_empty() && counted().next().is_none() {
-        return vec![ReadinessItem::met("there is no objection")];
+        return vec![ReadinessItem::met("no objections")];
     }
     let ended = counted().filter(|followed| !followed.is_undisposed());
     let ended = ended.map(|followed| {
-        let state = followed.state.in_words();
-        ReadinessItem::met(format!("the objection {} is {state}", followed.id))
+        let id = &followed.id;
+        ReadinessItem::met(match followed.state {
+            ObjectionState::Disposed(value) => {
+                format!("objection {id} is closed as {}", value.word())
+            }
+            ObjectionState::Withdrawn => format!("objection {id} is withdrawn"),
+            state => format!("objection {id}: {}", state.in_words()),
+        })
     });
     ended.collect()
 }
@@ -160,14 +168,14 @@ fn designation(asked: &Asked<'_>, found: &[&Blocker]) -> Vec<ReadinessItem> {
         return Vec::new();
     }
     vec![match &asked.tally.computed {
-        Some(level) => ReadinessItem::met(format!("the rule gives the level {level}")),
+        Some(level) => ReadinessItem::met(format!("the computed level is {level}")),
         None => {
-            ReadinessItem::met("the rule gives no level, so a chair designates one with a reason")
+            ReadinessItem::met("the rules give no level, so a chair designates one, with a reason")
         }
     }]
 }
 
-/// A decision that nobody can complete would stay pending.
+/// Without enough chairs, a decision could never get its sign-offs.
 fn sign_offs(asked: &Asked<'_>) -> Option<ReadinessItem> {
     let needed = asked.tally.track.sign_offs;
     if needed <= 1 {
@@ -175,17 +183,15 @@ fn sign_offs(asked: &Asked<'_>) -> Option<ReadinessItem> {
     }
     let chairs = in_office(Deed::SignOff, &asked.about());
     let have = u64::try_from(chairs.len()).unwrap_or(u64::MAX);
-    let what = format!("{needed} sign-offs are needed, and {have} chairs can give them");
+    let chairs = many_of(have, "chair", "chairs");
+    let what = format!("{needed} sign-offs are needed, and {chairs} can give them");
     Some(match have >= needed {
         true => ReadinessItem::met(what),
-        false => ReadinessItem::advised(
-            what,
-            "the decision would stay pending; the charter names the chairs: name more of them there",
-        ),
+        false => ReadinessItem::advised(what, "name more chairs under [roles] in charter.toml"),
     })
 }
 
-/// What would make the decision better; objections that go on the record as they are among it.
+/// What would make the decision better, and the objections that it will record as still open.
 fn advice(register: &Register, tally: &Tally) -> Vec<ReadinessItem> {
     let tasks = of_proposal(register, tally).into_iter();
     let advised = tasks.filter(|task| task.weight == Priority::Advised);
@@ -193,9 +199,9 @@ fn advice(register: &Register, tally: &Tally) -> Vec<ReadinessItem> {
         .filter(|task| !task.kind.is_personal())
         .map(|task| {
             let what = match &task.subject {
-                Some(Subject::Objection { id, .. }) => format!(
-                    "the objection {id} has no disposition, and goes on the record as it is"
-                ),
+                Some(Subject::Objection { id, .. }) => {
+                    format!("objection {id} is still open, and the decision will record it so")
+                }
                 _ => task.what(tally.now),
             };
             ReadinessItem::of_task(what, task)
@@ -203,8 +209,7 @@ fn advice(register: &Register, tally: &Tally) -> Vec<ReadinessItem> {
         .collect()
 }
 
-/// The end of the draft's window, the answers to its challenges, and its confirmation, where the
-/// track lets drafts be challenged.
+/// The end of the time for challenges, the answers to them, and the confirmation of the draft.
 pub(super) fn draft(asked: &Asked<'_>, found: &[&Blocker]) -> Vec<ReadinessItem> {
     let (tally, folder) = (asked.tally, asked.folder);
     let contest = DesignationState::of(tally, folder);
@@ -215,7 +220,8 @@ pub(super) fn draft(asked: &Asked<'_>, found: &[&Blocker]) -> Vec<ReadinessItem>
     if tally.now >= until {
         let level = &draft.level;
         lines.push(ReadinessItem::met(format!(
-            "the time to challenge the draft designation, {level}, ended at {until}"
+            "the time to challenge the draft designation ({level}) ended on {}",
+            until.long()
         )));
     }
     let confirmed = tally.call.and_then(|n| folder.designation(n));
@@ -235,7 +241,7 @@ fn answers(tally: &Tally, folder: &ProposalRecords) -> Vec<ReadinessItem> {
         let answer = designation?.answers_to(of).next()?;
         let by = &answer.by;
         Some(ReadinessItem::met(format!(
-            "the challenge {of} is answered by {by}"
+            "challenge {of} is answered by {by}"
         )))
     });
     answered.collect()
@@ -246,12 +252,13 @@ pub(super) fn minority(asked: &Asked<'_>, _: &[&Blocker]) -> Vec<ReadinessItem> 
     let ends = minority_until(asked.tally, asked.folder);
     let ends = ends.filter(|ends| asked.tally.now >= *ends);
     let ended = ends.map(|ends| {
-        ReadinessItem::met(format!("the time for minority statements ended at {ends}"))
+        let ends = ends.long();
+        ReadinessItem::met(format!("the time for minority statements ended on {ends}"))
     });
     ended.into_iter().collect()
 }
 
-/// The meeting whose attendance the rules of the track count.
+/// The meeting at which the rules of the track count who was present.
 pub(super) fn meeting(asked: &Asked<'_>, found: &[&Blocker]) -> Vec<ReadinessItem> {
     let tally = asked.tally;
     let named = tally.meeting.as_ref();
@@ -259,7 +266,7 @@ pub(super) fn meeting(asked: &Asked<'_>, found: &[&Blocker]) -> Vec<ReadinessIte
     let line = named.map(|meeting| {
         let date = &meeting.date;
         ReadinessItem::met(format!(
-            "who was present at the meeting of {date} is on record"
+            "it is recorded who was present at the meeting of {date}"
         ))
     });
     line.into_iter().collect()

@@ -1,6 +1,6 @@
-//! The table of rights: for each deed, who can do it, and who of them cannot do it here.
+//! Defines the table of rights: for each act, who can do it, and who of them cannot in a given case.
 
-/// What gives somebody a right.
+/// What gives a participant a right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Office {
     /// A chair or a co-chair.
@@ -9,9 +9,9 @@ pub enum Office {
     Secretaries,
     /// An editor: the role whose holders respond to objections to every proposal.
     Editors,
-    /// A holder of the role that the track names for closing objections.
+    /// A participant with the role that the track names for closing objections.
     Disposers,
-    /// A holder of the role that the track names for hearing appeals; where it names none, a chair.
+    /// A participant with the role that the track names for hearing appeals; a chair, if it names none.
     Hearers,
     /// An author of the proposal.
     Authors,
@@ -25,7 +25,7 @@ pub enum Office {
     Everybody,
 }
 
-/// Why somebody cannot do something although it is their office.
+/// Why a participant cannot do something although they have the role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bias {
     /// They wrote the proposal.
@@ -36,15 +36,15 @@ pub enum Bias {
     DeclaredInterest,
     /// They raised the objection.
     Objector,
-    /// What came late is theirs.
+    /// The late record is theirs.
     OwnLate,
-    /// They signed the decision off already.
+    /// They already signed off the decision.
     AlreadySigned,
     /// They made the appeal.
     Appellant,
     /// They recorded the decision that is appealed.
     Decided,
-    /// They signed the decision off that is appealed.
+    /// They signed off the decision that is appealed.
     Signed,
 }
 
@@ -59,13 +59,13 @@ pub struct Right {
     pub offices: &'static [Office],
     /// Who of them never can.
     pub never: &'static [Bias],
-    /// Who of them can only where nobody without such a reason is left.
+    /// Who of them can only if everybody else with the role has a conflict as well.
     pub yields: &'static [Bias],
 }
 
-/// The reasons for which a chair leaves the judgement of a proposal to another.
+/// The conflicts for which a chair leaves a proposal to another chair.
 const STAKE: &[Bias] = &[Bias::Author, Bias::Recused, Bias::DeclaredInterest];
-/// Nobody judges their own cause.
+/// Nobody rules on their own case.
 const OWN_CAUSE: &[Bias] = &[Bias::Appellant, Bias::Author, Bias::Decided, Bias::Signed];
 
 const CHAIRS: &[Office] = &[Office::Chairs];
@@ -73,23 +73,23 @@ const KEEPERS: &[Office] = &[Office::Chairs, Office::Secretaries];
 const OWNER: &[Office] = &[Office::Owner];
 const OWNER_AND_KEEPERS: &[Office] = &[Office::Owner, Office::Chairs, Office::Secretaries];
 
-/// Defines the deeds and the table of rights by the same lines: each has a deed with its words, whose
-/// office it is, who of them never can, and who of them yields to others.
+/// Defines the acts and the table of rights by the same lines: each has an act with its words, the roles
+/// that can do it, who of them never can, and who of them leaves it to others.
 macro_rules! deeds {
     ($(
         #[doc = $doc:literal]
         $deed:ident, $verb:literal:
         $offices:expr $(, never $never:expr)? $(, yields $yields:expr)?;
     )*) => {
-        /// Something that a participant does, and that a record names them for.
+        /// Something that a participant does and that a record names them for.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
         #[serde(rename_all = "kebab-case")]
         pub enum Deed {
             $( #[doc = $doc] $deed, )*
         }
 
-        /// Who can do what. Acts refuse by it, the check of a change and of a history finds by it,
-        /// and every screen that says who must act reads it.
+        /// Who can do what. Commands refuse by it, checks find by it, and every screen that says who must
+        /// act reads it.
         pub const RIGHTS: &[Right] = &[
             $( Right {
                 deed: Deed::$deed,
@@ -114,25 +114,25 @@ deeds! {
     ChangeCharter, "change the charter": CHAIRS;
     /// Add a participant, or change the entry of another.
     KeepParticipants, "change the participant list": KEEPERS;
-    /// Change one's own addresses and statement of interest.
-    ChangeOwnEntry, "change the addresses and interests of a participant": OWNER_AND_KEEPERS;
+    /// Change one's own email addresses and statement of interest.
+    ChangeOwnEntry, "change the email addresses and interests of a participant": OWNER_AND_KEEPERS;
     /// Record a meeting.
     KeepMeetings, "record a meeting": KEEPERS;
     /// Say that an action item is done.
     FinishAction, "mark an action item as done": OWNER_AND_KEEPERS;
-    /// Bring a proposal.
-    Propose, "bring a proposal": &[Office::Everybody];
+    /// Make a proposal.
+    Propose, "make a proposal": &[Office::Everybody];
     /// Change a proposal or its text.
     EditProposal, "change a proposal": &[Office::Authors, Office::Shepherd, Office::Chairs];
     /// Give a position.
     GivePosition, "give a position": OWNER;
-    /// Enter what another participant said.
-    EnterForAnother, "enter what another participant said": KEEPERS;
-    /// Raise an objection or a comment, or word it differently.
+    /// Enter records for another participant.
+    EnterForAnother, "enter records for another participant": KEEPERS;
+    /// Raise an objection or a comment, or change its words.
     Object, "raise an objection": OWNER;
-    /// Say what one makes of a response, or withdraw an objection.
+    /// Reply to a response, or withdraw an objection.
     Reply, "reply to a response": &[Office::Objector];
-    /// Support the objection of another with one's own position.
+    /// Support another participant's objection.
     Join, "join an objection": OWNER;
     /// Respond to an objection.
     Respond, "respond to an objection":
@@ -143,14 +143,14 @@ deeds! {
     Reopen, "reopen an objection": &[Office::Objector, Office::Chairs, Office::Disposers];
     /// Open a call.
     OpenCall, "open a call": CHAIRS, yields STAKE;
-    /// Set a later close.
+    /// Set a later closing time.
     ExtendCall, "extend a call": CHAIRS;
     /// Cancel a call.
     WithdrawCall, "withdraw a call": CHAIRS;
     /// Record the close of a call.
     CloseCall, "record the close of a call": CHAIRS;
-    /// Let what came late count.
-    Admit, "let a late record count": CHAIRS, yields &[Bias::OwnLate];
+    /// Count a late record.
+    Admit, "count a late record": CHAIRS, yields &[Bias::OwnLate];
     /// Publish a draft designation.
     Designate, "publish a draft designation": CHAIRS, yields STAKE;
     /// Answer a challenge.
@@ -159,30 +159,30 @@ deeds! {
     ConfirmDesignation, "confirm a draft designation": CHAIRS, yields STAKE;
     /// Record a decision.
     Decide, "record a decision": CHAIRS, yields STAKE;
-    /// Sign off a decision that another recorded.
+    /// Sign off a decision that another chair recorded.
     SignOff, "sign off a decision": CHAIRS, never &[Bias::AlreadySigned], yields STAKE;
     /// Challenge a draft designation.
     Challenge, "challenge a draft designation": OWNER;
-    /// File a minority statement.
-    StateMinority, "file a minority statement": OWNER;
+    /// Give a minority statement.
+    StateMinority, "give a minority statement": OWNER;
     /// Appeal against a decision.
     Appeal, "appeal against a decision": OWNER;
     /// Withdraw one's appeal.
     WithdrawAppeal, "withdraw an appeal": OWNER;
-    /// Answer an appeal while it is heard.
+    /// Answer an appeal before the ruling.
     AnswerAppeal, "answer an appeal": &[Office::Hearers], never OWN_CAUSE;
     /// Rule on an appeal.
     RuleOnAppeal, "rule on an appeal": &[Office::Hearers], never OWN_CAUSE;
-    /// Report on how far a decision is carried out.
+    /// Report how a decision is carried out.
     Report, "report on a decision":
         &[Office::Authors, Office::Shepherd, Office::Chairs, Office::Secretaries];
-    /// Record what an addressee answered.
-    RecordAnswer, "record what an addressee answered": KEEPERS;
+    /// Record the response of an addressee.
+    RecordAnswer, "record the response of an addressee": KEEPERS;
     /// Record the review of a decision.
     Review, "record a review": CHAIRS;
 }
 
-/// The line of a deed.
+/// The line of an act.
 pub(crate) fn right(deed: Deed) -> Right {
     RIGHTS[deed as usize]
 }

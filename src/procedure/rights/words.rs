@@ -1,16 +1,16 @@
-//! What the deeds, offices and biases are called, and the sentence of a refusal.
+//! Makes the sentences on rights: the names of acts, roles and conflicts, and why an act is refused.
 
-use crate::procedure::names::{done_by, people};
+use crate::procedure::names::{only_by, some_of};
 use crate::procedure::rights::table::{Bias, Deed, Office, right};
 use crate::procedure::rights::{About, Denied, Held, Unheard, Why, may};
 use crate::record::charter::CHAIR;
 use crate::record::track::Track;
 use crate::value::command::{Command, Placeholder};
-use crate::value::id::{ParticipantId, ProposalId, RoleName, TrackId};
-use crate::value::sentence::any_of;
+use crate::value::id::{ProposalId, RoleName, TrackId};
+use crate::value::sentence::{any_of, form};
 
 impl Deed {
-    /// Whether it is done to a proposal, and so by the offices of a track.
+    /// Whether it is done to a proposal, and so by the roles of a track.
     pub fn is_on_a_track(self) -> bool {
         !matches!(
             self,
@@ -30,8 +30,8 @@ impl Office {
             Office::Chairs => "a chair",
             Office::Secretaries => "a secretary",
             Office::Editors => "an editor",
-            Office::Disposers => "a holder of the role that the track names for it",
-            Office::Hearers => "a holder of the role that hears appeals",
+            Office::Disposers => "a participant with the role that the track names",
+            Office::Hearers => "a participant with the role that hears appeals",
             Office::Authors => "an author",
             Office::Shepherd => "the shepherd",
             Office::Objector => "the objector",
@@ -46,8 +46,8 @@ impl Office {
             Office::Chairs => "chairs",
             Office::Secretaries => "secretaries",
             Office::Editors => "editors",
-            Office::Disposers => "the role that the track names with disposes",
-            Office::Hearers => "the role that the track names with heard-by, else chairs",
+            Office::Disposers => "the role that the track names in disposes",
+            Office::Hearers => "the role that the track names in heard-by, else chairs",
             Office::Authors => "the authors",
             Office::Shepherd => "the shepherd",
             Office::Objector => "the objector",
@@ -82,7 +82,7 @@ impl Held {
     pub fn one(&self) -> String {
         match self {
             Held::Office(office) => office.one().to_owned(),
-            Held::Role(role) => format!("a holder of the role {role}"),
+            Held::Role(role) => format!("a participant with the role {role}"),
         }
     }
 
@@ -102,23 +102,23 @@ impl Bias {
             Bias::Recused => "a recused participant",
             Bias::DeclaredInterest => "a participant who declared an interest",
             Bias::Objector => "the objector",
-            Bias::OwnLate => "the participant whose late record it is",
-            Bias::AlreadySigned => "a participant who signed off already",
+            Bias::OwnLate => "the participant with the late record",
+            Bias::AlreadySigned => "a participant who already signed off",
             Bias::Appellant => "the appellant",
             Bias::Decided => "the chair who recorded the decision",
-            Bias::Signed => "a chair who signed the decision off",
+            Bias::Signed => "a chair who signed off the decision",
         }
     }
 
-    /// What is the matter with somebody, after their name; `proposal` is what it is about.
+    /// The conflict, after the name of a participant; `proposal` is what it is about.
     pub fn predicate(self, proposal: &str) -> String {
         match self {
             Bias::Author => format!("wrote {proposal}"),
             Bias::Recused => format!("is recused from {proposal}"),
             Bias::DeclaredInterest => format!("declared an interest in {proposal}"),
             Bias::Objector => "raised the objection".to_owned(),
-            Bias::OwnLate => "gave what came late".to_owned(),
-            Bias::AlreadySigned => format!("signed off the decision on {proposal} already"),
+            Bias::OwnLate => "gave the late record".to_owned(),
+            Bias::AlreadySigned => format!("already signed off the decision on {proposal}"),
             Bias::Appellant => "made the appeal".to_owned(),
             Bias::Decided => format!("recorded the decision on {proposal}"),
             Bias::Signed => format!("signed off the decision on {proposal}"),
@@ -129,23 +129,24 @@ impl Bias {
 impl Unheard {
     /// What is wrong, as a sentence without its full stop.
     pub fn sentence(self, track: &TrackId) -> String {
-        let why = match self {
-            Unheard::Nobody => "the role that hears them has no holder",
-            Unheard::Biased => "everybody who hears them takes the decision or wrote the proposal",
-        };
-        format!("nobody could hear an appeal on the track {track}: {why}")
+        match self {
+            Unheard::Nobody => {
+                format!("nobody can hear an appeal on track {track}: no participant has the role")
+            }
+            Unheard::Biased => format!(
+                "nobody can hear an appeal on track {track}: all with the role have a conflict of \
+                 interest"
+            ),
+        }
     }
 
-    /// Who can mend it, and what they type or write.
+    /// Who can fix it, and what they type or write.
     pub fn hint(self, about: &About<'_>) -> String {
         let who = may(Deed::ChangeCharter, &About::register(about.register));
         let named = about.appeal_rule().and_then(|rule| rule.heard_by.as_ref());
         let what = match (about.track(), named) {
             (Some(track), Some(role)) if named_by(track, role) => {
-                format!(
-                    "name a participant under {role} in [track.{}.roles]",
-                    track.id
-                )
+                format!("add a participant to {role} in [track.{}.roles]", track.id)
             }
             (_, Some(role)) => Command::new("participant set")
                 .with(Placeholder::Name)
@@ -154,27 +155,22 @@ impl Unheard {
             (Some(track), None) => heard_by(&track.id),
             (None, None) => "plenary charter explain --rights".to_owned(),
         };
-        done_by(people(&who), what)
+        only_by(&who, what)
     }
 }
 
-/// Whether a track says itself who has a role.
+/// Whether the track itself says who has a role.
 fn named_by(track: &Track, role: &RoleName) -> bool {
     track.roles.iter().any(|(own, _)| own == role)
 }
 
 /// The key of the charter that says who hears appeals.
 fn heard_by(track: &TrackId) -> String {
-    format!(
-        "name a role for it in the charter, appeal = {{ within = \"30d\", heard-by = \"ROLE\" }} in \
-         [track.{track}]"
-    )
+    format!("name a role in charter.toml, with heard-by = \"ROLE\" in appeal of [track.{track}]")
 }
 
-/// What a bias is about where no proposal is named.
+/// What a conflict is about if no proposal is named.
 const THE_PROPOSAL: &str = "the proposal";
-/// So many names a hint has.
-const MOST: usize = 5;
 
 impl Denied {
     /// The refusal, as one sentence without its full stop.
@@ -194,21 +190,31 @@ impl Denied {
         }
     }
 
-    /// Who can do it; where nobody can, what the charter would have to say.
+    /// Who can do it; if nobody can, what the charter must say first.
     pub fn hint(&self) -> String {
         if self.may.is_empty() && self.why == Why::Biased(Bias::AlreadySigned) {
-            return "no other chair is left who could sign it off".to_owned();
+            return "no other chair can sign it off".to_owned();
         }
         if self.may.is_empty() {
-            return format!("nobody can do this now: {}", self.remedy());
+            return format!("nobody can do this now. First {}", self.remedy());
         }
-        let names = self.may.iter().take(MOST).map(ParticipantId::as_str);
-        match self.may.len().saturating_sub(MOST) {
-            0 => format!("only {} can do this", any_of(names)),
-            more => {
-                let names: Vec<&str> = names.collect();
-                format!("only {} and {more} more can do this", names.join(", "))
+        let names = some_of(&self.may);
+        match self.role_name() {
+            Some(role) => format!("only {names} ({role}) can do this"),
+            None => format!("only {names} can do this"),
+        }
+    }
+
+    /// The role of those who can do it, if it is one.
+    fn role_name(&self) -> Option<String> {
+        let is_one = self.may.len() == 1;
+        match self.held.as_slice() {
+            [Held::Role(role)] => Some(role.to_string()),
+            [Held::Office(Office::Chairs)] => Some(form(is_one, "chair", "chairs").to_owned()),
+            [Held::Office(Office::Secretaries)] => {
+                Some(form(is_one, "secretary", "secretaries").to_owned())
             }
+            _ => None,
         }
     }
 
@@ -220,7 +226,7 @@ impl Denied {
             }
             (role, _) => {
                 let role = role.unwrap_or(CHAIR);
-                format!("name another participant under {role} in the charter's [roles]")
+                format!("add another participant to {role} under [roles] in charter.toml")
             }
         }
     }

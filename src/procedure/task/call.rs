@@ -1,5 +1,4 @@
-//! What a proposal in discussion waits for, a call; and what an open call waits for: answers,
-//! requirements, and its close.
+//! Lists what must be done before and during a call: open it, answer, wait for its close.
 
 use super::{Class, Priority, ProposalView, Subject, Task, TaskKind, Who};
 use crate::procedure::designation::minority_time;
@@ -8,17 +7,15 @@ use crate::record::call::Call;
 use crate::record::charter::Group;
 use crate::record::path::Owner;
 use crate::record::track::Track;
-use crate::tally::criterion::{self, days_until_met, waits_for_objections};
+use crate::tally::Tally;
 use crate::tally::electorate::Electorate;
 use crate::tally::reason::NotCountedReason;
 use crate::tally::voice::group_breadth;
-use crate::tally::{RequirementResult, Tally};
 use crate::value::class::CountUnit;
-use crate::value::clock::{Instant, Span};
 use crate::value::command::{Command, Placeholder};
 use crate::value::id::{GroupId, ParticipantId};
 
-/// Everything with a date on the call under way, without a tally; nothing where it was decided.
+/// Everything with a date on the current call, without a tally; nothing if it was decided.
 pub(super) fn under_way(matter: &ProposalView<'_>) -> Vec<Task> {
     let Some((n, call)) = matter.folder.undecided_call() else {
         return Vec::new();
@@ -47,7 +44,7 @@ pub(super) fn under_way(matter: &ProposalView<'_>) -> Vec<Task> {
     all
 }
 
-/// The close of the call, as its tally says who has not answered.
+/// The close of the call, with the participants without an answer by its tally.
 pub(super) fn closing(matter: &ProposalView<'_>, tally: &Tally) -> Option<Task> {
     let (n, call) = matter.folder.undecided_call()?;
     let silent = silent(matter, tally);
@@ -69,8 +66,8 @@ fn closes(
         .weighs(Priority::Waiting)
 }
 
-/// A task that a position does.
-fn answer(matter: &ProposalView<'_>, kind: TaskKind, who: Who, track: &Track) -> Task {
+/// A task that is done by giving a position.
+pub(super) fn answer(matter: &ProposalView<'_>, kind: TaskKind, who: Who, track: &Track) -> Task {
     let command = matter.command("position").with(Placeholder::Value);
     let command = match track.count {
         CountUnit::Groups => command.option("--group", Placeholder::Group),
@@ -81,8 +78,8 @@ fn answer(matter: &ProposalView<'_>, kind: TaskKind, who: Who, track: &Track) ->
         .choose(track.positions.iter().map(|each| &each.name))
 }
 
-/// Those who can give the answers that count and have not: members, or where groups are counted,
-/// those who represent one.
+/// Those who can still give an answer that counts: the seats without an answer, or the
+/// representatives of the groups without one if groups are counted.
 fn without_answer(
     matter: &ProposalView<'_>,
     track: &Track,
@@ -104,7 +101,7 @@ fn without_answer(
     silent.map(|seat| seat.holder.clone()).collect()
 }
 
-fn silent(matter: &ProposalView<'_>, tally: &Tally) -> Vec<ParticipantId> {
+pub(super) fn silent(matter: &ProposalView<'_>, tally: &Tally) -> Vec<ParticipantId> {
     without_answer(matter, &tally.track, &tally.electorate, |owner| {
         is_counted(tally, owner)
     })
@@ -124,7 +121,7 @@ fn gave(matter: &ProposalView<'_>, owner: &Owner) -> bool {
     })
 }
 
-/// Pending positions, as long as they could still come in time: what ended before the current call
+/// Pending answers that can still come before the close. One that ended before the current call
 /// opened, or with the last call, has ended by itself.
 pub(super) fn pending(matter: &ProposalView<'_>) -> Vec<Task> {
     let current = matter.folder.current_call();
@@ -168,102 +165,8 @@ pub(super) fn pending(matter: &ProposalView<'_>) -> Vec<Task> {
         .collect()
 }
 
-/// The requirements that are not met, each with what it waits for.
-pub(super) fn requirements(matter: &ProposalView<'_>, tally: &Tally) -> Vec<Task> {
-    let unmet = tally.gates.iter().filter(|gate| !gate.verdict.met);
-    unmet.map(|gate| requirement(matter, tally, gate)).collect()
-}
-
-/// What a requirement that is not met waits for: days, objections, answers; after the close, only
-/// the judgement of a chair.
-pub(in crate::procedure) fn requirement(
-    matter: &ProposalView<'_>,
-    tally: &Tally,
-    gate: &RequirementResult,
-) -> Task {
-    let subject = Subject::Requirement {
-        name: gate.name.clone(),
-        rule: gate.criterion.clone(),
-    };
-    let task = of_requirement(matter, tally, gate);
-    task.on(matter.id, tally.call).about(subject)
-}
-
-fn of_requirement(matter: &ProposalView<'_>, tally: &Tally, gate: &RequirementResult) -> Task {
-    let kind = TaskKind::Requirement;
-    let rule = criterion::parse(&gate.criterion, &tally.vocabulary).ok();
-    let open = matter.folder.undecided_call();
-    let open = open.filter(|(_, call)| call.is_open(matter.now));
-    if rule
-        .as_ref()
-        .is_some_and(|rule| waits_for_objections(rule, &tally.ballot))
-    {
-        let who = tally
-            .undisposed()
-            .map(|followed| super::of_objection(matter.register, tally, followed).who);
-        let who: Vec<ParticipantId> = who.flat_map(|who| who.members().to_vec()).collect();
-        return Task::new(kind, Who::people(&who));
-    }
-    let Some((_, call)) = open else {
-        let decide = matter.command("decide");
-        let decide = match tally.call.and_then(|n| matter.folder.designation(n)) {
-            Some(_) => decide,
-            None => decide.option("--designation", Placeholder::Level),
-        };
-        let over = format!("{}={}", gate.name, Placeholder::Reason);
-        let command = decide.option("--override", over).with("--sign-off");
-        return Task::new(kind, matter.may(Deed::Decide))
-            .by(command)
-            .choose(levels(tally));
-    };
-    let days = rule.and_then(|rule| days_until_met(&rule, &tally.ballot));
-    match days.and_then(|days| met_at(matter, tally, gate, call, days)) {
-        None => answer(
-            matter,
-            kind,
-            Who::class(Class::NoAnswer, &silent(matter, tally)),
-            &tally.track,
-        )
-        .due(call.closing()),
-        Some(end) if end <= call.closing() => Task::new(kind, Who::Time)
-            .due(end)
-            .weighs(Priority::Waiting),
-        Some(end) => {
-            let command = matter.command("call extend").option("--closes", end);
-            Task::new(kind, matter.may(Deed::ExtendCall))
-                .by(command.option("--reason", Placeholder::Reason))
-        }
-    }
-}
-
-/// When a requirement will be met that is so many days short: days are counted whole, from the
-/// opening of the call or from the last material change of the text.
-fn met_at(
-    matter: &ProposalView<'_>,
-    tally: &Tally,
-    gate: &RequirementResult,
-    call: &Call,
-    short: u64,
-) -> Option<Instant> {
-    let ballot = &tally.ballot;
-    let changed = matter.folder.proposal.as_ref();
-    let changed = changed.and_then(|read| read.last_material(tally.revision));
-    let (from, passed) = match gate.criterion.contains("days-unchanged") {
-        true => (changed?.at, ballot.days_unchanged),
-        false => (call.opens, ballot.days_open),
-    };
-    let days = passed.saturating_add(short);
-    Some(Span::parse(&format!("{days}d"))?.after(from))
-}
-
-/// The levels of the track.
-pub(super) fn levels(tally: &Tally) -> Vec<String> {
-    let levels = tally.levels.iter();
-    levels.map(|level| level.name.to_string()).collect()
-}
-
-/// What would make the answers better: groups from which nobody answered, those charged with the
-/// public interest first, and answers on an earlier text.
+/// What would make the answers better: groups without an answer, first those that represent the public
+/// interest, and answers on an earlier revision.
 pub(super) fn voices(matter: &ProposalView<'_>, tally: &Tally) -> Vec<Task> {
     let silent = group_breadth(tally).silent;
     let groups = silent.into_iter().filter_map(|id| {
@@ -305,8 +208,8 @@ pub(super) fn voices(matter: &ProposalView<'_>, tally: &Tally) -> Vec<Task> {
     .collect()
 }
 
-/// The answers that are missing, for those who can give them: where groups are counted, a task for
-/// each group; and where a file is not counted, why.
+/// The missing answers, for those who can give them: a task for each group if groups are counted, and
+/// the reason for each position that is not counted.
 pub(super) fn answers(matter: &ProposalView<'_>, tally: &Tally) -> Vec<Task> {
     let mut all = match tally.track.count {
         CountUnit::Groups => of_groups(matter, tally),
@@ -405,7 +308,8 @@ impl ProposalView<'_> {
     }
 }
 
-/// A call; where an appeal took the decision back and the text is the same, another text as well.
+/// To open a call. If a decision was reversed on appeal and the text is still the same, to revise the
+/// text as well.
 pub(super) fn to_open(matter: &ProposalView<'_>) -> Vec<Task> {
     let proposal = matter.folder.proposal.as_ref();
     let latest = proposal.and_then(|read| read.latest());

@@ -1,12 +1,11 @@
-//! What a call waits for after its close: dispositions of objections, the draft designation with its
-//! challenges, minority statements, the record of who was present, the decision.
+//! Lists what must be done after the close of a call: close objections, publish and confirm a draft
+//! designation, answer challenges, record who was present, and decide.
 
 use std::fmt::Display;
 
-use super::call::levels;
 use super::{Class, Priority, ProposalView, Subject, Task, TaskKind, Who};
 use crate::procedure::designation::{DesignationState, MissingStep, disagreeing, minority_time};
-use crate::procedure::names::{done_by, people};
+use crate::procedure::names::{only_by, some_of};
 use crate::procedure::rights::{About, Deed, may};
 use crate::record::handling::DispositionKind;
 use crate::record::meeting::Meeting;
@@ -18,7 +17,7 @@ use crate::tally::electorate::counts_those_present;
 use crate::tally::objection::{ObjectionState, TrackedObjection};
 use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
-use crate::value::id::{ParticipantId, ProposalId};
+use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
 
 /// Everything that the decision waits for, and the decision itself.
 pub(super) fn tasks(matter: &ProposalView<'_>, tally: &Tally) -> Vec<Task> {
@@ -50,7 +49,8 @@ pub(super) fn tasks(matter: &ProposalView<'_>, tally: &Tally) -> Vec<Task> {
     all
 }
 
-/// The record of who was present, where the rules count them.
+/// How it becomes known who was present, if the rules count that. A call that names no meeting cannot
+/// name one later, so it is withdrawn, and another is opened.
 pub(super) fn attendance(matter: &ProposalView<'_>, tally: &Tally) -> Option<Task> {
     let untold = untold_in(tally)?;
     let date = match &untold {
@@ -58,7 +58,7 @@ pub(super) fn attendance(matter: &ProposalView<'_>, tally: &Tally) -> Option<Tas
         AttendanceUnknown::NoRecord(date) | AttendanceUnknown::Nobody(date) => Some(date.clone()),
     };
     let deed = match untold {
-        AttendanceUnknown::NoMeeting => Deed::OpenCall,
+        AttendanceUnknown::NoMeeting => Deed::WithdrawCall,
         AttendanceUnknown::NoRecord(_) | AttendanceUnknown::Nobody(_) => Deed::KeepMeetings,
     };
     let task = Task::new(TaskKind::Attendance, matter.may(deed))
@@ -68,7 +68,7 @@ pub(super) fn attendance(matter: &ProposalView<'_>, tally: &Tally) -> Option<Tas
 }
 
 impl ProposalView<'_> {
-    /// What a designation lacks, as a task.
+    /// A missing step of a designation, as a task.
     pub(in crate::procedure) fn lack(&self, tally: &Tally, lack: &MissingStep) -> Task {
         let designate = self.command("designate");
         let n = tally.call.unwrap_or_default();
@@ -94,7 +94,7 @@ impl ProposalView<'_> {
         .on(self.id, tally.call)
     }
 
-    /// Until when the last draft can be challenged, and since when; nothing once it was confirmed.
+    /// Until when the last draft can be challenged, and since when; `None` after it was confirmed.
     pub(super) fn challenge_window(&self, n: u32, track: &Track) -> Option<(Instant, Instant)> {
         let designation = self.folder.designation(n)?;
         let (_, draft) = designation.latest()?;
@@ -131,7 +131,7 @@ impl ProposalView<'_> {
             .by(command.option("--text", Placeholder::Text))
     }
 
-    /// The decision. A draft that was published says the level.
+    /// To decide. A published draft already names the level.
     pub(super) fn decide(&self, n: u32, track: &Track) -> Task {
         let task = Task::new(TaskKind::Decision, self.may(Deed::Decide)).on(self.id, Some(n));
         let command = self.command("decide");
@@ -166,7 +166,13 @@ impl ProposalView<'_> {
     }
 }
 
-/// What every objection without a disposition waits for.
+/// The levels of the track.
+pub(super) fn levels(tally: &Tally) -> Vec<String> {
+    let levels = tally.levels.iter();
+    levels.map(|level| level.name.to_string()).collect()
+}
+
+/// What every open objection waits for.
 pub(super) fn objections(matter: &ProposalView<'_>, tally: &Tally) -> Vec<Task> {
     let register = matter.register;
     let open: Vec<&TrackedObjection> = tally.undisposed().collect();
@@ -180,21 +186,11 @@ pub(super) fn objections(matter: &ProposalView<'_>, tally: &Tally) -> Vec<Task> 
 /// What one objection waits for before a decision.
 pub fn of_objection(register: &Register, tally: &Tally, followed: &TrackedObjection) -> Task {
     let id = &followed.id;
-    let about = About::proposal(register, &tally.proposal).of(&id.participant);
-    let about = match tally.call {
-        Some(n) => about.call(n),
-        None => about,
-    };
+    let about = about(register, tally, id);
     let task = match followed.state {
         ObjectionState::Open => Task::new(TaskKind::Respond, responders(&about, &id.participant))
             .by(Command::new("respond").with(id).with(Placeholder::Text)),
-        _ => Task::new(TaskKind::Dispose, Who::people(&may(Deed::Dispose, &about)))
-            .since(last_word(followed))
-            .by(Command::new("dispose")
-                .with(id)
-                .with(Placeholder::Value)
-                .option("--reason", Placeholder::Reason))
-            .choose(DispositionKind::WORDS.iter().map(|(word, _)| word)),
+        _ => disposition(register, tally, followed),
     };
     placed(task, tally, followed).weighs(match tally.track.undisposed {
         OpenObjectionRule::Refuse => Priority::Required,
@@ -202,7 +198,28 @@ pub fn of_objection(register: &Register, tally: &Tally, followed: &TrackedObject
     })
 }
 
-/// Those who respond; the objector is among them only where there is nobody else.
+/// To close one objection.
+pub(super) fn disposition(register: &Register, tally: &Tally, followed: &TrackedObjection) -> Task {
+    let id = &followed.id;
+    let about = about(register, tally, id);
+    Task::new(TaskKind::Dispose, Who::people(&may(Deed::Dispose, &about)))
+        .since(last_word(followed))
+        .by(Command::new("dispose")
+            .with(id)
+            .with(Placeholder::Value)
+            .option("--reason", Placeholder::Reason))
+        .choose(DispositionKind::WORDS.iter().map(|(word, _)| word))
+}
+
+fn about<'r>(register: &'r Register, tally: &'r Tally, id: &'r ObjectionId) -> About<'r> {
+    let about = About::proposal(register, &tally.proposal).of(&id.participant);
+    match tally.call {
+        Some(n) => about.call(n),
+        None => about,
+    }
+}
+
+/// Those who respond; the objector is among them only if no other participant can.
 fn responders(about: &About<'_>, objector: &ParticipantId) -> Who {
     let all = may(Deed::Respond, about);
     let others: Vec<_> = all.iter().filter(|who| *who != objector).collect();
@@ -233,19 +250,19 @@ fn placed(task: Task, tally: &Tally, followed: &TrackedObjection) -> Task {
         .about(Subject::Objection { id, state })
 }
 
-/// Why nobody can tell who was present.
+/// Why it is not known who was present.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum AttendanceUnknown {
     /// The call names no meeting.
     NoMeeting,
     /// The meeting on this date has no record.
     NoRecord(String),
-    /// The record of the meeting on this date says of nobody that they were there.
+    /// The record of the meeting on this date names nobody who was present.
     Nobody(String),
 }
 
-/// What is missing to tell who was present at the meeting of a call that names `meeting`; `None`
-/// where nothing is, or where no rule of the track asks for it.
+/// Why it is not known who was present at the meeting of a call that names `meeting`; `None` if it is
+/// known, or if no rule of the track counts it.
 pub(crate) fn untold(
     track: &Track,
     meeting: Option<&str>,
@@ -268,7 +285,7 @@ pub(crate) fn untold(
 pub(crate) fn untold_in(tally: &Tally) -> Option<AttendanceUnknown> {
     let meeting = tally.meeting.as_ref();
     let record = meeting.and_then(|meeting| meeting.record.as_ref());
-    // Before a call there is nothing that could name a meeting.
+    // Without a call, nothing can name a meeting.
     tally.call?;
     untold(
         &tally.track,
@@ -280,29 +297,31 @@ pub(crate) fn untold_in(tally: &Tally) -> Option<AttendanceUnknown> {
 impl AttendanceUnknown {
     /// The fact, as a sentence without its full stop.
     pub(crate) fn sentence(&self, track: &Track) -> String {
-        let rules = format!("the rules of the track {} count those present", track.id);
+        let track = &track.id;
         match self {
-            Self::NoMeeting => format!("{rules}, and the call names no meeting"),
-            Self::NoRecord(date) => {
-                format!("{rules}, and there is no record of a meeting on {date}")
+            Self::NoMeeting => {
+                format!("track {track} counts who was present, but the call names no meeting")
             }
-            Self::Nobody(date) => {
-                format!("{rules}, and nobody is recorded as present at the meeting of {date}")
-            }
+            Self::NoRecord(date) => format!(
+                "track {track} counts who was present, but the meeting of {date} is not recorded"
+            ),
+            Self::Nobody(date) => format!(
+                "track {track} counts who was present, but the record of the meeting of {date} \
+                 names nobody"
+            ),
         }
     }
 
-    /// What a participant types to mend it.
+    /// What a participant types about it.
     pub(crate) fn command(&self, proposal: &ProposalId) -> Command {
         let set = |name: &str, date: &str| {
             let command = Command::new(name).with(date);
             command.option("--present", Placeholder::Name)
         };
         match self {
-            Self::NoMeeting => Command::new("call open")
+            Self::NoMeeting => Command::new("call withdraw")
                 .with(proposal)
-                .option("--closes", Placeholder::Time)
-                .option("--meeting", Placeholder::Date),
+                .option("--reason", Placeholder::Reason),
             Self::NoRecord(date) => set("meeting add", date),
             Self::Nobody(date) => set("meeting set", date),
         }
@@ -311,8 +330,13 @@ impl AttendanceUnknown {
 
 /// Who can record a meeting, also before it has taken place, and what they type.
 pub(crate) fn recorded(register: &Register, date: impl Display) -> String {
-    let keepers = people(&may(Deed::KeepMeetings, &About::register(register)));
+    let keepers = may(Deed::KeepMeetings, &About::register(register));
     let add = Command::new("meeting add").with(date);
-    let done = done_by(keepers, add);
-    format!("a meeting can be recorded before it takes place; {done}")
+    match keepers.as_slice() {
+        [] => only_by(&[], add),
+        ids => {
+            let who = some_of(ids);
+            format!("only {who} can record it, also before it takes place: {add}")
+        }
+    }
 }

@@ -1,7 +1,6 @@
-//! What is owed whatever is counted: what a decision asks for after it was taken, sign-offs, rulings on
-//! appeals, answers, reports, reviews and its renewal; what participants said that they would do, the
-//! next step and the milestones of a proposal and the action items of meetings; and the statements of
-//! interest that they have to keep up to date.
+//! Lists what must be done whatever the tally says: sign-offs, rulings on appeals, responses, reports,
+//! reviews and renewals of decisions; next steps and milestones of proposals; action items of meetings;
+//! and statements of interest.
 
 use super::{Class, Priority, ProposalView, Subject, Task, TaskKind, Who};
 use crate::procedure::decision_status::{DecisionStatus, open_appeals, standing};
@@ -80,7 +79,7 @@ impl DecisionView<'_> {
             .since(self.decision.judgement.at)
     }
 
-    /// Of those who can do it, the ones whose task it is.
+    /// Those who can do it.
     fn may(&self, deed: Deed) -> Who {
         Who::people(&may(deed, &self.about()))
     }
@@ -90,7 +89,7 @@ impl DecisionView<'_> {
             .by(self.matter.command("sign-off"))
     }
 
-    /// A ruling can be expected from the moment at which nobody else can appeal any more.
+    /// A ruling is due when the time for appeals has ended.
     fn ruling(&self, appellant: &ParticipantId) -> Task {
         let call = self.matter.folder.calls.get(&self.n);
         let appeal = call.and_then(|call| call.appeals.get(appellant));
@@ -123,7 +122,7 @@ impl DecisionView<'_> {
         )
     }
 
-    /// The command by which it is appealed.
+    /// The command that appeals.
     fn appeal(&self) -> Command {
         let track = self.matter.charter.track(&self.decision.matter.track);
         let rule = track.and_then(|track| track.appeal.as_ref());
@@ -183,8 +182,8 @@ impl DecisionView<'_> {
         )
     }
 
-    /// The next review: the one that the decision names, until one was held; then the one that the
-    /// last of them named.
+    /// The next review: first the one that the decision names, then the one that the last review
+    /// named.
     fn review(&self) -> Option<Task> {
         let last: Option<&Review> = self.follow_up.and_then(|done| done.reviews.last());
         let at: Instant = match last {
@@ -211,7 +210,7 @@ impl DecisionView<'_> {
         Some(task.by(self.replace()))
     }
 
-    /// The command by which a proposal is brought that replaces the decision.
+    /// The command that makes a proposal to replace the decision.
     fn replace(&self) -> Command {
         Command::new("propose")
             .with(Placeholder::Title)
@@ -220,8 +219,8 @@ impl DecisionView<'_> {
     }
 }
 
-/// What a proposal says of its own way. The file of a proposal that was decided stays as it was
-/// decided on, so nothing in it has to be done any more.
+/// The next step and the milestones that a proposal names. Once it is decided, its file stays as it is,
+/// and nothing in it has to be done any more.
 pub(super) fn planned(matter: &ProposalView<'_>) -> Vec<Task> {
     let Some(proposal) = matter.folder.proposal.as_ref() else {
         return Vec::new();
@@ -250,7 +249,7 @@ pub(super) fn planned(matter: &ProposalView<'_>) -> Vec<Task> {
     milestones.chain(next).collect()
 }
 
-/// The action items of all meetings that were not done.
+/// The open action items of all meetings.
 pub(super) fn actions(register: &Register) -> Vec<Task> {
     let mut all = Vec::new();
     for (date, meeting) in &register.meetings {

@@ -1,13 +1,13 @@
-//! The kinds of tasks, who must act, and the sentences of all tasks in one table: what must be done, by
-//! whom, and how to say it to those who must do it.
+//! Makes the sentences of all tasks, in one table: what must be done, by whom, and how to say it to
+//! those who must do it. Defines the kinds of tasks, and who must act.
 
-use super::{Priority, Subject, Task};
-use crate::procedure::names::{done_by_choosing, people};
+use super::{Priority, Subject, Task, Way};
+use crate::procedure::names::{done_by_choosing, only, only_by_choosing, people};
 use crate::tally::objection::ObjectionState;
 use crate::tally::reason::NotCountedReason;
 use crate::value::clock::{Instant, distance};
 use crate::value::id::ParticipantId;
-use crate::value::sentence::any_of;
+use crate::value::sentence::{any_of, first_of, many};
 use crate::value::words;
 
 impl Task {
@@ -15,72 +15,71 @@ impl Task {
     pub fn what(&self, now: Instant) -> String {
         let mark = self.mark();
         let call = self.call.unwrap_or_default();
-        let due = self.due.map(|due| due.to_string()).unwrap_or_default();
+        let due = self.due.map_or(String::new(), Instant::long);
         match self.kind {
-            TaskKind::CallCloses => format!("wait until the call closes at {due}"),
-            TaskKind::ChallengeEnds => format!("wait until the time for challenges ends at {due}"),
+            TaskKind::CallCloses => format!("wait until the call closes on {due}"),
+            TaskKind::ChallengeEnds => format!("wait until the time for challenges ends on {due}"),
             TaskKind::MinorityEnds => format!("wait for minority statements until {due}"),
-            TaskKind::Decision => format!("decide call {call}"),
-            TaskKind::SignOff => "sign the decision off".to_owned(),
+            TaskKind::Decision => format!("record the decision on call {call}"),
+            TaskKind::SignOff => "sign off the decision".to_owned(),
             TaskKind::AppealEnds => format!("wait for appeals until {due}"),
             TaskKind::Ruling => format!("rule on the appeal of {mark}"),
-            TaskKind::Answer => "answer the decision".to_owned(),
-            TaskKind::Report => "report on the implementation".to_owned(),
+            TaskKind::Answer => "respond to the decision".to_owned(),
+            TaskKind::Report => "report how the decision is carried out".to_owned(),
             TaskKind::Review if self.choices.is_empty() => {
                 "propose what replaces the decision, as its review asked".to_owned()
             }
-            TaskKind::Review => "look at the decision again".to_owned(),
-            TaskKind::Sunset => "propose the renewal of the decision before it expires".to_owned(),
-            TaskKind::HoldEnds => "give the position that is pending".to_owned(),
+            TaskKind::Review => "review the decision".to_owned(),
+            TaskKind::Sunset => "propose to renew the decision before it expires".to_owned(),
+            TaskKind::HoldEnds => "give the answer that is pending".to_owned(),
             TaskKind::Next | TaskKind::Milestone | TaskKind::Action => self.own_words(),
-            TaskKind::Respond => format!("answer {mark}"),
-            TaskKind::Reply => format!("say what you make of the response to {mark}"),
-            TaskKind::Dispose => format!("dispose of {mark}{}", self.since_answered(now)),
+            TaskKind::Respond => format!("respond to the objection {mark}"),
+            TaskKind::Reply => format!("reply to the response to {mark}"),
+            TaskKind::Dispose => self.disposition(now),
             TaskKind::Requirement => self.requirement(&due),
             TaskKind::Attendance => self.attendance(),
-            TaskKind::Breadth => format!("{} has not spoken", self.own_words()),
+            TaskKind::Breadth => format!("get an answer from {}", self.own_words()),
             TaskKind::Reaffirm => {
-                let stale = self.who.members().len();
-                format!("ask {stale} to reaffirm, who answered on an earlier text")
+                let people = many(self.who.members().len(), "participant");
+                format!("ask {people} to confirm a position on an earlier revision")
             }
             TaskKind::Position | TaskKind::PositionAgain => self.to_you(now),
             TaskKind::Revise => "revise the text".to_owned(),
             TaskKind::OpenCall => match &self.subject {
-                Some(Subject::Revision { name }) => format!("open a new call, on {name}"),
+                Some(Subject::Revision { name }) => format!("open a new call on revision {name}"),
                 _ => "open a call".to_owned(),
             },
-            TaskKind::Draft => "publish a draft of the designation".to_owned(),
+            TaskKind::Draft => "publish a draft designation".to_owned(),
             TaskKind::AnswerChallenge => format!("answer the challenge {mark}"),
             TaskKind::Confirm => "confirm the draft designation".to_owned(),
-            TaskKind::Statement => format!(
-                "bring your statement of interest up to date, which is {}",
-                self.own_words()
-            ),
+            TaskKind::Statement => {
+                format!("update your statement of interest ({})", self.own_words())
+            }
         }
     }
 
-    /// The same said to somebody who must do it.
+    /// The same said to a person who must do it.
     pub fn to_you(&self, now: Instant) -> String {
-        let group = match &self.subject {
-            Some(Subject::Group { id, .. }) => format!(" for {id}"),
-            _ => String::new(),
-        };
         match (self.kind, &self.subject) {
             (TaskKind::Reaffirm, _) => {
-                "say whether your position still holds, now that the text has changed".to_owned()
+                "confirm or change your position: the text has changed since".to_owned()
             }
             (
                 TaskKind::PositionAgain,
                 Some(Subject::Uncounted {
                     reason: NotCountedReason::Hold,
                 }),
-            ) => "give the position that is pending".to_owned(),
+            ) => "give the answer that is pending".to_owned(),
             (TaskKind::PositionAgain, Some(Subject::Uncounted { reason })) => format!(
                 "give your position again: it is not counted ({})",
                 reason.in_words()
             ),
+            (
+                TaskKind::Position | TaskKind::PositionAgain | TaskKind::CallCloses,
+                Some(Subject::Group { id, .. }),
+            ) => format!("give the position of group {id}"),
             (TaskKind::Position | TaskKind::PositionAgain | TaskKind::CallCloses, _) => {
-                format!("give a position{group}")
+                "give a position".to_owned()
             }
             _ => self.what(now),
         }
@@ -93,7 +92,7 @@ impl Task {
             TaskKind::CallCloses => format!("call {call} closes"),
             TaskKind::ChallengeEnds => "the time for challenges ends".to_owned(),
             TaskKind::MinorityEnds => "the time for minority statements ends".to_owned(),
-            TaskKind::AppealEnds => "the time for appeals ends".to_owned(),
+            TaskKind::AppealEnds => "last day to appeal".to_owned(),
             TaskKind::Sunset => "the decision expires unless it is renewed".to_owned(),
             _ => self.what(now),
         }
@@ -102,16 +101,18 @@ impl Task {
     /// Who must act, in words; nothing where only a time passes.
     pub fn whose(&self) -> String {
         match (&self.subject, self.kind) {
-            (Some(Subject::Addressee { name }), _) => {
-                let name = name.as_deref().unwrap_or("those whom it is addressed to");
-                format!("{name}; recorded by {}", self.who.in_words())
+            (Some(Subject::Addressee { name: Some(name) }), _) => {
+                format!("{name}, entered by {}", self.who.in_words())
             }
-            (_, TaskKind::AppealEnds) => "anybody on the roster".to_owned(),
+            (Some(Subject::Addressee { name: None }), _) => {
+                format!("the addressee, entered by {}", self.who.in_words())
+            }
+            (Some(Subject::Group { name, .. }), TaskKind::Breadth) => format!("members of {name}"),
             _ => self.who.in_words(),
         }
     }
 
-    /// What can stand in place of the placeholder that has a list, in words; nothing where none has.
+    /// What the placeholder that has a list can be, in words; nothing where none has one.
     pub fn choices_in_words(&self) -> String {
         let placeholder = self.command.as_ref().and_then(|command| {
             let mut all = command.placeholders();
@@ -128,18 +129,21 @@ impl Task {
 
     /// Who must act and what they type, as one line that ends with the command.
     pub fn hint(&self) -> String {
+        if let Some(Subject::Requirement { way, .. }) = &self.subject {
+            return self.requirement_hint(way);
+        }
         let choices = self.choices_in_words();
-        let whose = self.whose();
-        match (&self.command, &self.who, whose.as_str()) {
-            (Some(command), Who::Class(Class::Everybody | Class::Disagreeing, _), whose) => {
+        match (&self.command, &self.who, self.due.map(Instant::long)) {
+            (Some(command), Who::People(ids), _) => only_by_choosing(ids, &choices, command),
+            (Some(command), Who::Class(Class::Everybody | Class::Disagreeing, _), _) => {
+                let whose = self.whose();
                 done_by_choosing(format!("until then, {whose}"), &choices, command)
             }
-            (Some(command), _, whose) => done_by_choosing(whose, &choices, command),
-            (None, Who::Time, _) => match self.due {
-                Some(due) => format!("wait until {due}"),
-                None => "wait".to_owned(),
-            },
-            (None, _, whose) => format!("{whose} can do this"),
+            (Some(command), _, _) => done_by_choosing(self.whose(), &choices, command),
+            (None, Who::Time, Some(due)) => format!("wait until {due}"),
+            (None, Who::Time, None) => "wait".to_owned(),
+            (None, Who::People(ids), _) => only(ids),
+            (None, Who::Class(..), _) => format!("{} can do this", self.whose()),
         }
     }
 
@@ -155,39 +159,65 @@ impl Task {
         }
     }
 
-    fn since_answered(&self, now: Instant) -> String {
-        match &self.subject {
-            Some(Subject::Objection {
-                state: ObjectionState::Answered,
-                ..
-            }) => {
-                let ago = self.since.filter(|since| *since <= now);
-                let ago = ago.map(|since| format!(" {} ago", distance(since, now)));
-                let ago = ago.unwrap_or_default();
-                format!(", which was answered{ago} and has no reply since")
+    /// How a requirement can be met, or that a chair can decide without it.
+    fn requirement_hint(&self, way: &Way) -> String {
+        let whose = self.whose();
+        let said = match way {
+            Way::Time => match self.due {
+                Some(due) => format!("wait until {}", due.long()),
+                None => "wait".to_owned(),
+            },
+            Way::Answers => format!("{whose} can still answer"),
+            Way::Longer => format!("{whose} can extend the call"),
+            Way::Override => format!("{whose} can decide without it, with a reason"),
+            Way::Objections(ids) => match ids.as_slice() {
+                [id] => format!("{whose} can close the objection {id}"),
+                ids => {
+                    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+                    let ids = first_of(ids.iter().map(String::as_str));
+                    format!("{whose} can close {ids}. To see each command")
+                }
+            },
+        };
+        match (&self.command, self.choices_in_words().as_str()) {
+            (None, _) => said,
+            (Some(command), "") => format!("{said}: {command}"),
+            (Some(command), choices) => format!("{said} ({choices}): {command}"),
+        }
+    }
+
+    fn disposition(&self, now: Instant) -> String {
+        let mark = self.mark();
+        let answered = match &self.subject {
+            Some(Subject::Objection { state, .. }) => *state == ObjectionState::Answered,
+            _ => false,
+        };
+        let since = self.since.filter(|since| *since <= now);
+        match (answered, since) {
+            (false, _) => format!("close the objection {mark}"),
+            (true, None) => {
+                format!("close the objection {mark}, which has a response and no reply")
             }
-            _ => String::new(),
+            (true, Some(since)) => {
+                let ago = distance(since, now);
+                format!("close the objection {mark}, which has a response ({ago} ago) and no reply")
+            }
         }
     }
 
     fn requirement(&self, due: &str) -> String {
-        let Some(Subject::Requirement { name, rule }) = &self.subject else {
+        let Some(Subject::Requirement { name, way, .. }) = &self.subject else {
             return String::new();
         };
-        match &self.who {
-            Who::Time => format!("wait until {due} for the gate {name}: {rule}"),
-            Who::Class(..) => format!("meet the gate {name}: {rule}"),
-            Who::People(_) => match self.command.as_ref().map(|it| it.argv()) {
-                None if self.choices.is_empty() => {
-                    format!("close the objections for which the gate {name} waits: {rule}")
-                }
-                Some(argv) if argv.iter().any(|word| word == "extend") => {
-                    format!("extend the call until the gate {name} can be met: {rule}")
-                }
-                _ => {
-                    format!("say why it is decided although the gate {name} is not met: {rule}")
-                }
+        match way {
+            Way::Time => format!("wait until {due} for requirement {name}"),
+            Way::Answers => format!("get the answers that requirement {name} needs"),
+            Way::Longer => format!("extend the call, so that requirement {name} is met"),
+            Way::Objections(ids) => match ids.as_slice() {
+                [id] => format!("close the objection {id}, for requirement {name}"),
+                _ => format!("close the open objections, for requirement {name}"),
             },
+            Way::Override => format!("give the reason to decide without requirement {name}"),
         }
     }
 
@@ -196,7 +226,7 @@ impl Task {
             Some(Subject::Meeting { date: Some(date) }) => {
                 format!("record who was present at the meeting of {date}")
             }
-            _ => "put the question again in a call that names a meeting".to_owned(),
+            _ => "withdraw the call, then open one that names a meeting".to_owned(),
         }
     }
 }
@@ -208,7 +238,7 @@ words! {
         CallCloses = "call-closes",
         /// The last draft designation can be challenged until then.
         ChallengeEnds = "challenge-ends",
-        /// Minority statements can be filed until then.
+        /// Minority statements can be given until then.
         MinorityEnds = "minority-ends",
         /// Decide the call.
         Decision = "decision",
@@ -218,7 +248,7 @@ words! {
         AppealEnds = "appeal-ends",
         /// Rule on an appeal.
         Ruling = "ruling",
-        /// The addressee of a decision answers it.
+        /// The addressee responds to a decision.
         Answer = "answer",
         /// Report on the implementation of a decision.
         Report = "report",
@@ -226,17 +256,17 @@ words! {
         Review = "review",
         /// Renew a decision before it expires.
         Sunset = "sunset",
-        /// Give the position that was announced.
+        /// Give the answer that was announced.
         HoldEnds = "hold-ends",
         /// What the proposal itself says is next.
         Next = "next",
         /// Reach a milestone.
         Milestone = "milestone",
-        /// Do what a meeting asked for.
+        /// Do an action item of a meeting.
         Action = "action",
         /// Respond to an objection.
         Respond = "respond",
-        /// Say what the response to one's objection is worth.
+        /// Reply to the response to an objection.
         Reply = "reply",
         /// Close an objection.
         Dispose = "dispose",
@@ -246,7 +276,7 @@ words! {
         Attendance = "attendance",
         /// A group from which nobody answered should answer.
         Breadth = "breadth",
-        /// Say whether a position on an earlier text is still right.
+        /// Confirm a position on an earlier revision.
         Reaffirm = "reaffirm",
         /// Give a position.
         Position = "position",
@@ -268,13 +298,12 @@ words! {
 }
 
 impl TaskKind {
-    /// Whether it is among the dates of a register although nobody sets an end to it: it waits from
-    /// the moment at which it can be done.
+    /// Whether a list of dates has it although it has no end: it can be done from one moment on.
     pub fn has_no_end(self) -> bool {
         matches!(self, Self::Decision | Self::SignOff)
     }
 
-    /// Whether it is told to those alone who must act, as there may be very many of them.
+    /// Whether only those who must act see it, because they can be very many.
     pub fn is_personal(self) -> bool {
         matches!(
             self,
@@ -288,26 +317,26 @@ impl TaskKind {
 pub enum Who {
     /// These, each once: any of them can do it.
     People(Vec<ParticipantId>),
-    /// Everybody of a class, with its members as far as they are known by name.
+    /// Every participant of a class, with those who are known by name.
     Class(Class, Vec<ParticipantId>),
-    /// Nobody: a time passes.
+    /// No participant: a time passes.
     Time,
 }
 
 words! {
     /// A class of participants.
     pub enum Class {
-        /// Those from whom no answer is counted.
+        /// Participants without a counted answer.
         NoAnswer = "no-answer",
-        /// Those who answered on an earlier text.
+        /// Participants who answered on an earlier revision.
         EarlierText = "earlier-text",
-        /// Those whose position is not counted.
+        /// Participants whose position is not counted.
         NotCounted = "not-counted",
         /// The members of a group.
         Members = "members",
-        /// Those who disagree with the result.
+        /// Participants who disagree with the result.
         Disagreeing = "disagreeing",
-        /// Everybody who takes part.
+        /// Every participant.
         Everybody = "everybody",
     }
 }
@@ -316,19 +345,19 @@ impl Class {
     /// The class in words.
     pub fn in_words(self) -> &'static str {
         match self {
-            Class::NoAnswer => "those who have not answered",
-            Class::EarlierText => "those who answered before the text changed",
-            Class::NotCounted => "those whose position is not counted",
-            Class::Members => "its members",
-            Class::Disagreeing => "those who disagree",
-            Class::Everybody => "anybody who takes part",
+            Class::NoAnswer => "participants without an answer",
+            Class::EarlierText => "participants who answered on an earlier revision",
+            Class::NotCounted => "participants whose position is not counted",
+            Class::Members => "members of the group",
+            Class::Disagreeing => "participants who disagree",
+            Class::Everybody => "any participant",
         }
     }
 }
 
 impl Task {
-    /// Whether it is a task of `who`. What waits for a time alone is nobody's, and what is said of a
-    /// whole class is said to each of them in a task of their own.
+    /// Whether it is a task of `who`. A wait for a time is nobody's task. What concerns a whole class is
+    /// a task of its own for each of them.
     pub fn waits_for(&self, who: &ParticipantId) -> bool {
         let of_all = match self.kind {
             TaskKind::Breadth => true,
@@ -352,7 +381,7 @@ impl Who {
         Self::Class(class, once_each(ids))
     }
 
-    /// Those who are known by name.
+    /// The participants who are known by name.
     pub fn members(&self) -> &[ParticipantId] {
         match self {
             Who::People(ids) | Who::Class(_, ids) => ids,
@@ -365,7 +394,7 @@ impl Who {
         self.members().contains(who)
     }
 
-    /// The class, where it is one.
+    /// The class, if it is one.
     pub fn as_class(&self) -> Option<Class> {
         match self {
             Who::Class(class, _) => Some(*class),

@@ -1,4 +1,4 @@
-//! What a decision says, where it stands, and who brought what it rests on.
+//! Tests what a decision says, its status, and who committed its inputs.
 
 use std::collections::BTreeSet;
 

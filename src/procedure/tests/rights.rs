@@ -1,4 +1,4 @@
-//! Who can do what, and why not.
+//! Tests who can do what, and why not.
 
 use super::{called, drafted, settled, signed};
 use crate::blessed::screen;

@@ -1,4 +1,4 @@
-//! What must be done, and what stands in the way.
+//! Tests what must be done, and what prevents a call or a decision.
 
 use super::{LATER, OPEN, OVER, answered, body, called, drafted, settled, signed, tallied};
 use crate::blessed::screen;
@@ -85,6 +85,11 @@ fn situations() -> Vec<(&'static str, Sample, &'static str)> {
         ),
         ("with no meeting", present(called()), OVER),
         ("over", called(), OVER),
+        (
+            "with two objections",
+            called().objection("ann.scope", "on = 'r1'"),
+            OVER,
+        ),
         ("drafted", drafted(), OVER),
         ("drafted and over", drafted(), LATER),
         (

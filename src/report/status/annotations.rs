@@ -19,7 +19,6 @@ use crate::report::words::from_now;
 use crate::tally::Tally;
 use crate::tally::count_positions::UnitName;
 use crate::tally::objection::{ObjectionState, TrackedObjection};
-use crate::tally::reason::NotCountedReason;
 use crate::value::clock::Instant;
 use crate::value::id::{GroupId, ObjectionId, ParticipantId, RevisionName, TrackId};
 use crate::value::sentence::{all_of, first_of, form, many};
@@ -28,21 +27,12 @@ use crate::value::sentence::{all_of, first_of, form, many};
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Annotations {
     earlier: Vec<Earlier>,
-    holds: Vec<Hold>,
     alternates: Vec<InPlaceOf>,
     proxies: Vec<InPlaceOf>,
     /// None where no call is open, or where it names no commit.
     changed: Option<Changed>,
     #[serde(skip)]
     track: TrackId,
-}
-
-/// Somebody who announced a position.
-#[derive(Debug, Clone, Serialize)]
-struct Hold {
-    by: String,
-    until: Option<Instant>,
-    expired: bool,
 }
 
 /// Somebody whose answer counts in the seat of somebody else.
@@ -67,7 +57,6 @@ impl Annotations {
         let before = tally.call.map(|n| earlier(folder, n, tally.now));
         Self {
             earlier: before.unwrap_or_default(),
-            holds: holds(moments, tally),
             alternates: alternates(tally),
             proxies: proxies(moments, tally),
             changed: changed(moments, tally, folder),
@@ -96,24 +85,6 @@ fn in_place(label: &str, all: &[InPlaceOf]) -> Option<String> {
         let listed = first_of(each.iter().map(String::as_str));
         format!("{label} ({}): {listed}.", each.len())
     })
-}
-
-/// The pending positions of the electorate, as they were when the tally's numbers were taken.
-fn holds(moments: &TallyInputs, tally: &Tally) -> Vec<Hold> {
-    let held = tally.canvass.set_aside.iter();
-    let held = held.filter(|file| file.reason == NotCountedReason::Hold);
-    held.map(|file| {
-        let folder = moments.closing().proposals.get(&tally.proposal);
-        let filed = folder.and_then(|folder| folder.positions.get(&file.path));
-        let said = filed.and_then(|filed| filed.position.as_ref());
-        let until = said.and_then(|position| position.until);
-        Hold {
-            by: file.owner.to_string(),
-            until,
-            expired: until.is_none_or(|until| until <= tally.as_of),
-        }
-    })
-    .collect()
 }
 
 fn alternates(tally: &Tally) -> Vec<InPlaceOf> {

@@ -7,7 +7,7 @@ use crate::record::call::Call;
 use crate::register::records::ProposalRecords;
 use crate::render::ink::{Style, StyledText};
 use crate::render::page::Facts;
-use crate::report::rule::Rule;
+use crate::report::rule::{Rule, counted};
 use crate::report::status::annotations::ObjectionLine;
 use crate::report::status::outlook::Decided;
 use crate::report::words::{LocalOffset, day, moment, outcome, units};
@@ -17,7 +17,7 @@ use crate::tally::voice::Voice;
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
 use crate::value::id::{GroupId, LevelName, ParticipantId};
-use crate::value::sentence::{all_of, first_of, form, many_of};
+use crate::value::sentence::{all_of, first_of, many_of};
 
 /// The most levels that say what they lack.
 const LEVELS: usize = 3;
@@ -109,7 +109,11 @@ impl CallState {
 impl Decided {
     /// The outcome, the status of the decision now, and until when it can be appealed.
     fn in_words(&self, now: Instant) -> String {
-        let appeals = match self.appeal_until.filter(|until| *until > now) {
+        let taken_back = matches!(self.status, Some(DecisionStatus::Reversed { .. }));
+        let until = self
+            .appeal_until
+            .filter(|until| *until > now && !taken_back);
+        let appeals = match until {
             Some(until) => format!(" Appeals until {}.", day(until)),
             None => String::new(),
         };
@@ -364,31 +368,6 @@ fn main_numbers(rule: &Rule) -> String {
     }
 }
 
-/// What was counted: `4 of the 5 for or against are for`, `1 open objection`.
-fn counted(comparison: &Comparison) -> String {
-    let (what, count) = (comparison.counted_words.as_str(), comparison.count);
-    if let (None, Some(kind)) = (&comparison.base_words, what.strip_suffix("objections")) {
-        return format!(
-            "{count} {kind}{}",
-            form(count == 1, "objection", "objections")
-        );
-    }
-    let is = form(count == 1, "is", "are");
-    if let Some(position) = what.strip_prefix("in position ") {
-        return match &comparison.base_words {
-            Some(base) => format!("{count} {base} gave {position}"),
-            None => format!("{count} gave {position}"),
-        };
-    }
-    match (&comparison.base_words, what) {
-        (Some(base), "for" | "against" | "neutral") => format!("{count} {base} {is} {what}"),
-        (Some(base), "answered") => format!("{count} {base} answered"),
-        (Some(base), _) => format!("{what} {count} {base}"),
-        (None, "for" | "against" | "neutral" | "answered") => format!("{count} {what}"),
-        (None, _) => format!("{what} {count}"),
-    }
-}
-
 /// What a rule that is not met lacks.
 fn lacks(rule: &Rule) -> String {
     let failing = rule.comparisons.iter().filter(|each| !each.met);
@@ -431,6 +410,7 @@ pub(super) fn shepherd(who: Option<&ParticipantId>) -> String {
 pub(super) fn extended(times: usize) -> String {
     match times {
         0 => String::new(),
-        times => format!("{times} {}", form(times == 1, "time", "times")),
+        1 => "once".to_owned(),
+        times => format!("{times} times"),
     }
 }

@@ -31,6 +31,8 @@ pub(crate) struct People {
     not_answered: Vec<Unanswered>,
     earlier_revision: Vec<OnEarlier>,
     answer_pending: Vec<Pending>,
+    /// The same under the name that it had first.
+    holds: Vec<Pending>,
     objectors: Vec<Objector>,
     not_counted: Vec<NotCountedFile>,
     electorate: Vec<Seated>,
@@ -87,11 +89,13 @@ impl People {
         not_answered.iter_mut().for_each(|each| each.named(&names));
         not_counted.iter_mut().for_each(|each| each.named(&names));
         let units = tally.ballot.units.iter();
+        let pending = pending(moments, tally, &names);
         Self {
+            holds: pending.clone(),
+            answer_pending: pending,
             not_answered,
             not_counted,
             earlier_revision: on_earlier(moments, tally, folder, &names),
-            answer_pending: pending(moments, tally, &names),
             objectors: objectors(tally, &names),
             electorate: units.map(|unit| Seated::of(unit, tally, &names)).collect(),
         }

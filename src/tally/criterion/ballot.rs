@@ -1,4 +1,4 @@
-//! What a rule speaks of: the units of an electorate with their answers, the objections, the days.
+//! Defines what a rule can count: the units of an electorate with their answers, the objections, and the days.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use super::vocabulary::Vocabulary;
 use crate::value::class::CountsAs;
 use crate::value::id::{GroupId, HouseId, ParticipantId, PositionName, RegionId, WeightName};
 
-/// Everything that a rule can count, at one moment.
+/// Everything that a rule can count, at one time.
 #[derive(Debug, Clone, Default)]
 pub struct Ballot {
     /// The seats of the electorate, each with its answer.
@@ -18,9 +18,9 @@ pub struct Ballot {
     pub houses: Vec<HouseId>,
     /// All regions of the register.
     pub regions: Vec<RegionId>,
-    /// All families of affiliations.
+    /// All organisations.
     pub affiliations: Vec<String>,
-    /// The objections; comments are none.
+    /// The objections, without comments.
     pub objections: Vec<ObjectionMark>,
     /// Whole days from the opening of the call to its close or to now, whichever is earlier.
     pub days_open: u64,
@@ -28,22 +28,22 @@ pub struct Ballot {
     pub days_unchanged: u64,
 }
 
-/// One seat: a participant, a family of affiliations, or a group.
+/// One seat: a participant, an organisation, or a group.
 #[derive(Debug, Clone, Default)]
 pub struct Unit {
     /// Its name, for people.
     pub name: String,
-    /// The groups that it has an elector in; more than one for a family only.
+    /// The groups in which it has a seat; more than one only for an organisation.
     pub groups: Vec<GroupId>,
     /// The houses of those groups.
     pub houses: Vec<HouseId>,
-    /// The regions of its electors.
+    /// The regions of its seats.
     pub regions: Vec<RegionId>,
-    /// The family of its affiliation.
+    /// Its organisation.
     pub affiliations: Vec<String>,
     /// What it answered.
     pub answer: Answer,
-    /// What it weighs, by the names of the charter; a weight that is missing is 0.
+    /// Its weights, by the names of the charter; a missing weight is 0.
     pub weights: BTreeMap<WeightName, u64>,
     /// Whether its latest position was given on an earlier material revision.
     pub stale: bool,
@@ -58,23 +58,22 @@ pub struct Unit {
 /// What a unit answered.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Answer {
-    /// Nothing, and that means nothing.
+    /// Nothing, and no answer has no meaning.
     #[default]
     Silent,
-    /// Nothing, which stands for this position: the unit counts in it and in its class, and is
-    /// still silent.
+    /// Nothing, which counts as this position: the unit counts in it and in its class, and still has no answer.
     SilentAs(PositionName, CountsAs),
     /// This position, counted in this class.
     Given(PositionName, CountsAs),
-    /// Its electors agree in this class, and not in position.
+    /// Its seats agree in this class, but not in position.
     InClass(CountsAs),
-    /// Its electors answered in different classes: it has answered, and is in no class.
+    /// Its seats answered in different classes: it has answered, and is in no class.
     Split,
     /// It is excluded by a conflict of interest.
     Recused,
 }
 
-/// One objection, as rules count it: where its objector sits, and how it stands.
+/// One objection, as rules count it: the places of its objector, and its state.
 #[derive(Debug, Clone, Default)]
 pub struct ObjectionMark {
     /// The holder of the seat that it comes from; none for an objector without one.
@@ -87,17 +86,17 @@ pub struct ObjectionMark {
     pub houses: Vec<HouseId>,
     /// The regions of the objector.
     pub regions: Vec<RegionId>,
-    /// The families of the objector.
+    /// The organisations of the objector.
     pub affiliations: Vec<String>,
-    /// Neither satisfied, nor withdrawn, nor disposed.
+    /// Neither satisfied, nor withdrawn, nor closed.
     pub open: bool,
     /// Without a response.
     pub unanswered: bool,
     /// Without a disposition, and not withdrawn.
     pub undisposed: bool,
-    /// Not withdrawn, not satisfied, and not disposed as accommodated, withdrawn or duplicate.
+    /// Not withdrawn, not satisfied, and not closed as accommodated, withdrawn or duplicate.
     pub maintained: bool,
-    /// Disposed as `stands`.
+    /// Closed as unresolved.
     pub standing: bool,
 }
 
@@ -113,14 +112,14 @@ impl Answer {
         }
     }
 
-    /// Whether a position was given, were its electors split.
+    /// Whether a position was given, even if its seats are split.
     pub fn is_given(&self) -> bool {
         matches!(self, Answer::Given(..) | Answer::InClass(_) | Answer::Split)
     }
 }
 
 impl Unit {
-    /// Whether it is one of those that a rule speaks of.
+    /// Whether a rule counts it.
     pub(super) fn is(&self, who: &CountSubject) -> bool {
         match who {
             CountSubject::Class(class) => self.is_in(*class),

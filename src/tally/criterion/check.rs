@@ -1,5 +1,5 @@
-//! What a rule that could be read may not say: names that are not there, sums that count twice,
-//! scopes within scopes, and words that mean nothing on the track.
+//! Checks what a rule says after it was read: unknown names, sums that count twice, scopes within scopes,
+//! and words that mean nothing on the track.
 
 use super::RuleFault;
 use super::ballot::Unit;
@@ -14,7 +14,7 @@ use crate::value::class::{CountUnit, CountsAs};
 use crate::value::did_you_mean::nearest;
 use crate::value::sentence::any_of;
 
-/// Every fault of what a rule says.
+/// Every error in what a rule says.
 pub(super) fn check(root: &Alternatives, vocabulary: &Vocabulary) -> Vec<RuleFault> {
     let mut checker = Checker {
         vocabulary,
@@ -37,7 +37,7 @@ impl Checker<'_> {
             .push(RuleFault::new(at.start, sentence).hint(hint));
     }
 
-    /// `around`: the scope of a bracket that these stand in.
+    /// `around`: the scope of a bracket that contains these.
     fn alternatives(&mut self, parts: &Alternatives, around: Option<&Scope>) {
         for clause in parts.conjuncts.iter().flat_map(|part| &part.clauses) {
             match clause {
@@ -69,8 +69,8 @@ impl Checker<'_> {
         if let Some(around) = around {
             self.report(
                 scope.span,
-                format!("\"in {scope}\" stands within a bracket that is itself taken in {around}"),
-                "leave out one of the two",
+                format!("\"in {scope}\" is inside a bracket that is already taken in {around}"),
+                "remove one of the two",
             );
         }
         self.dimension(scope.dimension, scope.span);
@@ -81,13 +81,13 @@ impl Checker<'_> {
         }
     }
 
-    /// On a count of groups, nobody has a region or an affiliation.
+    /// If groups are counted, nobody has a region or an affiliation.
     fn dimension(&mut self, dimension: Dimension, at: Span) {
         let without = matches!(dimension, Dimension::Region | Dimension::Affiliation);
         if without && self.vocabulary.count == CountUnit::Groups {
             let word = dimension.word();
             let sentence = format!("this track counts groups, and a group has no {word}");
-            self.report(at, sentence, "speak of groups or houses");
+            self.report(at, sentence, "use groups or houses");
         }
     }
 
@@ -100,7 +100,7 @@ impl Checker<'_> {
         let word = dimension.word();
         let hint = match (nearest(&name.text, known.iter().copied()), other) {
             (_, Some(other)) => format!("write \"in {} {}\"", other.word(), name.text),
-            (near, None) => near_or(near, may_stand(&known)),
+            (near, None) => near_or(near, possible(&known)),
         };
         let article = match dimension {
             Dimension::Affiliation => "an",
@@ -135,12 +135,11 @@ impl Checker<'_> {
         }
     }
 
-    /// On a track that counts nobody, rules speak of objections and days.
+    /// On a track that counts nobody, rules can only use objections and days.
     fn countable(&mut self, term: &Term) {
         if self.vocabulary.count == CountUnit::None {
-            let may = self.vocabulary.what_may_be_counted();
-            let sentence =
-                format!("this track counts nobody, so its rules cannot speak of \"{term}\"");
+            let may = self.vocabulary.what_can_be_counted();
+            let sentence = format!("this track counts nobody, so its rules cannot use \"{term}\"");
             self.report(term.span, sentence, may);
         }
     }
@@ -149,7 +148,7 @@ impl Checker<'_> {
         let CountSubject::Position(name, class) = who else {
             return;
         };
-        // A position stands last in its term: `groups with yes`.
+        // A position is last in its term: `groups with yes`.
         let at = Span {
             start: term.span.end.saturating_sub(name.len()),
             end: term.span.end,
@@ -158,8 +157,11 @@ impl Checker<'_> {
             None => self.unknown(name, at),
             Some(CountsAs::Recused) if self.recused_positions() > 1 => self.report(
                 at,
-                format!("this track has several positions that recuse, and {} is not told from the others", quoted(name)),
-                "write \"recused\", which is all of them",
+                format!(
+                    "{} cannot be counted alone: this track has several positions that recuse",
+                    quoted(name)
+                ),
+                "write \"recused\" for all of them",
             ),
             Some(_) => {}
         }
@@ -184,9 +186,10 @@ impl Checker<'_> {
             Some(class) => class.word(),
             None => near,
         });
-        let may = self.vocabulary.what_may_be_counted();
+        let may = self.vocabulary.what_can_be_counted();
         let shown = quoted(name);
-        let sentence = format!("{shown} is neither a position of this track nor a word of rules");
+        let sentence =
+            format!("{shown} is not a position on this track and not a word of the rule language");
         self.report(at, sentence, near_or(near, may));
     }
 
@@ -194,16 +197,16 @@ impl Checker<'_> {
         let Some(name) = &quantity.weight else { return };
         if let Some(term) = not_units(quantity) {
             let shown = quoted(&name.text);
-            let sentence = format!("\"{term}\" has no weight, so nothing is counted by {shown}");
-            self.report(name.span, sentence, "leave out \"by\"");
+            let sentence = format!("\"{term}\" has no weight, so it cannot be counted by {shown}");
+            self.report(name.span, sentence, "remove \"by\"");
         }
         let known: Vec<&str> = self.vocabulary.weight_names().collect();
         if known.contains(&name.text.as_str()) {
             return;
         }
         let hint = match nearest(&name.text, known.iter().copied()) {
-            None if known.is_empty() => "declare it in the charter's key \"weights\"".to_owned(),
-            near => near_or(near, may_stand(&known)),
+            None if known.is_empty() => "add it to the key \"weights\" of the charter".to_owned(),
+            near => near_or(near, possible(&known)),
         };
         let sentence = format!("{} is not a weight of this charter", quoted(&name.text));
         self.report(name.span, sentence, hint);
@@ -214,22 +217,23 @@ impl Checker<'_> {
         let counts = terms.find(|term| matches!(term.what, Measure::Count(_)));
         if let (Some(besides), Some(term)) = (quantity.besides, counts) {
             let word = besides.word();
-            let sentence =
-                format!("\"besides {word}\" leaves out units, and \"{term}\" counts none");
-            self.report(quantity.span, sentence, "leave out \"besides\"");
+            let sentence = format!(
+                "\"besides {word}\" leaves out participants, but \"{term}\" does not count any"
+            );
+            self.report(quantity.span, sentence, "remove \"besides\"");
         }
     }
 
-    /// Heads are not compared with weights, nor one weight with another.
+    /// Numbers of participants are not compared with weights, nor one weight with another.
     fn scales(&mut self, one: &Quantity, other: &Quantity, at: Span) {
         if not_units(one).is_some() || not_units(other).is_some() {
             return;
         }
         let name = |quantity: &Quantity| quantity.weight.as_ref().map(|name| name.text.clone());
-        let words = |weight: Option<String>| weight.unwrap_or_else(|| "heads".to_owned());
+        let words = |weight: Option<String>| weight.unwrap_or_else(|| "participants".to_owned());
         if name(one) != name(other) {
             let sentence = format!(
-                "one side of this comparison counts {}, and the other {}",
+                "one side of this comparison counts {}, the other {}",
                 words(name(one)),
                 words(name(other)),
             );
@@ -239,14 +243,14 @@ impl Checker<'_> {
     }
 }
 
-/// A term of the quantity that counts something else than units.
+/// A term of the quantity that does not count units.
 fn not_units(quantity: &Quantity) -> Option<&Term> {
     let mut terms = quantity.terms.iter();
     terms.find(|term| !matches!(term.what, Measure::Units(_)))
 }
 
-fn may_stand(known: &[&str]) -> String {
-    format!("here may stand {}", any_of(known.iter().copied()))
+fn possible(known: &[&str]) -> String {
+    format!("possible here: {}", any_of(known.iter().copied()))
 }
 
 /// What is wrong with the terms of a quantity, taken together.
@@ -261,29 +265,31 @@ fn sum_faults(quantity: &Quantity, kinds: &[Unit]) -> Vec<RuleFault> {
 
 fn fault(earlier: &Term, term: &Term, kinds: &[Unit]) -> Option<RuleFault> {
     let mut hint = "write two comparisons";
-    let what = match (&earlier.what, &term.what) {
+    let sentence = match (&earlier.what, &term.what) {
         (Measure::Units(one), Measure::Units(other)) => {
             if !kinds.iter().any(|unit| unit.is(one) && unit.is(other)) {
                 return None;
             }
-            hint = "leave out the one that the other holds, or write two comparisons";
-            "can speak of the same unit, and a sum would count it twice".to_owned()
+            hint = "remove the one that is part of the other, or write two comparisons";
+            format!("\"{earlier}\" + \"{term}\" can count the same participant twice")
         }
         (Measure::Count(one), Measure::Count(other)) if disjoint(*one, *other) => return None,
         (Measure::Count(one), Measure::Count(_)) => {
             let things = if one.is_days() { "days" } else { "objections" };
-            format!("can speak of the same {things}, and a sum would count them twice")
+            format!("\"{earlier}\" + \"{term}\" can count the same {things} twice")
         }
         (Measure::Places(one, _), Measure::Places(other, _)) if one == other => {
-            format!("can speak of the same {}", one.word())
+            format!(
+                "\"{earlier}\" + \"{term}\" can count the same {} twice",
+                one.word()
+            )
         }
-        _ => "are things of two kinds, and are not added up".to_owned(),
+        _ => format!("\"{earlier}\" and \"{term}\" are of two kinds and cannot be added"),
     };
-    let sentence = format!("\"{earlier}\" and \"{term}\" {what}");
     Some(RuleFault::new(term.span.start, sentence).hint(hint))
 }
 
-/// Whether no objection can be both. Open ones have no disposition, and standing ones have one.
+/// Whether no objection can be both. Open ones have no disposition, and unresolved ones have one.
 fn disjoint(one: CountWord, other: CountWord) -> bool {
     let undecided = |word| matches!(word, CountWord::Open | CountWord::Undisposed);
     let standing = |word| word == CountWord::Unresolved;
@@ -334,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_stand_there_is_listed() {
+    fn what_possible_there_is_listed() {
         let rules = [
             "colour >= 9",
             "yes >= 1 in region mars",

@@ -1,6 +1,5 @@
-//! Counting a quantity in a place: the whole electorate, or the part of it that a scope names. And
-//! every kind of unit that can sit in an electorate of some track, by which is found out how the
-//! sets of units that rules speak of lie to one another.
+//! Counts a quantity in a place: the whole electorate, or the part of it in a scope. Also lists every kind of unit that an
+//! electorate can have, to find out whether one set of units in a rule is part of another.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,12 +18,12 @@ pub(super) struct CountContext<'a> {
     pub(super) ballot: &'a Ballot,
     /// The whole electorate.
     pub(super) whole: &'a Place<'a>,
-    /// The place that the scope speaks of.
+    /// The place of the scope.
     pub(super) here: &'a Place<'a>,
 }
 
 impl<'a> CountContext<'a> {
-    /// A ballot, looked at in the whole electorate.
+    /// A ballot in the whole electorate.
     pub(super) fn of(ballot: &'a Ballot, whole: &'a Place<'a>) -> Self {
         CountContext {
             ballot,
@@ -33,7 +32,7 @@ impl<'a> CountContext<'a> {
         }
     }
 
-    /// The same ballot, looked at in another place.
+    /// The same ballot in another place.
     pub(super) fn at(self, here: &'a Place<'a>) -> Self {
         CountContext { here, ..self }
     }
@@ -47,13 +46,12 @@ impl<'a> CountContext<'a> {
     }
 }
 
-/// How much there is of a quantity: heads, weight, places, objections or days. A unit that two
-/// terms of a sum speak of counts once.
+/// The number of a quantity: units, weight, places, objections or days. A unit in two terms of a sum counts once.
 pub(super) fn count(quantity: &Quantity, setting: CountContext<'_>) -> u64 {
     count_in(quantity, setting.ballot, setting.place(quantity))
 }
 
-/// The same of those units alone that `base` counts, too.
+/// The same only for units that `base` counts, too.
 pub(super) fn count_among(base: &Quantity, quantity: &Quantity, setting: CountContext<'_>) -> u64 {
     let place = setting.place(quantity);
     let both = Place {
@@ -78,7 +76,7 @@ fn count_in(quantity: &Quantity, ballot: &Ballot, place: &Place<'_>) -> u64 {
     }
 }
 
-/// Whether a quantity speaks of those who are present, and of nobody else.
+/// Whether a quantity counts those who are present, and nobody else.
 pub(super) fn is_presence(quantity: &Quantity) -> bool {
     let present = CountSubject::Class(ClassWord::Present);
     let mut terms = quantity.terms.iter();
@@ -110,7 +108,7 @@ pub(super) fn admitted<'p>(
     })
 }
 
-/// Whether one of the terms speaks of the unit.
+/// Whether one of the terms counts the unit.
 pub(super) fn speaks_of(terms: &[Term], unit: &Unit) -> bool {
     terms.iter().any(|term| match &term.what {
         Measure::Units(who) => unit.is(who),
@@ -118,7 +116,7 @@ pub(super) fn speaks_of(terms: &[Term], unit: &Unit) -> bool {
     })
 }
 
-/// What a unit adds to a quantity that speaks of it.
+/// What a unit adds to a quantity that counts it.
 pub(super) fn weight(quantity: &Quantity, unit: &Unit) -> u64 {
     match &quantity.weight {
         None => 1,
@@ -126,7 +124,7 @@ pub(super) fn weight(quantity: &Quantity, unit: &Unit) -> u64 {
     }
 }
 
-/// The places of a dimension in which at least one unit is meant.
+/// The places of a dimension with at least one counted unit.
 pub(super) fn places<'p>(
     dimension: Dimension,
     who: &CountSubject,
@@ -208,7 +206,7 @@ impl<'b> Place<'b> {
         }
     }
 
-    /// Whether a place of some dimension lies outside it, by its name alone.
+    /// Whether a place of some dimension is outside it, by its name alone.
     fn excludes(&self, dimension: Dimension, place: &str) -> bool {
         match &self.named {
             Some((own, names)) => *own == dimension && !names.iter().any(|name| name == place),
@@ -217,8 +215,7 @@ impl<'b> Place<'b> {
     }
 }
 
-/// The places that a scope looks at one by one, in the charter's order; those that the ballot
-/// does not list and that have a seat follow by name.
+/// The places of a scope one by one, in the charter's order; other places with a seat follow by name.
 pub(super) fn each_place<'b>(scope: &Scope, ballot: &'b Ballot) -> Vec<Place<'b>> {
     let dimension = scope.dimension;
     let mut by_name = sorted(ballot, dimension);
@@ -269,7 +266,7 @@ fn distinct(mut names: Vec<&str>) -> Vec<&str> {
     names
 }
 
-/// Whether units whose silence stands for a position are among the kinds.
+/// Whether units without an answer that count as a position are among the kinds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Silence {
     MeansNothing,

@@ -1,16 +1,16 @@
-//! Shares whose base can be empty while the rule should hold: what a rule does not mean to ask.
+//! Finds shares whose base can be empty: then a rule is not met, which its author did not mean.
 
 use super::RuleFault;
 use super::ballot::{Answer, Unit};
 use super::count::{Silence, kinds};
 use super::grammar::{
     Alternatives, Amount, Bracket, ClassWord, Clause, ComparisonNode, Conjunct, CountSubject,
-    Measure, Places, Quantity, Reach, Relation, Scope, Term,
+    Dimension, Measure, Places, Quantity, Reach, Relation, Scope, Term,
 };
 use super::vocabulary::Vocabulary;
 use crate::value::class::CountsAs;
 
-/// A warning for every such share that the rule itself does not provide for.
+/// A warning for every such share, unless the rule itself covers the case.
 pub(super) fn warnings(root: &Alternatives, vocabulary: &Vocabulary) -> Vec<RuleFault> {
     let supporters = kinds(&vocabulary.positions, Silence::MeansNothing)
         .into_iter()
@@ -30,7 +30,7 @@ struct BaseReader {
     found: Vec<RuleFault>,
 }
 
-/// A base that the rule lets be zero, and the scope that it says so in.
+/// A base that the rule allows to be zero, and the scope of that.
 #[derive(Clone, PartialEq, Eq)]
 struct BaseGuard {
     base: String,
@@ -46,19 +46,19 @@ impl BaseGuard {
     }
 }
 
-/// Why a base can be empty while the rule should hold.
+/// Why a base can be empty while the rule should be met.
 enum EmptyBaseCause {
-    /// One place of many may have nobody in it.
+    /// One place of many can be empty.
     OnePlace,
-    /// It holds nobody who is for, so it may be empty where all agree.
+    /// It contains nobody who is for, so it can be empty if all agree.
     NoSupporters,
-    /// It is a ceiling, and nothing is above a ceiling where there is nothing.
+    /// It is an upper limit, and an empty base is never above it.
     Ceiling,
 }
 
 impl BaseReader {
-    /// `around`: the scope of the bracket that these stand in. `guards`: what the alternatives
-    /// around them provide for.
+    /// `around`: the scope of the bracket that contains these. `guards`: what the alternatives around
+    /// them cover.
     fn alternatives(&mut self, parts: &Alternatives, around: Option<&Scope>, guards: &[BaseGuard]) {
         let mut guards = guards.to_vec();
         guards.extend(parts.conjuncts.iter().filter_map(guard));
@@ -74,7 +74,7 @@ impl BaseReader {
 
     fn bracket(&mut self, bracket: &Bracket, around: Option<&Scope>, guards: &[BaseGuard]) {
         match &bracket.scope {
-            // What is provided for outside is not provided for in each place.
+            // What is covered outside is not covered in each place.
             Some(scope) => self.alternatives(&bracket.inner, Some(scope), &[]),
             None => self.alternatives(&bracket.inner, around, guards),
         }
@@ -125,7 +125,7 @@ impl BaseReader {
         match &term.what {
             Measure::Count(_) => false,
             Measure::Units(who) | Measure::Places(_, who) => {
-                // Presence and staleness are no answers; the present may well be for.
+                // Presence and staleness are not answers; those present can be for.
                 let silent = matches!(who, CountSubject::Class(ClassWord::Stale));
                 !silent && self.supporters.iter().any(|unit| unit.is(who))
             }
@@ -133,7 +133,7 @@ impl BaseReader {
     }
 }
 
-/// Whether some unit of every electorate is meant, or nothing is lost where none is.
+/// Whether every electorate has such a unit, or an empty base does no harm.
 fn never_empty(term: &Term) -> bool {
     match &term.what {
         Measure::Units(who) | Measure::Places(_, who) => {
@@ -146,7 +146,7 @@ fn never_empty(term: &Term) -> bool {
     }
 }
 
-/// What an alternative that is one comparison with zero provides for.
+/// What an alternative covers that is one comparison with zero.
 fn guard(part: &Conjunct) -> Option<BaseGuard> {
     let [Clause::Test(test)] = part.clauses.as_slice() else {
         return None;
@@ -159,7 +159,7 @@ fn guard(part: &Conjunct) -> Option<BaseGuard> {
     zero.then(|| BaseGuard::new(&test.subject, test.scope.as_ref()))
 }
 
-/// Whether a clause asks for so much at least: it fails by itself where nobody answers.
+/// Whether a clause has a lower limit: it is not met if nobody answers.
 fn is_floor(clause: &Clause) -> bool {
     match clause {
         Clause::Bracket(_) => false,
@@ -177,23 +177,26 @@ fn warning(
     let sentence = match (why, scope) {
         (EmptyBaseCause::OnePlace, Some(scope)) => {
             let place = scope.dimension.word();
+            let article = match scope.dimension {
+                Dimension::Affiliation => "an",
+                _ => "a",
+            };
             format!(
-                "in a {place} where \"{base}\" is 0, \"{bare}\" is not met, and so the whole comparison is not"
+                "in {article} {place} where \"{base}\" is 0, \"{bare}\" is not met, so the rule fails"
             )
         }
         (EmptyBaseCause::NoSupporters, _) => {
-            format!("\"{base}\" can be 0 where all agree, and then \"{bare}\" is not met")
+            format!("\"{base}\" can be 0 if all agree, and then \"{bare}\" is not met")
         }
         _ => format!(
-            "\"{base}\" can be 0, and then \"{bare}\" is not met, though nothing is above its limit"
+            "\"{base}\" can be 0, and then \"{bare}\" is not met, although the limit is kept"
         ),
     };
     let own = match &test.scope {
         Some(scope) => format!(" in {scope}"),
         None => String::new(),
     };
-    let sentence = sentence.replace("in a affiliation", "in an affiliation");
-    let hint = format!("if it should hold there, write \"({bare} or {base} == 0){own}\"");
+    let hint = format!("if it should be met then, write \"({bare} or {base} == 0){own}\"");
     RuleFault::new(test.span.start, sentence).hint(hint)
 }
 

@@ -1,6 +1,5 @@
-//! A rule and a ballot become a verdict. Every comparison is evaluated, whatever came of those
-//! before it, so that every failed test is reported. And which rules time alone will meet, and
-//! which wait for objections alone.
+//! Evaluates a rule on a ballot. Every comparison is evaluated, also after one that is not met, so that all of these
+//! are reported. Also finds the rules that only need time, and those that only need objections to be closed.
 
 use serde::Serialize;
 
@@ -14,8 +13,7 @@ use super::reading::{read, short_by};
 use super::words::{self, Number};
 use crate::value::ratio::Fraction;
 
-/// What the rule comes to on this ballot. Numbers are whole and exact; a share of an empty base
-/// is not met.
+/// The result of the rule on this ballot. Numbers are whole and exact; a share of an empty base is not met.
 pub fn evaluate(criterion: &Criterion, ballot: &Ballot) -> RuleResult {
     let whole = Place::whole(ballot);
     verdict(
@@ -36,7 +34,7 @@ fn verdict(
     RuleResult { met, comparisons }
 }
 
-/// What a comparison stands in.
+/// The scope around a comparison.
 #[derive(Clone, Copy)]
 enum ScopeContext<'a> {
     Nothing,
@@ -225,7 +223,7 @@ impl BooleanShape {
     }
 }
 
-/// Looks at the places of a scope one by one.
+/// Evaluates the places of a scope one by one.
 fn over(
     scope: &Scope,
     text: String,
@@ -257,7 +255,7 @@ fn over(
     }
 }
 
-/// Which base is empty in which places; the places themselves where there is none.
+/// Which base is empty in which places; the places themselves if there is none.
 fn empty_places(scope: &Scope, within: &[PlaceResult]) -> Option<String> {
     if within.is_empty() {
         return Some(scope.dimension.plural().to_owned());
@@ -286,11 +284,11 @@ fn looked_at(scope: &Scope, number: u64) -> String {
     }
 }
 
-/// The quantities that only time moves.
+/// The quantities that change only with time.
 const DAYS: [&str; 2] = ["days-open", "days-unchanged"];
 
-/// After how many more days of the call a rule will hold with nothing else changed; none where it
-/// holds already, or where time does not make it hold.
+/// After how many more days of the call a rule is met if nothing else changes; `None` if it is met already, or if time
+/// alone is not enough.
 pub fn days_until_met(criterion: &Criterion, ballot: &Ballot) -> Option<u64> {
     let verdict = evaluate(criterion, ballot);
     let mut missing = Vec::new();
@@ -306,7 +304,7 @@ pub fn days_until_met(criterion: &Criterion, ballot: &Ballot) -> Option<u64> {
     })
 }
 
-/// How many days each unmet comparison of days is short of.
+/// How many days each comparison of days still needs.
 fn missing_days(comparisons: &[Comparison], into: &mut Vec<u64>) {
     for comparison in comparisons {
         let is_of_days = DAYS.iter().any(|word| comparison.text.contains(word));
@@ -325,7 +323,7 @@ fn short(comparison: &Comparison) -> Option<u64> {
     (short > 0).then_some(short)
 }
 
-/// Whether the rule would hold if no objection were left.
+/// Whether the rule is not met, but is met without objections.
 pub fn waits_for_objections(criterion: &Criterion, ballot: &Ballot) -> bool {
     let without = Ballot {
         objections: Vec::new(),
@@ -334,12 +332,12 @@ pub fn waits_for_objections(criterion: &Criterion, ballot: &Ballot) -> bool {
     !evaluate(criterion, ballot).met && evaluate(criterion, &without).met
 }
 
-/// What came of a rule.
+/// The result of a rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RuleResult {
     /// Whether the rule is met.
     pub met: bool,
-    /// Every comparison, in the order of the text, whether the rule hangs on it or not.
+    /// Every comparison, in the order of the text, whether the result depends on it or not.
     pub comparisons: Vec<Comparison>,
 }
 
@@ -347,32 +345,31 @@ pub struct RuleResult {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Comparison {
-    /// Its canonical text, with the scope that it is taken in.
+    /// Its canonical text, with its scope.
     pub text: String,
-    /// How the count must stand to what is needed. Where places are looked at one by one, how
-    /// it must stand in each; of a bracket, `>=`.
+    /// How the count must compare with what is needed. If places are evaluated one by one, how it must compare in each;
+    /// for a bracket, `>=`.
     pub relation: Relation,
-    /// What was counted; where places are looked at one by one, those where it is met.
+    /// What was counted; if places are evaluated one by one, those where it is met.
     pub count: u64,
-    /// What it is a share of, or how many places were looked at; none where a number or another
-    /// quantity is compared with.
+    /// What it is a share of, or how many places were evaluated; none for a comparison with a number or another
+    /// quantity.
     pub base: Option<u64>,
-    /// The least that suffices; for `<=` and `<` the most that is allowed; none where nothing
-    /// would do. Where another quantity is compared with, what follows from its count now.
+    /// The least that is enough; for `<=` and `<` the most that is allowed; none if nothing is enough. For a comparison
+    /// with another quantity, what follows from its count now.
     pub needed: Option<u64>,
     /// Whether it is met.
     pub met: bool,
-    /// The share of the base that the rule asks for; none where it asks for a number, and where
-    /// places are looked at one by one.
+    /// The share of the base that the rule needs; none if it needs a number, or if places are evaluated one by one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub share: Option<Fraction>,
-    /// The comparison in words, where somebody asked for them.
+    /// The comparison in words, if they were asked for.
     #[serde(flatten)]
     pub described: Option<Description>,
     /// The base that is empty, and where, so that this cannot be evaluated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub empty: Option<String>,
-    /// How far the count is from what is needed, where it is not met.
+    /// How far the count is from what is needed, if it is not met.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub short_by: Option<u64>,
     /// What was counted, in plain words, such as "for".
@@ -385,7 +382,7 @@ pub struct Comparison {
     /// The base in plain words, such as "of the 20 for or against in p-members".
     #[serde(skip)]
     pub base_words: Option<String>,
-    /// The same in each place, where places are looked at one by one.
+    /// The same in each place, if places are evaluated one by one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub within: Vec<PlaceResult>,
 }
@@ -394,17 +391,17 @@ pub struct Comparison {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Description {
-    /// The comparison in plain words, with the place that it is taken in.
+    /// The comparison in plain words, with its place.
     pub words: String,
     /// The place or places, as the rule writes them; none for the whole electorate.
     pub scope: Option<String>,
     /// What is counted: `participants`, `affiliations`, `groups`, `houses`, `regions`, `objections`,
-    /// `days`, or the name of a weight. Where places are looked at one by one, what is counted in
-    /// each; of a bracket, `comparisons`.
+    /// `days`, or the name of a weight. If places are evaluated one by one, what is counted in each; for a bracket,
+    /// `comparisons`.
     pub unit: String,
 }
 
-/// What a comparison or a bracket came to in one place.
+/// The result of a comparison or a bracket in one place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct PlaceResult {
@@ -421,7 +418,7 @@ pub struct PlaceResult {
     /// The base that is empty there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub empty: Option<String>,
-    /// How far the count is from what is needed, where it is not met.
+    /// How far the count is from what is needed, if it is not met.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub short_by: Option<u64>,
     /// The base in plain words.

@@ -1,6 +1,5 @@
-//! A rule in plain words, so that rule and prose cannot drift apart; and what a reader of a verdict
-//! needs beside its numbers: each comparison in plain words, where it is taken, and what is counted
-//! in it.
+//! Says a rule in plain words, so that rule and prose always agree. Describes each comparison of a result
+//! in the same words: where it is taken, and what it counts.
 
 use super::Criterion;
 use super::ballot::Unit;
@@ -14,7 +13,7 @@ use super::vocabulary::Vocabulary;
 use super::words::{self, Number};
 use crate::value::class::CountUnit;
 
-/// The rule in plain words, as a clause that completes "it holds where …".
+/// The rule in plain words, as a clause that completes "it is met if …".
 pub fn explain(criterion: &Criterion, vocabulary: &Vocabulary) -> String {
     RuleExplainer::of(criterion, vocabulary).alternatives(&criterion.root)
 }
@@ -35,20 +34,27 @@ impl RuleExplainer {
     }
 
     fn alternatives(&self, parts: &Alternatives) -> String {
+        if let [only] = parts.conjuncts.as_slice() {
+            return self.conjunct(only);
+        }
         let said: Vec<String> = parts
             .conjuncts
             .iter()
-            .map(|part| self.conjunct(part))
+            .map(|part| match part.clauses.len() {
+                1 => self.conjunct(part),
+                _ => format!("({})", self.conjunct(part)),
+            })
             .collect();
-        match said.as_slice() {
-            [one] => one.clone(),
-            many => format!("either {}", many.join("; or ")),
-        }
+        format!("either {}", said.join(", or "))
     }
 
     fn conjunct(&self, parts: &Conjunct) -> String {
         let said: Vec<String> = parts.clauses.iter().map(|part| self.clause(part)).collect();
-        said.join(", and ")
+        match said.as_slice() {
+            [one] => one.clone(),
+            [first @ .., last] => format!("{}, and {last}", first.join(", ")),
+            [] => String::new(),
+        }
     }
 
     fn clause(&self, clause: &Clause) -> String {
@@ -58,7 +64,7 @@ impl RuleExplainer {
         }
     }
 
-    /// A bracket, with the place that it is taken in.
+    /// A bracket, with the place in which it is taken.
     fn bracket(&self, bracket: &Bracket) -> String {
         let place = place(bracket.scope.as_ref());
         format!("{place}({})", self.alternatives(&bracket.inner))
@@ -97,14 +103,8 @@ impl RuleExplainer {
 
     /// Whether "a share of these are those" is what a share of the base means.
     fn is_part(&self, subject: &Quantity, base: &Quantity) -> bool {
-        let everybody = matches!(
-            subject.what(),
-            Some(Measure::Units(CountSubject::Class(
-                ClassWord::Eligible | ClassWord::Seats
-            )))
-        );
         subject.weight.is_none()
-            && !everybody
+            && !is_everybody(subject)
             && subject.reach == base.reach
             && subject.besides == base.besides
             && covers(base, subject, &self.kinds)
@@ -112,6 +112,15 @@ impl RuleExplainer {
 
     fn so_many_units(&self, subject: &Quantity, relation: Relation, n: u64) -> String {
         let (many, number) = so_many(relation, n);
+        if let (true, [term]) = (many == NONE, subject.terms.as_slice())
+            && matches!(
+                term.what,
+                Measure::Units(CountSubject::Class(ClassWord::Silent))
+            )
+        {
+            let unit = self.units(Number::One);
+            return format!("every eligible {unit} has answered{}", aside(subject));
+        }
         let are = words::predicate(&subject.terms, number);
         format!("{many} {} {are}{}", self.units(number), aside(subject))
     }
@@ -125,18 +134,17 @@ impl RuleExplainer {
         n: u64,
     ) -> String {
         let (many, number) = so_many(relation, n);
-        let places = number.pick(dimension.word(), dimension.plural());
+        let places = words::places_of(dimension, number);
         let have = number.pick("has", "have");
-        let somebody = words::attribute_of(who);
-        format!(
-            "{many} {places} {have} {} {somebody}{}",
-            self.one(),
-            aside(subject)
-        )
+        let (one, is) = (self.one(), words::is(who));
+        format!("{many} {places} {have} {one} {is}{}", aside(subject))
     }
 
     /// Any other comparison, as one of two numbers.
     fn compared(&self, test: &ComparisonNode) -> String {
+        if let Some(said) = self.units_compared(test) {
+            return said;
+        }
         let subject = self.number_of(&test.subject);
         let more = share_words(test.relation);
         match &test.amount {
@@ -148,18 +156,64 @@ impl RuleExplainer {
         }
     }
 
+    /// A comparison of units with units, or with a share of units, in shorter words.
+    fn units_compared(&self, test: &ComparisonNode) -> Option<String> {
+        let (subject, other) = match &test.amount {
+            Amount::Quantity(other) | Amount::Share(_, other) => (&test.subject, other),
+            Amount::Number(_) => return None,
+        };
+        let are_units = |quantity: &Quantity| {
+            quantity.weight.is_none() && matches!(quantity.what(), Some(Measure::Units(_)))
+        };
+        let alike = subject.reach == other.reach && subject.besides == other.besides;
+        if !alike || !are_units(subject) || !are_units(other) || is_everybody(subject) {
+            return None;
+        }
+        let (units, who) = (self.units(Number::Many), self.who());
+        let is = words::predicate(&subject.terms, Number::Many);
+        let aside = aside(subject);
+        match (&test.amount, test.relation) {
+            (Amount::Share(fraction, _), relation) => {
+                let (more, those) = (share_words(relation), words::those(&other.terms));
+                Some(format!(
+                    "the {units} {who} {is} are {more} {fraction} of {those}{aside}"
+                ))
+            }
+            (_, Relation::MoreThan | Relation::LessThan) if !is_everybody(other) => {
+                let more = match test.relation {
+                    Relation::MoreThan => "more",
+                    _ => "fewer",
+                };
+                let others = words::predicate(&other.terms, Number::Many);
+                Some(format!("{more} {units} {is} than {others}{aside}"))
+            }
+            _ => None,
+        }
+    }
+
+    fn who(&self) -> &'static str {
+        match self.count {
+            CountUnit::Participants | CountUnit::None => "who",
+            CountUnit::Affiliations | CountUnit::Groups => "that",
+        }
+    }
+
     fn number_of(&self, quantity: &Quantity) -> String {
         let number = match quantity.what() {
             Some(Measure::Units(CountSubject::Class(ClassWord::Eligible | ClassWord::Seats)))
                 if quantity.weight.is_none() && quantity.terms.len() == 1 =>
             {
-                format!("the number of {}", words::counted(quantity))
+                let besides = words::left_out(quantity.besides);
+                format!("the number of {}{besides}", words::those(&quantity.terms))
             }
             Some(Measure::Units(_)) if quantity.weight.is_none() => {
                 let units = self.units(Number::Many);
-                format!("the number of {units} {}", words::counted(quantity))
+                let are = words::predicate(&quantity.terms, Number::Many);
+                let besides = words::left_out(quantity.besides);
+                let who = self.who();
+                format!("the number of {units} {who} {are}{besides}")
             }
-            Some(Measure::Units(_)) => format!("the sum of {}", words::counted(quantity)),
+            Some(Measure::Units(_)) => format!("the sum of the {}", words::counted(quantity)),
             _ => format!("the number of {}", words::counted(quantity)),
         };
         match quantity.reach {
@@ -171,18 +225,28 @@ impl RuleExplainer {
     fn units(&self, number: Number) -> &'static str {
         match self.count {
             CountUnit::Participants | CountUnit::None => number.pick("participant", "participants"),
-            CountUnit::Affiliations => number.pick("affiliation", "affiliations"),
+            CountUnit::Affiliations => number.pick("organisation", "organisations"),
             CountUnit::Groups => number.pick("group", "groups"),
         }
     }
 
     fn one(&self) -> &'static str {
         match self.count {
-            CountUnit::Participants | CountUnit::None => "a participant",
-            CountUnit::Affiliations => "an affiliation",
-            CountUnit::Groups => "a group",
+            CountUnit::Participants | CountUnit::None => "a participant who",
+            CountUnit::Affiliations => "an organisation that",
+            CountUnit::Groups => "a group that",
         }
     }
+}
+
+/// Whether a quantity begins with the whole electorate.
+fn is_everybody(quantity: &Quantity) -> bool {
+    matches!(
+        quantity.what(),
+        Some(Measure::Units(CountSubject::Class(
+            ClassWord::Eligible | ClassWord::Seats
+        )))
+    )
 }
 
 /// Objections or days, so many of them.
@@ -191,8 +255,17 @@ fn so_many_things(word: CountWord, subject: &Quantity, relation: Relation, n: u6
     let aside = aside(subject);
     match word {
         CountWord::DaysOpen | CountWord::DaysUnchanged => {
-            let since = words::counted(subject);
-            format!("the number of {since} is {} {n}", share_words(relation))
+            let days = number.pick("day has", "days have");
+            match word {
+                CountWord::DaysOpen => format!("{many} {days} passed since the opening"),
+                _ => format!("{many} {days} passed without a material change"),
+            }
+        }
+        CountWord::Unanswered if many == NONE && subject.terms.len() == 1 => {
+            format!("every open objection has a response{aside}")
+        }
+        CountWord::Undisposed if many == NONE && subject.terms.len() == 1 => {
+            format!("every objection is closed or withdrawn{aside}")
         }
         _ => {
             let objections = number.pick("objection", "objections");
@@ -202,11 +275,14 @@ fn so_many_things(word: CountWord, subject: &Quantity, relation: Relation, n: u6
     }
 }
 
-/// "at least 9" or "no", and the number that what follows takes.
+/// What a quantity of zero begins with.
+const NONE: &str = "no";
+
+/// "at least 9" or "no", and the grammatical number of what follows.
 fn so_many(relation: Relation, n: u64) -> (String, Number) {
     let word = match (relation, n) {
         (Relation::Exactly | Relation::AtMost, 0) | (Relation::LessThan, 1) => {
-            return ("no".to_owned(), Number::One);
+            return (NONE.to_owned(), Number::One);
         }
         (Relation::LessThan, _) => "fewer than",
         _ => share_words(relation),
@@ -224,7 +300,7 @@ fn share_words(relation: Relation) -> &'static str {
     }
 }
 
-/// Whom a quantity leaves out, and whether it heeds its scope.
+/// Whom a quantity leaves out, and whether it counts in the whole electorate.
 fn aside(quantity: &Quantity) -> String {
     let whole = match quantity.reach {
         Reach::Here => "",
@@ -233,14 +309,15 @@ fn aside(quantity: &Quantity) -> String {
     format!("{whole}{}", words::left_out(quantity.besides))
 }
 
-/// Where a comparison is taken, as it stands before it.
+/// Where a comparison is taken, before the comparison.
 pub(super) fn place(scope: Option<&Scope>) -> String {
     let Some(scope) = scope else {
         return String::new();
     };
-    let (one, many) = (scope.dimension.word(), scope.dimension.plural());
+    let one = words::places_of(scope.dimension, Number::One);
+    let many = words::places_of(scope.dimension, Number::Many);
     match &scope.places {
-        Places::Each => format!("in each {one} that has a seat, "),
+        Places::Each => format!("in each {one} with a seat, "),
         Places::Every => format!("in every {one} of the charter, "),
         Places::Any => format!("in at least 1 {one}, "),
         Places::AtLeast(n) => format!("in at least {n} {}, ", Number::of(*n).pick(one, many)),
@@ -248,14 +325,13 @@ pub(super) fn place(scope: Option<&Scope>) -> String {
             [name] => format!("in {one} {}, ", name.text),
             _ => {
                 let names: Vec<String> = names.iter().map(|name| name.text.clone()).collect();
-                format!("in {many} {} taken together, ", words::both(&names))
+                format!("in {many} {} together, ", words::both(&names))
             }
         },
     }
 }
 
-/// Describes every comparison that evaluating the rule gave, those of brackets in each place with
-/// them.
+/// Describes every comparison of an evaluated rule, also those of brackets in each place.
 pub fn describe(criterion: &Criterion, vocabulary: &Vocabulary, comparisons: &mut [Comparison]) {
     let describer = Describer {
         speaker: RuleExplainer::of(criterion, vocabulary),
@@ -273,8 +349,8 @@ struct Describer {
 type Rest<'c> = std::slice::IterMut<'c, Comparison>;
 
 impl Describer {
-    /// In the order in which a rule is evaluated. `around` is the bracket of named places in which
-    /// they stand.
+    /// In the order in which a rule is evaluated. `around` is the bracket of named places that contains
+    /// them.
     fn alternatives(&self, parts: &Alternatives, around: Option<&Scope>, all: &mut Rest<'_>) {
         for clause in parts.conjuncts.iter().flat_map(|part| &part.clauses) {
             match clause {
@@ -366,7 +442,7 @@ mod tests {
             "yes >= 9 and no == 0 in group permanent, p-members",
             "eligible <= 1/3 of all eligible in each group",
             "answered >= 1 in every group or for >= 1 in at least 2 houses",
-            // A silence that may have a meaning is not said to be an answer.
+            // No answer can have a meaning on the track, and is still not an answer.
             "yes > 1/2 of answered",
         ];
         let mut page = String::new();

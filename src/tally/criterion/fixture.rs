@@ -6,7 +6,7 @@ use crate::value::class::{CountUnit, CountsAs};
 use crate::value::id::{GroupId, HouseId, PositionName, RegionId, WeightName};
 
 /// A track of participants with the positions yes, no, abstain and recuse, in three groups, of
-/// which nobody sits in `empty`.
+/// which `empty` has no seat.
 pub(super) fn vocabulary() -> Vocabulary {
     let position = |name: &str, class| (PositionName::parse(name).unwrap(), class);
     Vocabulary {
@@ -40,7 +40,7 @@ fn houses() -> Vec<HouseId> {
         .to_vec()
 }
 
-/// The rule, which must be sound.
+/// The rule, which must be valid.
 pub(super) fn rule(text: &str) -> Criterion {
     match parse(text, &vocabulary()) {
         Ok(rule) => rule,
@@ -48,7 +48,7 @@ pub(super) fn rule(text: &str) -> Criterion {
     }
 }
 
-/// The faults of the rule, which must have some.
+/// The errors of the rule, which must have some.
 pub(super) fn faults(text: &str) -> Vec<RuleFault> {
     match parse(text, &vocabulary()) {
         Ok(rule) => panic!("{text} is read as {rule}"),
@@ -56,13 +56,12 @@ pub(super) fn faults(text: &str) -> Vec<RuleFault> {
     }
 }
 
-/// What a fault shows first in quotation marks as what can be written instead.
+/// What the hint of an error shows first in quotation marks.
 pub(super) fn instead(fault: &RuleFault) -> Option<&str> {
     fault.hint.as_deref()?.split('"').nth(1)
 }
 
-/// Rules as people read their faults: each rule, then where its faults are, what is said of them
-/// and what can be written instead.
+/// Rules as people read their errors: each rule, then the place, the sentence and the hint of each error.
 pub(super) fn page<'a>(
     rules: impl IntoIterator<Item = &'a str>,
     vocabulary: &Vocabulary,
@@ -86,7 +85,7 @@ pub(super) fn block(text: &str, faults: Vec<RuleFault>) -> String {
     block + "\n"
 }
 
-/// The quantity, read without looking at whether it may stand in a rule.
+/// The quantity, read without checking whether a rule can use it.
 pub(super) fn quantity(text: &str) -> Quantity {
     let (root, faults) = super::parse::parse(&format!("{text} >= 1"), &vocabulary());
     assert_eq!(faults, [], "{text}");

@@ -1,5 +1,5 @@
-//! The parts that a rule is made of: one type for each rule of the grammar, with its canonical
-//! text. Those that a fault can point at know the bytes of the text that they were read from.
+//! Defines the parts of a rule: one type for each rule of the grammar, with its canonical text. Those that an error can
+//! point at know the bytes from which they were read.
 
 use std::fmt;
 
@@ -33,13 +33,13 @@ pub(super) struct Name {
     pub(super) span: Span,
 }
 
-/// `criterion = conjunct { "or" conjunct }`: met where one of its conjuncts is.
+/// `criterion = conjunct { "or" conjunct }`: met if one of its conjuncts is.
 #[derive(Debug, Clone)]
 pub(super) struct Alternatives {
     pub(super) conjuncts: Vec<Conjunct>,
 }
 
-/// `conjunct = unit { "and" unit }`: met where all its clauses are.
+/// `conjunct = unit { "and" unit }`: met if all its clauses are.
 #[derive(Debug, Clone)]
 pub(super) struct Conjunct {
     pub(super) clauses: Vec<Clause>,
@@ -59,12 +59,11 @@ pub(super) struct Bracket {
     pub(super) scope: Option<Scope>,
 }
 
-/// `comparison = amount relation amount [ "in" scope ]`, turned so that the quantity that stands
-/// by itself comes first.
+/// `comparison = amount relation amount [ "in" scope ]`, turned so that the plain quantity comes first.
 #[derive(Debug, Clone)]
 pub(super) struct ComparisonNode {
     pub(super) subject: Quantity,
-    /// How the subject must stand to the amount, after turning.
+    /// How the subject must compare with the amount, after turning.
     pub(super) relation: Relation,
     pub(super) amount: Amount,
     pub(super) order: Order,
@@ -90,7 +89,7 @@ pub(super) enum Order {
 }
 
 words! {
-    /// How the two sides of a comparison must stand to one another.
+    /// How the two sides of a comparison must compare.
     pub enum Relation {
         /// As many or more.
         AtLeast = ">=",
@@ -117,7 +116,7 @@ impl Relation {
         }
     }
 
-    /// Whether two sides that compare like this stand in the relation.
+    /// Whether two sides that compare like this meet the relation.
     pub(super) fn holds(self, found: std::cmp::Ordering) -> bool {
         match self {
             Relation::AtLeast => found.is_ge(),
@@ -154,7 +153,7 @@ impl Quantity {
     }
 }
 
-/// Whether a quantity heeds the scope that it stands in.
+/// Whether a quantity is limited to its scope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reach {
     /// It is taken within the scope.
@@ -184,8 +183,8 @@ pub(super) enum Measure {
 /// Which units are meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum CountSubject {
-    /// Those in the position of this name; the class is that of the track, none for a name that
-    /// the track does not have.
+    /// Those with the position of this name; the class is that of the track, none for a name that the track does not
+    /// have.
     Position(String, Option<CountsAs>),
     /// Those in a class.
     Class(ClassWord),
@@ -209,9 +208,9 @@ words! {
         Neutral = "neutral",
         /// For and against.
         Cast = "cast",
-        /// Members whose position is counted.
+        /// Eligible units whose position is counted.
         Answered = "answered",
-        /// Members whose position is not.
+        /// Eligible units without a counted position.
         Silent = "silent",
         Recused = "recused",
         /// Seats that are not recused.
@@ -226,7 +225,7 @@ words! {
 }
 
 words! {
-    /// The grammar's `count`: things that are counted and are no units.
+    /// The grammar's `count`: things that are counted and are not units.
     pub(super) enum CountWord {
         Objections = "objections",
         Open = "open-objections",
@@ -267,7 +266,7 @@ impl Dimension {
         }
     }
 
-    /// What the word stands for, in the singular or the plural.
+    /// The dimension of a word, in the singular or the plural.
     pub(super) fn parse_any(text: &str) -> Option<Self> {
         Self::parse(text.strip_suffix('s').unwrap_or(text))
     }
@@ -292,7 +291,7 @@ impl Places {
     }
 }
 
-/// Which places of a dimension a scope speaks of.
+/// The places of a dimension in a scope.
 #[derive(Debug, Clone)]
 pub(super) enum Places {
     /// All that have a seat in the electorate must meet it.

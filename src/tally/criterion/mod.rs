@@ -1,4 +1,4 @@
-//! The language of a charter's rules: a rule is read, explained, and evaluated on a ballot.
+//! The rule language of charters: reads a rule, explains it, and evaluates it on a ballot.
 //! `docs/reference/criteria.md` is its reference.
 
 mod ballot;
@@ -35,13 +35,13 @@ pub use vocabulary::{Vocabulary, is_word};
 use crate::value::class::CountsAs;
 use crate::value::id::PositionName;
 
-/// The most bytes that a rule may have.
+/// The most bytes that a rule can have.
 pub const LONGEST: usize = 4096;
 
-/// The most faults that are reported of one rule.
+/// The most errors that are reported for one rule.
 const MOST_FAULTS: usize = 20;
 
-/// A rule that was read and found sound. Displayed, it is its canonical text.
+/// A valid rule. Displayed, it is its canonical text.
 #[derive(Debug, Clone)]
 pub struct Criterion {
     text: String,
@@ -56,7 +56,7 @@ impl Criterion {
         &self.text
     }
 
-    /// The shares whose base can be empty while the rule should hold, each with how to write it.
+    /// The shares whose base can be empty, each with a way to write it.
     pub fn warnings(&self) -> Vec<RuleFault> {
         self.warnings.clone()
     }
@@ -71,8 +71,8 @@ impl fmt::Display for Criterion {
 /// Reads a rule of a track.
 ///
 /// # Errors
-/// Every fault that could be found in one reading, in the order of the text: of its form, of its
-/// names, and of what does not go together.
+/// Every error that was found in one reading, in the order of the text: of form, of names, and of what does not go
+/// together.
 pub fn parse(text: &str, vocabulary: &Vocabulary) -> Result<Criterion, Vec<RuleFault>> {
     if text.len() > LONGEST {
         let sentence = format!("the rule has {} bytes, and may have {LONGEST}", text.len());

@@ -1,6 +1,5 @@
-//! The text of a rule becomes its parts, by hand and by recursive descent: rules, comparisons,
-//! numbers and shares. A comparison that cannot be read is reported and passed over, so that the
-//! next one is read as well.
+//! Parses the text of a rule by recursive descent: rules, comparisons, numbers and shares. A comparison
+//! that cannot be read is reported and skipped, so that the next one is read as well.
 
 use super::RuleFault;
 use super::grammar::{
@@ -11,11 +10,11 @@ use super::vocabulary::Vocabulary;
 use crate::value::ratio::{Fraction, LARGEST};
 use crate::value::text;
 
-/// The most brackets that may stand within one another.
+/// The most brackets that can be inside each other.
 pub const DEEPEST: usize = 32;
 
-/// Reads the parts of a rule, and every fault of its form. What was readable is returned even
-/// where there are faults, so that its names can be looked at too.
+/// Reads the parts of a rule, and every error in its form. What could be read is returned even if there
+/// are errors, so that its names can be checked too.
 pub(super) fn parse(rule: &str, vocabulary: &Vocabulary) -> (Alternatives, Vec<RuleFault>) {
     let (tokens, faults) = tokens(rule);
     let mut parser = Parser {
@@ -30,7 +29,7 @@ pub(super) fn parse(rule: &str, vocabulary: &Vocabulary) -> (Alternatives, Vec<R
     (root, parser.faults)
 }
 
-/// A place in the tokens of a rule, and what was found wrong on the way there.
+/// A place in the tokens of a rule, and the errors found so far.
 pub(super) struct Parser<'v> {
     pub(super) vocabulary: &'v Vocabulary,
     tokens: Vec<Token>,
@@ -44,7 +43,7 @@ pub(super) struct Parser<'v> {
 #[derive(PartialEq, Eq)]
 enum State {
     Reading,
-    /// The rule is nested too deep; nothing more is read or reported.
+    /// The rule has too many nested brackets; nothing more is read or reported.
     GivenUp,
 }
 
@@ -53,18 +52,18 @@ impl Parser<'_> {
         self.tokens.get(self.at + ahead).or(self.tokens.last())
     }
 
-    /// What stands here.
+    /// The token here.
     pub(super) fn kind(&self) -> Kind {
         self.kind_ahead(0)
     }
 
-    /// What stands so many tokens further on.
+    /// The token so many tokens further on.
     pub(super) fn kind_ahead(&self, ahead: usize) -> Kind {
         let token = self.token(ahead);
         token.map_or(Kind::End, |token| token.kind.clone())
     }
 
-    /// The bytes of what stands here.
+    /// The bytes of the token here.
     pub(super) fn span(&self) -> Span {
         let token = self.token(0);
         token.map_or(Span { start: 0, end: 0 }, |token| token.span)
@@ -76,14 +75,14 @@ impl Parser<'_> {
         token.map_or_else(|| self.span(), |token| token.span)
     }
 
-    /// Passes over what stands here.
+    /// Skips the token here.
     pub(super) fn advance(&mut self) {
         if self.at + 1 < self.tokens.len() {
             self.at += 1;
         }
     }
 
-    /// The word that stands here.
+    /// The word here.
     pub(super) fn word(&self) -> Option<String> {
         match self.kind() {
             Kind::Word(word) => Some(word),
@@ -91,7 +90,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Reads this word, where it stands here.
+    /// Reads this word, if it is here.
     pub(super) fn take(&mut self, word: &str) -> bool {
         let stands = self.word().is_some_and(|found| found == word);
         if stands {
@@ -100,7 +99,7 @@ impl Parser<'_> {
         stands
     }
 
-    /// Reports a fault of what stands here; what was being read is lost.
+    /// Reports an error here; what was being read is lost.
     pub(super) fn fail<T>(
         &mut self,
         sentence: impl Into<String>,
@@ -109,7 +108,7 @@ impl Parser<'_> {
         self.fail_at(self.span(), sentence, hint)
     }
 
-    /// Reports a fault of what stands elsewhere; what was being read is lost.
+    /// Reports an error elsewhere; what was being read is lost.
     pub(super) fn fail_at<T>(
         &mut self,
         at: Span,
@@ -133,8 +132,8 @@ impl Parser<'_> {
         let mut root = self.alternatives();
         while self.kind() == Kind::Close {
             let _: Option<()> = self.fail(
-                "a bracket is closed here that was not opened",
-                "leave it out, or open it where it begins",
+                "this \")\" closes no bracket",
+                "remove it, or open the bracket where it begins",
             );
             self.advance();
             if self.take("and") || self.take("or") {
@@ -167,7 +166,7 @@ impl Parser<'_> {
             Kind::End if self.at == 0 => None,
             _ => self.test().map(Clause::Test),
         };
-        // A sum in brackets was reported; what it is compared with is no second fault.
+        // A sum in brackets was reported; what it is compared with is not a second error.
         let reported = self.faults.len() > faults && matches!(self.kind(), Kind::Relation(_));
         let clause = clause.filter(|_| !reported);
         let clause = clause.and_then(|clause| self.ended().map(|()| clause));
@@ -177,26 +176,26 @@ impl Parser<'_> {
         clause
     }
 
-    /// Checks that nothing stands between a clause and the next `and`, `or` or `)`.
+    /// Checks that nothing is between a clause and the next `and`, `or` or `)`.
     fn ended(&mut self) -> Option<()> {
         let found = self.kind().shown();
         match self.kind() {
             Kind::End | Kind::Close => Some(()),
             Kind::Word(word) if word == "and" || word == "or" => Some(()),
             Kind::Word(word) if word == "in" => self.fail(
-                "a second scope stands here, and a comparison has one at most",
-                "several places of one kind are named after one \"in\", such as \"in group a, b\"",
+                "this is a second \"in\", but a comparison can have only one",
+                "name several places after one \"in\", such as \"in group a, b\"",
             ),
             Kind::Relation(_) => self.fail(
-                format!("a second {found} stands here, and a comparison has two sides"),
+                format!("this is a second {found}, but a comparison has two sides"),
                 "join two comparisons with \"and\"",
             ),
             Kind::Percent => self.fail(
-                "\"%\" stands here without a share",
+                "\"%\" is not part of a share here",
                 "write a share as \"50% of eligible\"",
             ),
             _ => self.fail(
-                format!("the comparison has ended, and {found} stands after it"),
+                format!("{found} is not expected after a complete comparison"),
                 "join comparisons with \"and\" or \"or\"",
             ),
         }
@@ -228,8 +227,8 @@ impl Parser<'_> {
         let inner = self.alternatives();
         self.depth -= 1;
         if self.kind() != Kind::Close {
-            let sentence = "the bracket that opens here is not closed";
-            return self.fail_at(start, sentence, "write \")\" where it ends");
+            let sentence = "this \"(\" is not closed";
+            return self.fail_at(start, sentence, "write \")\" where the bracket ends");
         }
         self.advance();
         let scope = self.scope()?;
@@ -238,8 +237,8 @@ impl Parser<'_> {
 
     fn give_up(&mut self) -> Option<Bracket> {
         let _: Option<()> = self.fail(
-            format!("more than {DEEPEST} brackets stand within one another here"),
-            "write the rule with fewer brackets, or as several gates",
+            format!("more than {DEEPEST} brackets are inside each other here"),
+            "write the rule with fewer brackets, or as several requirements",
         );
         self.state = State::GivenUp;
         self.at = self.tokens.len().saturating_sub(1);
@@ -259,7 +258,7 @@ impl Parser<'_> {
             (left, Amount::Quantity(q)) => (q, relation.turned(), left, Order::AmountFirst),
             _ => return self.fail_at(
                 sides,
-                "neither side of this comparison is a quantity by itself",
+                "neither side of this comparison is a plain quantity",
                 "one side must be what is counted, such as \"yes\" in \"yes >= 2/3 of eligible\"",
             ),
         };
@@ -281,7 +280,7 @@ impl Parser<'_> {
                 Some(relation)
             }
             Kind::End => self.uncompared(left, "write what is needed, such as \"yes >= 1\""),
-            Kind::Close => self.uncompared(left, "brackets hold whole comparisons, not quantities"),
+            Kind::Close => self.uncompared(left, "brackets can only contain whole comparisons"),
             Kind::Word(word) if word == "and" || word == "or" => self.uncompared(
                 left,
                 "write a whole comparison on each side of it, such as \"yes >= 1\"",
@@ -313,11 +312,14 @@ impl Parser<'_> {
             Kind::Decimal(whole, part) => self.decimal(&whole, &part),
             Kind::Word(_) => self.quantity().map(Amount::Quantity),
             Kind::Open => self.fail(
-                "a bracket opens here where a quantity or a number is expected",
-                "brackets hold whole comparisons; a sum is written without them, such as \"for + against >= 3\"",
+                "\"(\" is not expected here, but a quantity or a number",
+                "write a sum without brackets, such as \"for + against >= 3\"",
             ),
             found => self.fail(
-                format!("a quantity or a number is expected here, and {} was found", found.shown()),
+                format!(
+                    "a quantity or a number is expected here, not {}",
+                    found.shown()
+                ),
                 "write a comparison such as \"for > 1/2 of cast\"",
             ),
         }
@@ -330,7 +332,7 @@ impl Parser<'_> {
             Kind::Slash => self.fraction(value),
             Kind::Percent => self.share(Fraction::percent(value, ""), 2),
             Kind::Word(word) if word == "of" => self.fail(
-                format!("{value} is a number, and \"of\" follows a share"),
+                format!("{value} is not a share, so \"of\" cannot follow it"),
                 SHARES,
             ),
             _ => {
@@ -346,7 +348,7 @@ impl Parser<'_> {
                 let denominator = digits.parse::<u64>().unwrap_or(u64::MAX);
                 self.share(Fraction::new(numerator, denominator), 3)
             }
-            _ => self.fail("the share that begins here is not complete", SHARES),
+            _ => self.fail("this share is not complete", SHARES),
         }
     }
 
@@ -359,13 +361,10 @@ impl Parser<'_> {
             }
             Kind::Word(word) if word == "of" => {
                 let percent = text::shortened(&percent(whole, part), 40);
-                let sentence = format!("{shown} is not how a share is written");
+                let sentence = format!("{shown} is not a share in this form");
                 self.fail(sentence, format!("write \"{percent} of\""))
             }
-            _ => self.fail(
-                format!("{shown} is not a whole number, and counts are whole"),
-                SHARES,
-            ),
+            _ => self.fail(format!("{shown} is not a whole number"), SHARES),
         }
     }
 
@@ -373,7 +372,7 @@ impl Parser<'_> {
     fn share(&mut self, fraction: Option<Fraction>, tokens: usize) -> Option<Amount> {
         let Some(fraction) = fraction else {
             return self.fail(
-                format!("this is no share: nothing is divided by 0, and no part of a share is above {LARGEST}"),
+                format!("this is not a valid share: its parts must be from 1 to {LARGEST}"),
                 SHARES,
             );
         };
@@ -381,8 +380,8 @@ impl Parser<'_> {
             self.advance();
         }
         if !self.take("of") {
-            let sentence = format!("the share {fraction} does not say what it is a share of");
-            let hint = format!("write \"{fraction} of eligible\", or of what it is a share of");
+            let sentence = format!("\"of\" is missing after the share {fraction}");
+            let hint = format!("say what it is a share of, such as \"{fraction} of eligible\"");
             return self.fail(sentence, hint);
         }
         let base = self.quantity()?;
@@ -395,8 +394,8 @@ impl Parser<'_> {
             Ok(value) => Some(value),
             Err(_) => {
                 let shown = text::shortened(digits, 40);
-                let sentence = format!("{shown} is larger than a rule can say");
-                self.fail(sentence, format!("no number is above {}", u64::MAX))
+                let sentence = format!("{shown} is too large for a rule");
+                self.fail(sentence, format!("the largest number is {}", u64::MAX))
             }
         }
     }

@@ -1,5 +1,5 @@
-//! Reading quantities: their terms, what they weigh, whom they leave out; and where a comparison or
-//! a bracket is taken: `in each group`, `in house a, b`.
+//! Parses quantities: their terms, their weights, and whom they leave out. Parses scopes: where a
+//! comparison or a bracket is taken, such as `in each group` or `in house a, b`.
 
 use super::grammar::{
     ClassWord, CountSubject, CountWord, Dimension, Exclusion, Measure, Name, Places, Quantity,
@@ -35,7 +35,7 @@ impl Parser<'_> {
         let span = start.to(self.last());
         if besides.is_some() && self.word().as_deref() == Some("by") {
             return self.fail(
-                "the weight stands after what is left out",
+                "\"by\" must come before \"besides\"",
                 "write \"by\" before \"besides\"",
             );
         }
@@ -50,9 +50,9 @@ impl Parser<'_> {
 
     fn term(&mut self) -> Option<Term> {
         let start = self.span();
-        let may_stand = self.vocabulary.what_may_be_counted();
+        let possible = self.vocabulary.what_can_be_counted();
         let Some(word) = self.word() else {
-            return self.no_term(may_stand);
+            return self.no_term(possible);
         };
         let what = if let Some(count) = CountWord::parse(&word) {
             self.advance();
@@ -61,7 +61,7 @@ impl Parser<'_> {
             self.advance();
             self.with(dimension, &word)?
         } else {
-            Measure::Units(self.who(may_stand)?)
+            Measure::Units(self.who(possible)?)
         };
         Some(Term {
             what,
@@ -72,24 +72,24 @@ impl Parser<'_> {
     /// `dimensions "with" ( position | class )`, after the dimension.
     fn with(&mut self, dimension: Dimension, word: &str) -> Option<Measure> {
         if self.take("with") {
-            let may_stand = self.vocabulary.who_may_be_meant();
+            let possible = self.vocabulary.who_can_be_counted();
             return self
-                .who(may_stand)
+                .who(possible)
                 .map(|who| Measure::Places(dimension, who));
         }
         let plural = dimension.plural();
         let hint = format!(
-            "write \"{plural} with for\" to count the {plural} in which somebody is for, or \"in each {}\" after the comparison",
+            "write \"{plural} with for\" to count {plural} in which a participant is for, or \"in each {}\" after the comparison",
             dimension.word()
         );
         let sentence = format!("\"{word}\" is not followed by \"with\"");
         self.fail_at(self.last(), sentence, hint)
     }
 
-    /// A position or a class; `may_stand` is said where it is neither.
-    fn who(&mut self, may_stand: String) -> Option<CountSubject> {
+    /// A position or a class; `possible` is the hint if it is neither.
+    fn who(&mut self, possible: String) -> Option<CountSubject> {
         let Some(word) = self.word() else {
-            return self.no_term(may_stand);
+            return self.no_term(possible);
         };
         if let Some(class) = ClassWord::parse(&word) {
             self.advance();
@@ -97,7 +97,7 @@ impl Parser<'_> {
         }
         let known = self.vocabulary.class_of(&word);
         if known.is_none() && is_word(&word) {
-            return self.no_term(may_stand);
+            return self.no_term(possible);
         }
         if known.is_none()
             && let Some(hint) = self.slip(&word)
@@ -116,24 +116,24 @@ impl Parser<'_> {
         amount_hint(word, next.as_deref())
     }
 
-    fn no_term<T>(&mut self, may_stand: String) -> Option<T> {
+    fn no_term<T>(&mut self, possible: String) -> Option<T> {
         let found = self.kind();
         let hint = match found {
             Kind::Whole(_) | Kind::Decimal(..) => {
-                "numbers are not added to quantities; more than a half is \"> 1/2 of eligible\""
+                "a number cannot be added to a quantity. More than half is \"> 1/2 of eligible\""
                     .to_owned()
             }
             Kind::Word(word) if word == "all" => {
-                "\"all\" stands once, before the whole sum".to_owned()
+                "write \"all\" once, before the whole sum".to_owned()
             }
             Kind::Word(word) if word == "at" || word == "least" => {
-                "the sign stands between the two sides, such as \"yes >= 9\"".to_owned()
+                "write the sign between the two sides, such as \"yes >= 9\"".to_owned()
             }
-            Kind::Open => "a quantity is written without brackets".to_owned(),
-            _ => may_stand,
+            Kind::Open => "write the quantity without brackets".to_owned(),
+            _ => possible,
         };
         let shown = self.kind().shown();
-        let sentence = format!("what is counted is expected here, and {shown} was found");
+        let sentence = format!("a quantity is expected here, not {shown}");
         self.fail(sentence, hint)
     }
 
@@ -145,9 +145,8 @@ impl Parser<'_> {
         }
         let found = self.kind().shown();
         let names = any_of(self.vocabulary.weight_names());
-        let sentence =
-            format!("the name of a weight is expected after \"by\", and {found} was found");
-        self.fail(sentence, format!("here may stand {names}"))
+        let sentence = format!("the name of a weight is expected after \"by\", not {found}");
+        self.fail(sentence, format!("possible here: {names}"))
     }
 
     fn besides(&mut self) -> Option<Exclusion> {
@@ -158,16 +157,18 @@ impl Parser<'_> {
         }
         let shown = self.kind().shown();
         self.fail(
-            format!("\"authors\" or \"author-families\" is expected after \"besides\", and {shown} was found"),
-            "only the proposal's authors, or their whole organisations, can be left out",
+            format!(
+                "\"authors\" or \"author-families\" is expected after \"besides\", not {shown}"
+            ),
+            "only authors or their whole organisations can be left out",
         )
     }
 }
 
-const SCOPES: &str = "write \"in each group\", \"in every group\", \"in any group\", \"in at least 2 groups\" or \"in group\" with its name; and so for house, affiliation and region";
+const SCOPES: &str = "write \"in each group\", \"in every group\", \"in any group\", \"in at least 2 groups\" or \"in group\" with its name. The same works for house, affiliation and region";
 
 impl Parser<'_> {
-    /// `[ "in" scope ]`; the outer `None` is a fault.
+    /// `[ "in" scope ]`; the outer `None` is an error.
     pub(super) fn scope(&mut self) -> Option<Option<Scope>> {
         if !self.take("in") {
             return Some(None);
@@ -210,8 +211,8 @@ impl Parser<'_> {
         let least = self.whole(&digits)?;
         if least == 0 {
             return self.fail(
-                "a rule for at least 0 places asks for nothing",
-                "write at least 1, or leave the comparison out",
+                "a rule for at least 0 places has no effect",
+                "write at least 1, or remove the comparison",
             );
         }
         self.advance();
@@ -226,12 +227,11 @@ impl Parser<'_> {
             return found;
         }
         let shown = self.kind().shown();
-        let kinds = "here may stand group, house, affiliation or region";
+        let kinds = "possible here: group, house, affiliation or region";
         let word = self.word().unwrap_or_default();
         let known = Dimension::WORDS.iter().map(|(word, _)| *word);
         let hint = near_or(nearest(&word, known), kinds.to_owned());
-        let sentence =
-            format!("a kind of place is expected after \"{after}\", and {shown} was found");
+        let sentence = format!("a kind of place is expected after \"{after}\", not {shown}");
         self.fail(sentence, hint)
     }
 
@@ -254,9 +254,9 @@ impl Parser<'_> {
         }
         let word = dimension.word();
         let names = any_of(all);
-        let hint = format!("here may stand {names}; or write \"in each {word}\"");
+        let hint = format!("possible here: {names}. For all, write \"in each {word}\"");
         let found = self.kind().shown();
-        let sentence = format!("the name of the {word} is expected here, and {found} was found");
+        let sentence = format!("the name of the {word} is expected here, not {found}");
         self.fail(sentence, hint)
     }
 
@@ -264,7 +264,7 @@ impl Parser<'_> {
         let found = self.kind();
         let hint = match &found {
             Kind::Word(word) if word == "all" || word == "both" => {
-                "write \"in each group\" for those with a seat in the electorate, or \"in every group\" for all of the charter; and so for house, affiliation and region".to_owned()
+                "write \"in each group\" for those with a seat in the electorate, or \"in every group\" for all of the charter. The same works for house, affiliation and region".to_owned()
             }
             Kind::Word(word) => self.vocabulary.dimension_of(word).map_or_else(
                 || SCOPES.to_owned(),
@@ -276,7 +276,7 @@ impl Parser<'_> {
             Kind::Word(word) => quoted(word),
             other => other.shown(),
         };
-        let sentence = format!("places are expected after \"in\", and {shown} was found");
+        let sentence = format!("places are expected after \"in\", not {shown}");
         self.fail(sentence, hint)
     }
 }

@@ -1,5 +1,5 @@
-//! Rules that an electorate can never meet, however it answers. What is called unreachable here
-//! is; a rule that is not may still be so for reasons that only show when answers are combined.
+//! Finds rules that an electorate can never meet, whatever it answers. Every rule found here cannot be met;
+//! a rule that is not found can still be impossible for reasons that only combined answers show.
 
 use super::Criterion;
 use super::ballot::{Answer, Ballot, Unit};
@@ -11,12 +11,13 @@ use super::grammar::{
     Measure, Places, Quantity, Relation, Scope,
 };
 use super::reading::Bound;
+use super::words;
 use crate::value::class::CountsAs;
 use crate::value::id::PositionName;
 
-/// Why no way of answering could meet the rule in this electorate, with the arithmetic; none
-/// where some way might. Objections and days are taken to be as the rule needs them, and anybody
-/// to be present, absent or stale.
+/// Why no answers can meet the rule in this electorate, with the arithmetic; `None` if some can.
+/// Objections and days are taken to be as the rule needs them, and anybody can be present, absent or
+/// stale.
 pub fn unreachable(criterion: &Criterion, ballot: &Ballot) -> Option<String> {
     let whole = Place::whole(ballot);
     let setting = CountContext::of(ballot, &whole);
@@ -54,8 +55,7 @@ struct ReachabilityCheck {
     kinds: Vec<Unit>,
 }
 
-/// The least and the most that a quantity can come to. Between the two, not every number need
-/// be possible.
+/// The least and the most that a quantity can be. Not every number between them must be possible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct CountRange {
     low: u64,
@@ -69,7 +69,7 @@ impl ReachabilityCheck {
             .iter()
             .map(|part| self.conjunct(part, setting))
             .collect();
-        reasons.map(|reasons| reasons.join("; and "))
+        reasons.map(|reasons| reasons.join(", and "))
     }
 
     fn conjunct(&self, parts: &Conjunct, setting: CountContext<'_>) -> Option<String> {
@@ -121,7 +121,7 @@ impl ReachabilityCheck {
             return Some(format!("is a share of {base}, which is always 0"));
         }
         let subject = &test.subject;
-        // A base that holds the subject is never smaller than it, and the other way round.
+        // A base that contains the subject is never smaller than it, and the other way round.
         let held = covers(base, subject, &self.kinds);
         let holds = covers(subject, base, &self.kinds);
         let smallest = of.low.max(1).max(if held { range.high } else { 0 });
@@ -146,7 +146,7 @@ impl ReachabilityCheck {
         let holds =
             test.relation == Relation::LessThan && covers(&test.subject, other, &self.kinds);
         if held || holds {
-            return Some("compares a part with the whole that it is a part of".to_owned());
+            return Some("compares a part with its whole".to_owned());
         }
         out_of_reach(test, range, bounds)
     }
@@ -181,7 +181,7 @@ fn needs_more(relation: Relation) -> bool {
     matches!(relation, Relation::AtLeast | Relation::MoreThan)
 }
 
-/// Why nothing in the range stands as the comparison asks to anything between two bounds.
+/// Why nothing in the range meets the comparison with anything between two bounds.
 fn out_of_reach(
     test: &ComparisonNode,
     range: CountRange,
@@ -195,7 +195,7 @@ fn out_of_reach(
         .then(|| arithmetic(&test.subject, range, test.relation, nearest))
 }
 
-/// Whether nothing in the range stands in the relation to anything from `least` to `most`.
+/// Whether nothing in the range meets the relation with anything from `least` to `most`.
 fn beyond(range: CountRange, relation: Relation, least: Bound, most: Bound) -> bool {
     match relation {
         Relation::AtLeast | Relation::MoreThan => !least.met(relation, range.high),
@@ -207,42 +207,49 @@ fn beyond(range: CountRange, relation: Relation, least: Bound, most: Bound) -> b
 }
 
 fn arithmetic(subject: &Quantity, range: CountRange, relation: Relation, bound: Bound) -> String {
-    let needed = match bound.needed(relation) {
-        Some(needed) => needed.to_string(),
-        None => "what no whole number is".to_owned(),
+    let Some(needed) = bound.needed(relation) else {
+        return "needs a number that is not whole".to_owned();
     };
     let of = match bound {
         Bound::Number(_) => String::new(),
         Bound::Share(_, base) => format!(" of {base}"),
     };
     let what = match (&subject.weight, subject.what()) {
-        (Some(weight), _) => format!("of {} may answer", weight.text),
+        (Some(weight), _) => format!("of {} can answer", weight.text),
         (None, Some(Measure::Places(dimension, _))) => {
-            format!("{} have a seat", dimension.plural())
+            let number = words::Number::of(range.high);
+            let places = words::places_of(*dimension, number);
+            format!("{places} {} a seat", number.pick("has", "have"))
         }
-        _ => "may answer".to_owned(),
+        _ => "can answer".to_owned(),
     };
     match relation {
         Relation::AtLeast | Relation::MoreThan if range.high == 0 => {
-            format!("needs {needed}{of}, and nothing can be counted for it")
+            format!("needs {needed}{of}, but none can be counted")
         }
         Relation::AtLeast | Relation::MoreThan => {
-            format!("needs {needed}{of}, and only {} {what}", range.high)
+            format!("needs {needed}{of}, but only {} {what}", range.high)
         }
         Relation::AtMost | Relation::LessThan => {
             format!(
-                "allows {needed}{of} at most, and it is always {} at least",
+                "allows at most {needed}{of}, but there are always at least {}",
+                range.low
+            )
+        }
+        Relation::Exactly if range.low == range.high => {
+            format!(
+                "needs exactly {needed}{of}, but there are always {}",
                 range.low
             )
         }
         Relation::Exactly => format!(
-            "needs exactly {needed}{of}, and it is always from {} to {}",
+            "needs exactly {needed}{of}, but there are always {} to {}",
             range.low, range.high
         ),
     }
 }
 
-/// Why a comparison or a bracket cannot be met in the places that its scope asks for.
+/// Why a comparison or a bracket cannot be met in the places of its scope.
 fn in_scope(
     scope: Option<&Scope>,
     setting: CountContext<'_>,
@@ -261,7 +268,7 @@ fn in_scope(
     }
     let places = each_place(scope, setting.ballot);
     if places.is_empty() {
-        return Some(format!("it is asked {scope}, and no {word} has a seat"));
+        return Some(format!("it is taken in {scope}, but no {word} has a seat"));
     }
     let reasons: Vec<String> = places.iter().filter_map(in_place).collect();
     let open = (places.len() - reasons.len()) as u64;
@@ -277,9 +284,9 @@ fn in_scope(
             let plural = scope.dimension.plural();
             let total = places.len();
             match open {
-                0 => format!("none of {total} {plural} could meet it{because}"),
+                0 => format!("none of the {total} {plural} can meet it{because}"),
                 _ => format!(
-                    "it is needed in {needed} {plural}, and only {open} of {total} could meet it{because}"
+                    "it must be met in {needed} {plural}, but only {open} of {total} can meet it{because}"
                 ),
             }
         }

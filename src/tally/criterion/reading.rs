@@ -1,5 +1,4 @@
-//! The numbers of one comparison in one place: what is counted, what is asked for, and how far the
-//! one is from the other.
+//! Computes the numbers of one comparison in one place: what is counted, what is needed, and the difference.
 
 use super::count::{CountContext, Place, count, count_among, counts_units, is_presence};
 use super::grammar::{Amount, ComparisonNode, Quantity, Relation};
@@ -12,7 +11,7 @@ pub(super) struct Reading {
     pub(super) count: u64,
     pub(super) base: Option<u64>,
     pub(super) needed: Option<u64>,
-    /// The share of the base that the rule asks for.
+    /// The share of the base that the rule needs.
     pub(super) share: Option<Fraction>,
     pub(super) met: bool,
     /// The base that is empty.
@@ -21,7 +20,7 @@ pub(super) struct Reading {
     pub(super) base_words: Option<String>,
 }
 
-/// Counts both sides of a comparison in the place that the setting looks at.
+/// Counts both sides of a comparison in a place.
 pub(super) fn read(test: &ComparisonNode, setting: CountContext<'_>) -> Reading {
     let found = subject(test, setting);
     match &test.amount {
@@ -46,8 +45,8 @@ pub(super) fn read(test: &ComparisonNode, setting: CountContext<'_>) -> Reading 
     }
 }
 
-/// Presence and votes are taken over the same people: who is compared with those present must be
-/// present, and those present are a share only of units that the base counts.
+/// Presence and answers are counted over the same people: in a comparison with those present, only those present count,
+/// and those present are a share only of units that the base counts.
 fn subject(test: &ComparisonNode, setting: CountContext<'_>) -> u64 {
     let subject = &test.subject;
     match &test.amount {
@@ -101,8 +100,8 @@ pub(super) enum Bound {
 }
 
 impl Bound {
-    /// Whether a count meets it, by cross-multiplication. The base may be zero: whoever asks
-    /// says before that such a comparison cannot be evaluated.
+    /// Whether a count meets it, by cross-multiplication. The base can be zero: the caller checks before that such a
+    /// comparison cannot be evaluated.
     pub(super) fn met(self, relation: Relation, count: u64) -> bool {
         relation.holds(match self {
             Bound::Number(number) => count.cmp(&number),
@@ -110,8 +109,7 @@ impl Bound {
         })
     }
 
-    /// The least whole number that suffices, or for `<=` and `<` the most that is allowed; none
-    /// where no whole number would do.
+    /// The least whole number that is enough, or for `<=` and `<` the most that is allowed; none if no whole number is.
     pub(super) fn needed(self, relation: Relation) -> Option<u64> {
         let (floor, ceil) = match self {
             Bound::Number(number) => (number, number),
@@ -128,7 +126,7 @@ impl Bound {
     }
 }
 
-/// How far a count that does not suffice is from what is needed: too few, or too many.
+/// How far a count is from what is needed: too few, or too many.
 pub(super) fn short_by(relation: Relation, count: u64, needed: Option<u64>) -> Option<u64> {
     let needed = needed?;
     match relation {

@@ -1,19 +1,19 @@
-//! The text of a rule in words, numbers and signs. Signs of other languages are read as what they
-//! mean and reported, so that one run finds every slip; and what to write instead of the words of
-//! people who have not read the reference.
+//! Splits the text of a rule into words, numbers and signs. Signs of other languages are read as what they
+//! mean and reported, so that one run finds every error. Has hints for words that people write instead of
+//! those of the reference.
 
 use super::grammar::{Relation, Span};
 use super::vocabulary::is_word;
 use crate::value::text;
 
-/// A word, number or sign, and where it stands.
+/// A word, number or sign, and where it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Token {
     pub(super) kind: Kind,
     pub(super) span: Span,
 }
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Kind {
     /// A word of the language or a name.
@@ -49,7 +49,7 @@ impl Kind {
     }
 }
 
-/// The tokens of a rule, the last of them [`Kind::End`], and the faults of its signs.
+/// The tokens of a rule, the last of them [`Kind::End`], and the errors in its signs.
 pub(super) fn tokens(rule: &str) -> (Vec<Token>, Vec<RuleFault>) {
     let mut reader = Reader {
         rule,
@@ -86,7 +86,7 @@ const SIGNS: &[(&str, Kind)] = &[
     (")", Kind::Close),
 ];
 
-/// Signs of other languages that compare, with what they stand for here.
+/// Signs of other languages that compare, with what they mean here.
 const COMPARING: &[(&str, Relation)] = &[
     ("=>", Relation::AtLeast),
     ("≥", Relation::AtLeast),
@@ -111,8 +111,8 @@ const JOINING: &[(&str, &str)] = &[
 /// Signs of other languages for "not as many", which this one does not have.
 const UNEQUAL: &[&str] = &["!=", "<>", "≠"];
 
-/// The sign that a text begins with: its length, what it is taken for, and a hint where it is
-/// not of this language. The longest that fits.
+/// The longest sign that a text begins with: its length, its meaning, and a hint if it is not a sign of
+/// this language.
 fn sign_at(text: &str) -> Option<(usize, Kind, Option<String>)> {
     let ours = SIGNS.iter().map(|(sign, kind)| (*sign, kind.clone(), None));
     let write = |what: &str| Some(format!("write \"{what}\""));
@@ -139,13 +139,13 @@ fn hint_for(c: char) -> Option<&'static str> {
             "write names as they are, without quotation marks"
         }
         '-' | '−' | '–' => {
-            "nothing is subtracted in a rule; write what is left, such as \"eligible\" for seats less the recused, or put the amount on the other side"
+            "rules cannot subtract. Name what is left, such as \"eligible\", or put the amount on the other side"
         }
-        '*' | '×' | '·' => "a share is written with \"of\", such as \"2/3 of eligible\"",
+        '*' | '×' | '·' => "write a share with \"of\", such as \"2/3 of eligible\"",
         '½' | '⅓' | '⅔' | '¼' | '¾' => "write the share in digits, such as \"2/3\"",
-        '!' => "there is no \"not\"; turn the comparison round",
+        '!' => "rules have no \"not\". Turn the comparison around",
         '[' | ']' | '{' | '}' => "only round brackets group comparisons",
-        '#' => "a rule has no remarks; put them beside it, as comments of the charter",
+        '#' => "a rule cannot contain comments. Put them on a line of their own in the charter",
         _ => return None,
     })
 }
@@ -185,7 +185,7 @@ impl<'r> Reader<'r> {
         let word = run(self.rest(), |c| c.is_alphanumeric() || c == '-' || c == '_');
         let lower = word.to_lowercase();
         if lower != word && is_word(&lower) {
-            let sentence = format!("the words of a rule are in lower case, and this is \"{word}\"");
+            let sentence = format!("\"{word}\" must be in lower case");
             self.fault(sentence, &format!("write \"{lower}\""));
             self.push(Kind::Word(lower), word.len());
         } else {
@@ -205,8 +205,8 @@ impl<'r> Reader<'r> {
             }
             (Some(c), _) if c.is_alphabetic() || c == '_' => {
                 let sentence =
-                    format!("a number and a word stand here without a space: {digits}{c}");
-                self.fault(sentence, "no name begins with a digit");
+                    format!("a space is missing between a number and a word: {digits}{c}");
+                self.fault(sentence, "a name cannot begin with a digit");
                 self.push(Kind::Whole(digits.to_owned()), digits.len());
             }
             _ => self.push(Kind::Whole(digits.to_owned()), digits.len()),
@@ -230,7 +230,7 @@ impl<'r> Reader<'r> {
         let after = tail.get(marks.len()..).unwrap_or_default();
         let is_share = after.trim_start().starts_with('%');
         if is_share && part.bytes().all(|b| b.is_ascii_digit()) {
-            let sentence = format!("{whole}{marks} has a comma where a point is expected");
+            let sentence = format!("{whole}{marks} has a comma instead of a point");
             self.fault(sentence, &format!("write \"{whole}.{part}%\""));
             self.push(Kind::Decimal(whole.to_owned(), part.to_owned()), length);
         } else {
@@ -248,7 +248,10 @@ impl<'r> Reader<'r> {
             Some((length, kind, None)) => self.push(kind, length),
             Some((length, kind, Some(hint))) => {
                 let sign = self.rest().get(..length).unwrap_or_default();
-                self.fault(format!("a rule has no sign \"{sign}\""), &hint);
+                self.fault(
+                    format!("\"{sign}\" is not a sign of the rule language"),
+                    &hint,
+                );
                 self.push(kind, length);
             }
         }
@@ -274,10 +277,10 @@ fn run(text: &str, of: impl Fn(char) -> bool) -> &str {
     text.get(..end).unwrap_or_default()
 }
 
-/// The comparisons that there are.
+/// The signs that compare.
 pub(super) const COMPARISONS: &str = "write \">=\", \">\", \"<=\", \"<\" or \"==\"";
 
-/// A hint for a word where a comparison should stand.
+/// A hint for a word where a comparison is expected.
 pub(super) fn relation_hint(word: &str) -> &'static str {
     match word {
         "is" | "are" | "equals" | "equal" | "exactly" => "write \"==\"",
@@ -289,7 +292,7 @@ pub(super) fn relation_hint(word: &str) -> &'static str {
     }
 }
 
-/// A hint for words that mean a number or a share, where a quantity should stand.
+/// A hint for words that mean a number or a share, where a quantity is expected.
 pub(super) fn amount_hint(word: &str, next: Option<&str>) -> Option<&'static str> {
     Some(match word {
         "a" | "an" | "the" | "simple" | "absolute" => {
@@ -306,13 +309,13 @@ pub(super) fn amount_hint(word: &str, next: Option<&str>) -> Option<&'static str
         | "two-thirds" | "one-third" | "three-quarters" | "three-fourths" | "one-half" => {
             "write numbers and shares in digits, such as \"2/3 of eligible\""
         }
-        "unanimous" | "unanimity" => "write \"against == 0\", or \"for == eligible\"",
-        "not" => "there is no \"not\"; turn the comparison round",
+        "unanimous" | "unanimity" => "write \"against == 0\", or \"for == members\"",
+        "not" => "rules have no \"not\". Turn the comparison around",
         "if" | "when" => "write the comparison alone",
         "at" | "least" | "more" | "fewer" | "less" => {
-            "the sign stands between the two sides, such as \"yes >= 9\""
+            "write the sign between the two sides, such as \"yes >= 9\""
         }
-        "everyone" | "everybody" => "write \"members\", or \"seats\" with the recused",
+        "everyone" | "everybody" => "write \"members\", or \"seats\" to include the recused",
         "nobody" | "none" | "zero" => "write \"== 0\"",
         "percent" => "write the share as \"50% of eligible\"",
         _ => return None,
@@ -333,10 +336,10 @@ pub(super) fn percent(whole: &str, part: &str) -> String {
     }
 }
 
-/// A fault of a rule, or a warning about it.
+/// An error in a rule, or a warning about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleFault {
-    /// Where it stands: an offset in bytes from the start of the rule.
+    /// Its place: an offset in bytes from the start of the rule.
     pub at: usize,
     /// What was found and what was expected.
     pub sentence: String,
@@ -361,12 +364,9 @@ impl RuleFault {
     }
 }
 
-/// What to write instead of a word: the nearest one, and whatever else may stand there.
-pub(super) fn near_or(near: Option<&str>, may_stand: String) -> String {
-    match near {
-        Some(near) => format!("write \"{near}\"; {may_stand}"),
-        None => may_stand,
-    }
+/// What to write instead of a word: the nearest one, else everything that is possible.
+pub(super) fn near_or(near: Option<&str>, possible: String) -> String {
+    near.map_or(possible, |near| format!("write \"{near}\""))
 }
 
 /// A word of the rule as a sentence quotes it.
@@ -419,7 +419,7 @@ mod tests {
         assert_eq!(spans, [(0, 3), (4, 7), (8, 9), (9, 10), (10, 11), (11, 11)]);
     }
 
-    /// Where the one slip is, what is shown instead of it, and what is read all the same.
+    /// The place of the only error, what the hint shows, and what is read all the same.
     fn slip(rule: &str) -> (usize, Option<String>, Vec<Kind>) {
         let (tokens, faults) = tokens(rule);
         assert_eq!(faults.len(), 1, "{rule}: {faults:?}");

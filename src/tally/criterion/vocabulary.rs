@@ -1,11 +1,11 @@
-//! The words of the language, and the names that may stand in a track's rules.
+//! Lists the words of the rule language, and the names that a track's rules can use.
 
 use super::grammar::{ClassWord, CountWord, Dimension, Exclusion};
 use crate::value::class::{CountUnit, CountsAs};
 use crate::value::id::{GroupId, HouseId, PositionName, RegionId, WeightName};
 use crate::value::sentence::any_of;
 
-/// The names that may stand in a track's rules.
+/// The names that a track's rules can use.
 #[derive(Debug, Clone)]
 pub struct Vocabulary {
     /// The positions that the track allows, with the class that it puts each in.
@@ -16,9 +16,9 @@ pub struct Vocabulary {
     pub houses: Vec<HouseId>,
     /// The regions of the register.
     pub regions: Vec<RegionId>,
-    /// The families of affiliations.
+    /// The organisations.
     pub affiliations: Vec<String>,
-    /// The weights that participants may carry.
+    /// The weights that participants can have.
     pub weights: Vec<WeightName>,
     /// What the track counts.
     pub count: CountUnit,
@@ -45,7 +45,7 @@ impl Vocabulary {
         self.positions.iter().map(|(name, _)| name.as_str())
     }
 
-    /// The class that the track puts a position in.
+    /// The class of a position on the track.
     pub(super) fn class_of(&self, position: &str) -> Option<CountsAs> {
         let found = self
             .positions
@@ -60,33 +60,25 @@ impl Vocabulary {
         all.find(|dimension| self.places(*dimension).contains(&place))
     }
 
-    /// What may stand where something is counted, as a sentence.
-    pub(super) fn what_may_be_counted(&self) -> String {
+    /// What is possible where something is counted, as a sentence.
+    pub(super) fn what_can_be_counted(&self) -> String {
         let counts = CountWord::WORDS.iter().map(|(word, _)| *word);
         match self.count {
-            CountUnit::None => format!("here may stand {}", any_of(counts)),
-            _ => self.may_stand(counts),
+            CountUnit::None => format!("possible here: {}", any_of(counts)),
+            _ => self.possible(counts),
         }
     }
 
-    /// What may stand where units are meant, as a sentence.
-    pub(super) fn who_may_be_meant(&self) -> String {
-        self.may_stand(std::iter::empty())
+    /// What is possible where units are counted, as a sentence.
+    pub(super) fn who_can_be_counted(&self) -> String {
+        self.possible(std::iter::empty())
     }
 
-    fn may_stand<'a>(&self, counts: impl Iterator<Item = &'a str>) -> String {
+    fn possible<'a>(&'a self, counts: impl Iterator<Item = &'a str>) -> String {
         let classes = ClassWord::WORDS.iter().map(|(word, _)| *word);
-        let positions = match self.positions.len() {
-            0 => String::new(),
-            1 => format!("the position {}, or ", any_of(self.position_names())),
-            _ => format!(
-                "one of the positions {}, or ",
-                any_of(self.position_names())
-            ),
-        };
         format!(
-            "here may stand {positions}{}",
-            any_of(classes.chain(counts))
+            "possible here: {}",
+            any_of(self.position_names().chain(classes).chain(counts))
         )
     }
 

@@ -1,4 +1,4 @@
-//! Quantities in plain words.
+//! Says quantities of rules in plain words.
 
 use super::grammar::{
     ClassWord, CountSubject, CountWord, Dimension, Exclusion, Measure, Quantity, Reach, Term,
@@ -15,7 +15,7 @@ pub(super) fn both(parts: &[String]) -> String {
     all_of(parts.iter().map(String::as_str))
 }
 
-/// What a quantity counts, as it stands behind a number: "for or against", "open objections".
+/// What a quantity counts, after a number: "for or against", "open objections".
 pub(super) fn counted(quantity: &Quantity) -> String {
     let kind = match quantity.what() {
         None => return String::new(),
@@ -29,7 +29,7 @@ pub(super) fn counted(quantity: &Quantity) -> String {
     kind + left_out(quantity.besides)
 }
 
-/// The base of a share in plain words, as it stands behind a count: "of the 20 for or against".
+/// The base of a share in plain words, after a count: "of the 20 for or against".
 pub(super) fn base(quantity: &Quantity, number: u64, place: &str) -> String {
     let place = match (quantity.reach, place) {
         (_, "") => String::new(),
@@ -39,7 +39,7 @@ pub(super) fn base(quantity: &Quantity, number: u64, place: &str) -> String {
     format!("of the {number} {}{place}", counted(quantity))
 }
 
-/// The units of some terms: "the eligible seats", "those for or against".
+/// The units of some terms: "those eligible", "those for or against".
 pub(super) fn those(terms: &[Term]) -> String {
     match terms {
         [
@@ -50,38 +50,40 @@ pub(super) fn those(terms: &[Term]) -> String {
                     )),
                 ..
             },
-        ] => format!("the {}", attribute(*class)),
+        ] => those_of(*class).to_owned(),
         _ => format!("those {}", attributes(terms)),
     }
 }
 
-/// What is said of units behind the word for them: "for or against", "who have answered".
+/// The units of a class that has a noun of its own.
+fn those_of(class: ClassWord) -> &'static str {
+    match class {
+        ClassWord::Seats => "all seats",
+        _ => "those eligible",
+    }
+}
+
+/// What is said of units after the word for them: "for or against", "who have answered".
 pub(super) fn attributes(terms: &[Term]) -> String {
     // Positions come last, so that no class reads as one of them.
     let classes = classes(terms).map(|class| attribute(class).to_owned());
-    let parts: Vec<String> = classes.chain(positions(terms)).collect();
+    let positions = positions(terms).map(|positions| format!("with {positions}"));
+    let parts: Vec<String> = classes.chain(positions).collect();
     either(&parts)
-}
-
-/// What is said of one kind of unit.
-pub(super) fn attribute_of(who: &CountSubject) -> String {
-    match who {
-        CountSubject::Position(name, _) => format!("in position {name}"),
-        CountSubject::Class(class) => attribute(*class).to_owned(),
-    }
 }
 
 fn attribute(class: ClassWord) -> &'static str {
     match class {
         ClassWord::Cast => "for or against",
         ClassWord::Answered => "who have answered",
-        ClassWord::Stale => "whose position is stale",
-        ClassWord::Eligible => "eligible seats",
+        ClassWord::Silent => "who have not answered",
+        ClassWord::Stale => "with a position on an earlier revision",
+        ClassWord::Eligible => "eligible",
         other => other.word(),
     }
 }
 
-/// The positions among some terms: "in position a or b".
+/// The positions among some terms: "position a or b".
 fn positions(terms: &[Term]) -> Option<String> {
     let names: Vec<String> = terms
         .iter()
@@ -90,7 +92,7 @@ fn positions(terms: &[Term]) -> Option<String> {
             _ => None,
         })
         .collect();
-    (!names.is_empty()).then(|| format!("in position {}", either(&names)))
+    (!names.is_empty()).then(|| format!("position {}", either(&names)))
 }
 
 fn classes(terms: &[Term]) -> impl Iterator<Item = ClassWord> + '_ {
@@ -129,17 +131,16 @@ impl Number {
 /// What units must be for a quantity to count them: "are for or have answered".
 pub(super) fn predicate(terms: &[Term], number: Number) -> String {
     let mut parts = Vec::new();
-    let positions = positions(terms).map(|positions| ("are", positions));
+    let positions = positions(terms).map(|positions| ("have", positions));
     let classes = classes(terms).map(|class| (verb(class), complement(class).to_owned()));
     let mut last = "";
     for (verb, complement) in classes.chain(positions) {
-        if verb == last {
+        if verb == "are" && verb == last {
             parts.push(complement);
         } else {
             let verb_form = match verb {
                 "are" => number.pick("is", "are"),
-                "have" => number.pick("has", "have"),
-                _ => number.pick("holds", "hold"),
+                _ => number.pick("has", "have"),
             };
             parts.push(format!("{verb_form} {complement}"));
         }
@@ -163,8 +164,7 @@ pub(super) fn after_count(quantity: &Quantity, count: u64) -> Option<String> {
 
 fn verb(class: ClassWord) -> &'static str {
     match class {
-        ClassWord::Answered | ClassWord::Stale => "have",
-        ClassWord::Seats => "hold",
+        ClassWord::Answered | ClassWord::Silent | ClassWord::Stale | ClassWord::Seats => "have",
         _ => "are",
     }
 }
@@ -173,16 +173,37 @@ fn complement(class: ClassWord) -> &'static str {
     match class {
         ClassWord::Cast => "for or against",
         ClassWord::Answered => "answered",
-        ClassWord::Stale => "a stale position",
+        ClassWord::Silent => "not answered",
+        ClassWord::Stale => "a position on an earlier revision",
         ClassWord::Seats => "a seat",
-        ClassWord::Eligible => "not recused",
+        ClassWord::Eligible => "eligible",
         other => other.word(),
     }
 }
 
-/// The places of a dimension that a quantity counts: "groups with somebody for".
+/// The places of a dimension that a quantity counts: "groups with at least one who is for".
 fn with_somebody(dimension: Dimension, who: &CountSubject) -> String {
-    format!("{} with somebody {}", dimension.plural(), attribute_of(who))
+    let places = places_of(dimension, Number::Many);
+    format!("{places} with at least one who {}", is(who))
+}
+
+/// What one unit must be: "is for", "has position yes".
+pub(super) fn is(who: &CountSubject) -> String {
+    match who {
+        CountSubject::Position(name, _) => format!("has position {name}"),
+        CountSubject::Class(class) => match verb(*class) {
+            "have" => format!("has {}", complement(*class)),
+            _ => format!("is {}", complement(*class)),
+        },
+    }
+}
+
+/// The places of a dimension in plain words: an affiliation with its affiliates is an organisation.
+pub(super) fn places_of(dimension: Dimension, number: Number) -> &'static str {
+    match dimension {
+        Dimension::Affiliation => number.pick("organisation", "organisations"),
+        other => number.pick(other.word(), other.plural()),
+    }
 }
 
 /// Objections or days, as they are said after a number.
@@ -213,17 +234,23 @@ fn count_words(terms: &[Term]) -> impl Iterator<Item = CountWord> + '_ {
 
 /// What is said of an objection.
 fn state(word: CountWord) -> &'static str {
-    let word = word.word();
-    word.strip_suffix("-objections").unwrap_or(word)
+    match word {
+        CountWord::Open => "open",
+        CountWord::Unanswered => "unanswered",
+        CountWord::Undisposed => "not yet closed",
+        CountWord::Maintained => "maintained",
+        CountWord::Unresolved => "unresolved",
+        other => other.word(),
+    }
 }
 
-/// What objections must be for a rule to count them: "are open or unresolved".
+/// What objections must be for a rule to count them: "are open or maintained".
 pub(super) fn objections_are(terms: &[Term], number: Number) -> String {
     let parts: Vec<String> = count_words(terms)
         .map(|word| match word {
             CountWord::Unanswered => format!("{} no response", number.pick("has", "have")),
-            CountWord::Undisposed => format!("{} no disposition", number.pick("has", "have")),
-            CountWord::Unresolved => format!("{} unresolved", number.pick("is", "are")),
+            CountWord::Undisposed => format!("{} not closed yet", number.pick("is", "are")),
+            CountWord::Unresolved => format!("{} closed as unresolved", number.pick("is", "are")),
             CountWord::Objections => format!("{} raised", number.pick("is", "are")),
             other => format!("{} {}", number.pick("is", "are"), state(other)),
         })
@@ -231,11 +258,11 @@ pub(super) fn objections_are(terms: &[Term], number: Number) -> String {
     either(&parts)
 }
 
-/// Whom a quantity leaves out, as an aside.
+/// Whom a quantity leaves out, in brackets.
 pub(super) fn left_out(besides: Option<Exclusion>) -> &'static str {
     match besides {
         None => "",
-        Some(Exclusion::Authors) => " (the authors left out)",
-        Some(Exclusion::AuthorFamilies) => " (the authors' organisations left out)",
+        Some(Exclusion::Authors) => " (without the authors)",
+        Some(Exclusion::AuthorFamilies) => " (without the authors' organisations)",
     }
 }

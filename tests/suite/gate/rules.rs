@@ -125,7 +125,7 @@ fn what_is_written_once_stays() {
         (&decision, "outcome = \"adopted\"", "outcome = \"rejected\""),
         (&at("calls/1/inputs.sha256"), "0", "1"),
         (&call, "closes = 2026-05-12", "closes = 2026-05-20"),
-        (&call, "question = \"Shall", "question = \"Must"),
+        (&call, "question = \"Should", "question = \"Must"),
         (&handling, "It does not.", "It may."),
         (&handling, "Said twice.", "Said once."),
     ] {

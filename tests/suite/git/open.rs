@@ -123,7 +123,7 @@ fn what_is_no_register_is_told_with_the_remedy() {
         &folder,
         nowhere,
         GitErrorKind::NotARepository,
-        &["charter.toml", "git init && plenary init"],
+        &["charter.toml", "git init", "plenary init"],
     );
     let init = Repository::open_for_init(&folder.dir()).map(drop);
     told(&folder, init, GitErrorKind::NotARepository, &["git init"]);

@@ -1,0 +1,125 @@
+//! Lists the requirements that are not met, each with how it can be met: by answers, by time, by closing
+//! objections; after the close, only by a chair who decides all the same.
+
+use super::call::{answer, silent};
+use super::close::{disposition, levels};
+use super::{Class, Priority, ProposalView, Subject, Task, TaskKind, Way, Who};
+use crate::procedure::rights::Deed;
+use crate::record::call::Call;
+use crate::tally::criterion::{self, days_until_met, waits_for_objections};
+use crate::tally::objection::TrackedObjection;
+use crate::tally::{RequirementResult, Tally};
+use crate::value::clock::{Instant, Span};
+use crate::value::command::Placeholder;
+
+/// The requirements that are not met, each with what it waits for.
+pub(super) fn requirements(matter: &ProposalView<'_>, tally: &Tally) -> Vec<Task> {
+    let unmet = tally.gates.iter().filter(|gate| !gate.verdict.met);
+    unmet.map(|gate| requirement(matter, tally, gate)).collect()
+}
+
+/// What a requirement that is not met waits for: days, objections or answers; after the close, only
+/// a chair who decides all the same.
+pub(in crate::procedure) fn requirement(
+    matter: &ProposalView<'_>,
+    tally: &Tally,
+    gate: &RequirementResult,
+) -> Task {
+    let (way, task) = of_requirement(matter, tally, gate);
+    let subject = Subject::Requirement {
+        name: gate.name.clone(),
+        rule: gate.criterion.clone(),
+        way,
+    };
+    task.on(matter.id, tally.call).about(subject)
+}
+
+fn of_requirement(
+    matter: &ProposalView<'_>,
+    tally: &Tally,
+    gate: &RequirementResult,
+) -> (Way, Task) {
+    let kind = TaskKind::Requirement;
+    let rule = criterion::parse(&gate.criterion, &tally.vocabulary).ok();
+    let open = matter.folder.undecided_call();
+    let open = open.filter(|(_, call)| call.is_open(matter.now));
+    let by_objections = rule
+        .as_ref()
+        .is_some_and(|rule| waits_for_objections(rule, &tally.ballot));
+    if by_objections && tally.undisposed().next().is_some() {
+        return waits_for_closing(matter, tally);
+    }
+    // Objections that were closed and still count can only be overridden.
+    let Some((_, call)) = open.filter(|_| !by_objections) else {
+        let decide = matter.command("decide");
+        let decide = match tally.call.and_then(|n| matter.folder.designation(n)) {
+            Some(_) => decide,
+            None => decide.option("--designation", Placeholder::Level),
+        };
+        let over = format!("{}={}", gate.name, Placeholder::Reason);
+        let command = decide.option("--override", over).with("--sign-off");
+        let task = Task::new(kind, matter.may(Deed::Decide)).by(command);
+        return (Way::Override, task.choose(levels(tally)));
+    };
+    let days = rule.and_then(|rule| days_until_met(&rule, &tally.ballot));
+    match days.and_then(|days| met_at(matter, tally, gate, call, days)) {
+        None => {
+            let who = Who::class(Class::NoAnswer, &silent(matter, tally));
+            let task = answer(matter, kind, who, &tally.track);
+            (Way::Answers, task.due(call.closing()))
+        }
+        Some(end) if end <= call.closing() => {
+            let task = Task::new(kind, Who::Time).due(end);
+            (Way::Time, task.weighs(Priority::Waiting))
+        }
+        Some(end) => {
+            let command = matter.command("call extend");
+            let command = command.option("--closes", end.typed());
+            let task = Task::new(kind, matter.may(Deed::ExtendCall));
+            let task = task.by(command.option("--reason", Placeholder::Reason));
+            (Way::Longer, task)
+        }
+    }
+}
+
+/// What a requirement on objections waits for: the disposition of the only open one, or of several,
+/// each of which is a task of its own.
+fn waits_for_closing(matter: &ProposalView<'_>, tally: &Tally) -> (Way, Task) {
+    let open: Vec<&TrackedObjection> = tally.undisposed().collect();
+    let way = Way::Objections(open.iter().map(|followed| followed.id.clone()).collect());
+    let closed: Vec<Task> = open
+        .iter()
+        .map(|followed| disposition(matter.register, tally, followed))
+        .collect();
+    let who = closed.iter().flat_map(|task| task.who.members());
+    let task = Task::new(TaskKind::Requirement, Who::people(who));
+    let task = match closed.as_slice() {
+        [only] => Task {
+            command: only.command.clone(),
+            choices: only.choices.clone(),
+            ..task
+        },
+        _ => task.by(matter.command("status")),
+    };
+    (way, task)
+}
+
+/// When a requirement is met that now lacks so many days. Whole days are counted, from the opening of
+/// the call or from the last material change of the text.
+fn met_at(
+    matter: &ProposalView<'_>,
+    tally: &Tally,
+    gate: &RequirementResult,
+    call: &Call,
+    short: u64,
+) -> Option<Instant> {
+    let ballot = &tally.ballot;
+    let changed = matter.folder.proposal.as_ref();
+    let changed = changed.and_then(|read| read.last_material(tally.revision));
+    let (from, passed) = match gate.criterion.contains("days-unchanged") {
+        true => (changed?.at, ballot.days_unchanged),
+        false => (call.opens, ballot.days_open),
+    };
+    let days = passed.saturating_add(short);
+    Some(Span::parse(&format!("{days}d"))?.after(from))
+}
