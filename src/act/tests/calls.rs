@@ -194,7 +194,7 @@ fn what_stands_in_the_way_of_a_call() {
             closes(),
             "maya",
             Rules,
-            "one is decided by call 1 (adopted, on the track policy)",
+            "one was decided by call 1 (adopted, on the track policy)",
         ),
         (
             &two(),
