@@ -23,7 +23,7 @@ fn founded() -> (tempfile::TempDir, plenary::git::Repository) {
         };
         match plenary::session::write(repository, entry, &writing).unwrap() {
             CommitOutcome::Commit { commit, .. } => commit,
-            CommitOutcome::Staged => panic!("a commit was asked for"),
+            CommitOutcome::Staged | CommitOutcome::Unchanged => panic!("a commit was asked for"),
         }
     };
     let opened = init(&Init {

@@ -114,7 +114,7 @@ fn a_minority_statement_is_filed_joined_and_taken_back() {
     refused(
         stated(&called(), &MinorityAction::File(String::new()), "ben", OPEN),
         Usage,
-        "--text TEXT",
+        "--text",
     );
 }
 

@@ -164,25 +164,25 @@ fn what_a_disposition_lacks() {
             ends(DispositionKind::Unresolved, &["--revision", "r1"]),
             "maya",
             Usage,
-            "ann.cost | --revision",
+            "--revision",
         ),
         (
             ends(DispositionKind::Accommodated, &[]),
             "maya",
             Rules,
-            "ann.cost was raised on r1 | call 1",
+            "ann.cost | since r1 | call 1",
         ),
         (
             ends(DispositionKind::Accommodated, &["--revision", "r1"]),
             "maya",
             Rules,
-            "ann.cost was raised on r1 | call 1",
+            "r1 is not later than r1 | ann.cost | call 1",
         ),
         (
             ends(DispositionKind::Accommodated, &["--revision", "r9"]),
             "maya",
             Usage,
-            "one has no revision r9 | --revision r1",
+            "r9 is not a revision of one | r1",
         ),
     ] {
         refused(disposed(&raised(), "ann.cost", &input, who), kind, told);
@@ -208,7 +208,7 @@ fn what_a_disposition_lacks() {
         &ends(DispositionKind::Unresolved, &[]),
         "maya",
     );
-    refused(made, Rules, "one was decided");
+    refused(made, Rules, "one is decided");
 }
 
 #[test]
@@ -266,14 +266,16 @@ fn a_duplicate_is_of_what_can_carry_it_on() {
         &ends(DispositionKind::Unresolved, &[]),
         "maya",
     );
-    refused(made, Rules, "ann.cost was reopened at 2026-05-06T00:00:00Z");
+    refused(made, Rules, "Wed 6 May 2026 00:00 UTC");
 }
 
 #[test]
 fn nobody_closes_their_own_objection() {
-    let sample = raised().objection("maya.x", "");
+    let two = "[roles]\nchair = ['maya', 'idris']";
+    let sample = body().participants("idris").charter(two);
+    let sample = sample.proposal("one", "").objection("maya.x", "");
     let input = ends(DispositionKind::SetAside, &[]);
     let made = disposed(&sample, "maya.x", &input, "maya");
-    let told = "you cannot close maya.x | plenary reply maya.x withdrawn";
+    let told = "you cannot close maya.x | only idris | plenary reply maya.x withdrawn";
     refused(made, Rules, told);
 }

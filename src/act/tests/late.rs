@@ -113,14 +113,10 @@ fn what_is_not_late_or_would_not_count_is_not_admitted() {
     }
     let open = called().carried("one", OPEN);
     let made = admitted(&open, &named(position_of("ann")), "maya");
-    refused(
-        made,
-        Rules,
-        "the text of one cannot change while call 1 is open",
-    );
+    refused(made, Rules, "call 1 on one is still open");
     let early = body().carried("one", OPEN);
     let made = admitted(&early, &named(position_of("ann")), "maya");
-    refused(made, Rules, "plenary tally one");
+    refused(made, Rules, "plenary status one");
 }
 
 #[test]

@@ -253,10 +253,14 @@ fn who_may_not_and_what_may_not() {
         (on(7), Usage, "r7 is not a revision of one | r1"),
         (give(""), Usage, "ann | plenary status one"),
         (reason(" \n"), Usage, "--reason"),
-        (reason("TEXT"), Usage, "\"TEXT\""),
+        (reason("TEXT"), Usage, "placeholder TEXT"),
         (reason("a\u{202e}b"), Usage, "U+202E"),
         (of("ben", "accept"), Rules, "ann | maya or sec"),
-        (proxy("ben", "accept"), Rules, "policy | --for ben"),
+        (
+            proxy("ben", "accept"),
+            Rules,
+            "policy | only ben can answer",
+        ),
         (proxy("ann", "accept"), Usage, "--for NAME --proxy"),
     ] {
         refused(given(&called(), &input, "ann", OPEN), kind, told);
@@ -264,7 +268,7 @@ fn who_may_not_and_what_may_not() {
     let nobody = given(&called(), &of("anni", "accept"), "sec", OPEN);
     refused(nobody, Usage, "anni | did you mean ann?");
     let decided = given(&decided(), &give("accept"), "ann", LATER);
-    refused(decided, Rules, "one was decided | --supersedes one");
+    refused(decided, Rules, "one is decided | --supersedes one");
 }
 
 #[test]
