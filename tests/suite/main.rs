@@ -62,6 +62,7 @@ mod mutated;
 mod named;
 mod notice;
 mod objections;
+mod plain_words;
 mod presets;
 mod processor;
 mod properties;
