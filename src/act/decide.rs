@@ -211,9 +211,9 @@ const MOST: usize = 5;
 /// now.
 ///
 /// # Errors
-/// Refused where `actor` cannot do it by the table of rights, where there is no decision or a later
-/// call has asked the question again, where recomputing gives something else, and where the decision
-/// has all sign-offs that it needs.
+/// Refused where `actor` cannot do it by the table of rights, where there is no decision, where a later
+/// call asked the question again, where recomputing gives other bytes, and where the decision has all
+/// sign-offs.
 pub fn sign_off(
     moments: &TallyInputs,
     tally: &Tally,

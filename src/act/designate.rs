@@ -226,7 +226,7 @@ fn written(file: File, tally: &Tally, n: u32, subject: String, actor: &Actor) ->
 /// Writes a challenge of the last draft in a file of its own, or changes one that was not answered.
 ///
 /// # Errors
-/// Refused where there is no draft that can be challenged now, where the challenge was answered,
+/// Refused where no draft can be challenged now, where the challenge was answered,
 /// and without a reason.
 pub fn challenge(
     moments: &TallyInputs,

@@ -55,7 +55,7 @@ pub enum PositionValue {
 /// A position to be recorded.
 #[derive(Debug, Clone)]
 pub struct GivePosition {
-    /// Whose it is.
+    /// The owner.
     pub of: OnBehalfOf,
     /// With whose authority it is given.
     pub authority: Authority,

@@ -27,7 +27,7 @@ pub(crate) fn begins(typed: &str, name: &str) -> bool {
     }
 }
 
-/// Of several names that fit, the one of which a part is typed in full: `carla.cost` is
+/// Of several names that fit, the one with a part that is typed in full: `carla.cost` is
 /// `carla-nunes.cost` rather than `carla-nunes.cost-of-storage`.
 fn nearest_begun<'a>(typed: &str, begun: Vec<&'a str>) -> Vec<&'a str> {
     let (who, what) = typed.split_once('.').unwrap_or(("", typed));

@@ -68,7 +68,7 @@ const LONGEST_LINE: u64 = 64 * 1024;
 impl Environment {
     /// The world of a process.
     pub fn real() -> Self {
-        // Where they cannot be caught, a signal ends a write at once, and the next one takes it back.
+        // Where they cannot be caught, a signal ends a write at once, and the next write removes what it left.
         let _ = git::catch_signals();
         let text = |(name, value): (OsString, OsString)| {
             Some((name.into_string().ok()?, value.into_string().ok()?))

@@ -128,7 +128,7 @@ impl Transaction {
         let commit = match self.carry_out(&plan, &back, &mut index, &signals) {
             Ok(commit) => commit,
             Err(error) => {
-                // Somebody may have committed what was staged: that is not taken back.
+                // Another process can have committed what was staged: this stays.
                 let now = self.tree_now().unwrap_or(back.tree);
                 let back = Rollback { tree: now, ..back };
                 let mut index = Index::read(self.git.path(), &self.corner)?;

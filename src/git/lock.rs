@@ -116,7 +116,7 @@ impl GitLock {
 }
 
 impl GitLock {
-    /// Waits a little until nobody holds the lock on `file`. The order lock is held meanwhile, so a
+    /// Waits a little until the lock is free on `file`. The order lock is held meanwhile, so a
     /// lock with this program's mark is left over, and is removed.
     pub(super) fn is_free(file: &Path) -> Result<(), GitError> {
         let path = lock_path(file);

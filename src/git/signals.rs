@@ -1,4 +1,4 @@
-//! What Ctrl-C, TERM and HUP do while something is written: the write is taken back first, and only
+//! What Ctrl-C, TERM and HUP do while something is written: the write is undone first, and only
 //! then does the process end by the signal. At any other time they end it at once.
 
 use std::io;
@@ -60,7 +60,7 @@ impl Writing {
         Self(signals)
     }
 
-    /// Fails where a signal came, so that the write is taken back.
+    /// Fails where a signal came, so that the write is undone.
     pub(super) fn goes_on(&self) -> Result<(), GitError> {
         match self.signal() {
             None => Ok(()),

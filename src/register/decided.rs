@@ -8,7 +8,7 @@ use crate::value::id::{ParticipantId, ProposalId};
 
 impl Register {
     /// Who signed off the decision of a call: the chair who decided, then those with a sign-off of exactly
-    /// these bytes, by id. Empty where there is no decision that can be read.
+    /// these bytes, by id. Empty where no decision can be read.
     pub fn sign_offs(&self, id: &ProposalId, n: u32) -> Vec<ParticipantId> {
         let folder = self.proposals.get(id);
         let Some(decision) = folder.and_then(|folder| folder.decision(n)) else {

@@ -11,13 +11,13 @@ const LONGEST_LINE: usize = 75;
 pub struct Event {
     /// What tells it from every other event; the same each time.
     pub uid: String,
-    /// Since when it has been on record.
+    /// Since when it is recorded.
     pub stamp: Instant,
     /// When it happens.
     pub at: Instant,
     /// What, on one line.
     pub summary: String,
-    /// What else is to be said, a line each.
+    /// Further lines.
     pub description: Vec<String>,
     /// What kind of thing it is, in a word.
     pub category: String,

@@ -1,4 +1,4 @@
-//! Holds words in a style, makes them harmless on one line, and turns styles into a terminal's.
+//! Gives words a style, makes them harmless on one line, and turns styles into a terminal's.
 
 use std::fmt::Write as _;
 
@@ -106,14 +106,14 @@ impl StyledText {
     }
 
     /// The same signs, such as a row of letters, with the words that are said in their place where
-    /// a page is heard or read by a program; with no words, nothing is said.
+    /// a page is spoken or read by a program; with no words, nothing is said.
     #[must_use]
     pub fn aloud(mut self, words: impl Into<String>) -> Self {
         self.aloud = Some(words.into());
         self
     }
 
-    /// The text as it is heard: words instead of signs.
+    /// The text as it is spoken: words instead of signs.
     pub(crate) fn heard(&self) -> Self {
         match &self.aloud {
             Some(words) => Style::Plain.on(words),

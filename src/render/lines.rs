@@ -162,7 +162,7 @@ fn with_aside(text: &StyledText, aside: &StyledText) -> String {
     }
 }
 
-/// `words`, in quotation marks where they hold one of `signs` or start or end like one.
+/// `words`, in quotation marks where they have one of `signs` or start or end like one.
 fn quoted(words: String, signs: &[&str]) -> String {
     let padded = format!(" {words} ");
     if !words.starts_with('"') && !signs.iter().any(|sign| padded.contains(sign)) {

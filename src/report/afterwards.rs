@@ -156,7 +156,7 @@ impl AppealWhole {
         let facts = Facts::default()
             .given("Ground", appeal.ground.as_ref())
             .given("Date", appeal.at.map(Instant::long))
-            .given("Can be heard by", waits.then(|| self.heard_by()));
+            .given("Appeal heard by", waits.then(|| self.heard_by()));
         let answer = |said: &Response| {
             let label = format!("Answer by {}, {}", said.by, said.at.long());
             Page::new().prose(label, &said.text)

@@ -69,7 +69,7 @@ impl Board {
         }
     }
 
-    /// The listed proposals of which a tally says more: those that are not decided.
+    /// The listed proposals that need a tally: those that are not decided.
     pub fn undecided(&self) -> Vec<ProposalId> {
         let lines = self.proposals.iter();
         let undecided = lines.filter(|line| line.stage != Phase::Decided);

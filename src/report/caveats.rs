@@ -183,7 +183,7 @@ const SHOWN: usize = 5;
 pub(crate) struct DeciderLines {
     tested: bool,
     not_tested: Option<&'static str>,
-    /// The kinds of parties of which each was left out in turn.
+    /// The kinds of parties; each party was left out in turn.
     parties: Vec<PartyKind>,
     deciders: Vec<DeciderLine>,
     #[serde(skip)]

@@ -1,5 +1,5 @@
-//! Shows the check codes: a list of all, and the page of one; and lists the kinds of records, each
-//! of which has a schema.
+//! Shows the check codes: a list of all, and the page of one. Lists the kinds of records that have a
+//! schema.
 //!
 //! The page of a code is written in Markdown. It is read here as far as these pages use Markdown:
 //! headings, paragraphs, numbered steps, fences and links.

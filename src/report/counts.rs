@@ -192,7 +192,7 @@ impl Letters {
     }
 
     /// Every mark of the track, and those that occur among some units besides, each with what it
-    /// stands for: the name under which it is counted, or a recusal.
+    /// means: the name under which it is counted, or a recusal.
     pub(crate) fn legend(&self, units: &[Unit]) -> Vec<(char, String)> {
         let shown =
             |class: CountsAs, mark: char| class != CountsAs::Recused || mark == self.recused();

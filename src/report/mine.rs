@@ -70,7 +70,7 @@ impl Mine {
         }
     }
 
-    /// The proposals of which a tally says more: those that are not decided, and those on which this
+    /// The proposals that need a tally: those that are not decided, and those on which this
     /// participant has a position.
     pub fn to_count(&self, register: &Register) -> Vec<ProposalId> {
         let counts = |folder: &ProposalRecords| {

@@ -111,7 +111,7 @@ pub(crate) fn fates(
     fates
 }
 
-/// Until when somebody can appeal the last decision: while it was not taken back, and where they have
+/// Until when somebody can appeal the last decision: while it is in force, and where they have
 /// not done so yet.
 fn appeal_until(
     register: &Register,
@@ -299,7 +299,7 @@ fn appeal_state(filed: &CallFolder, who: &ParticipantId) -> Option<String> {
     let state = match (appeal.withdrawn, ended) {
         (_, Some(ended)) => ended.value.word(),
         (true, None) => "withdrawn",
-        (false, None) => "not heard yet",
+        (false, None) => "no ruling yet",
     };
     Some(state.to_owned())
 }

@@ -223,7 +223,7 @@ fn met_or_not(met: bool) -> &'static str {
     if met { "met" } else { "not met" }
 }
 
-/// What was counted, of which base: `17 of the 32 for or against in p-members are for`.
+/// What was counted, and the base: `17 of the 32 for or against in p-members are for`.
 pub(crate) fn counted(comparison: &Comparison) -> String {
     let (count, what) = (comparison.count, &comparison.counted_words);
     match (&comparison.base_words, &comparison.after_count) {

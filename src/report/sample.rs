@@ -102,7 +102,7 @@ pub(crate) const HOSTILE: &[&str] = &[
      ooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo",
 ];
 
-/// Checks that no form of a page holds a character that acts on a terminal or hides, and that no
+/// Checks that no form of a page has a character that acts on a terminal or hides, and that no
 /// line of it is too wide.
 pub(crate) fn harmless(page: &Page) {
     for width in [40, 60, 100] {

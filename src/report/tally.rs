@@ -608,7 +608,7 @@ mod tests {
         assert!(aside.is_sorted_by_key(|file| file["path"].as_str().unwrap().to_owned()));
     }
 
-    /// The registries of one family agree in class only, the business people of another do not.
+    /// The registries of one organisation agree in class only, the business people of another do not.
     fn families() -> Files {
         let charter =
             |files: Files| files.edited("charter.toml", "\"participants\"", "\"affiliations\"");

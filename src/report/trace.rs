@@ -390,7 +390,7 @@ mod tests {
         (proposal, ObjectionId::parse(id).unwrap())
     }
 
-    /// All files as one landing, by somebody who is nobody of theirs.
+    /// All files in one commit, by a person who is not a participant.
     fn landed(files: &Files, id: &str) -> Vec<ObjectionEvent> {
         let (proposal, of) = ids(id);
         let mut life = ObjectionHistory::of(&proposal, &of, &People::default());

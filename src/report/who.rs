@@ -162,7 +162,7 @@ impl Unanswered {
     }
 }
 
-/// A position file that is not counted: whose it is, what it says, and why.
+/// A position file that is not counted: its owner, its answer, and the reason.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct NotCountedFile {
     path: String,

@@ -1,4 +1,4 @@
-//! Holds the phrases that several screens share: numbers, moments as people read them, and what a
+//! Makes the phrases that several screens share: numbers, moments as people read them, and what a
 //! register says of one person.
 
 use crate::procedure::rights::{About, Deed, Office, may};

@@ -404,8 +404,8 @@ fn nothing_yet(extent: Extent) -> Snapshot {
 ///     authored: None,
 ///     base: None,
 /// };
-/// let landed = session::write(&repository, &entry, &writing)?;
-/// assert!(matches!(landed, CommitOutcome::Commit { .. }));
+/// let outcome = session::write(&repository, &entry, &writing)?;
+/// assert!(matches!(outcome, CommitOutcome::Commit { .. }));
 /// # Ok::<(), session::Error>(())
 /// ```
 pub fn write(

@@ -30,8 +30,8 @@ pub struct Tallied {
 /// decided call, now is the time of the decision.
 ///
 /// # Errors
-/// There is no such proposal or call in that state; a record that every number depends on has an error; or
-/// history that the call names is missing.
+/// The proposal or the call does not exist in that state; a record that every number depends on has an
+/// error; or history that the call names is missing.
 ///
 /// ```
 /// # use std::path::Path;

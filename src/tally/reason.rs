@@ -114,7 +114,7 @@ pub(crate) struct ByProxy {
     held: BTreeMap<ParticipantId, u64>,
 }
 
-/// Whose position a file is and who gave it, if it is by proxy. A withdrawn position is no answer.
+/// Whose position a file is and who gave it, if it is by proxy. A withdrawn position is not an answer.
 pub(crate) fn by_proxy(file: &PositionFile) -> Option<(&Owner, &ParticipantId)> {
     let position = file.position.as_ref().filter(|read| !read.withdrawn)?;
     Some((&file.owner, position.proxy.as_ref()?))

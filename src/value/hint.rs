@@ -1,7 +1,7 @@
 //! Says what to do about something that failed, and keeps each command apart from the sentence that
 //! leads to it.
 //!
-//! Whoever shows a hint decides where its commands go. In a terminal each has a line of its own, so
+//! The code that shows a hint decides where its commands go. In a terminal each has a line of its own, so
 //! that it can be pasted.
 
 use std::fmt;

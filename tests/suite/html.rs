@@ -61,7 +61,7 @@ fn a_tally_is_one_document_that_needs_nothing_else() {
         count("th scope=\"col\"") > 6 && count("th scope=\"row\"") > 6,
         "{tags:?}"
     );
-    assert!(count("dl") == 1 && count("dt") == count("dd"), "{tags:?}");
+    assert!(count("dl") > 1 && count("dt") == count("dd"), "{tags:?}");
     assert_eq!(
         html(&scene, &["tally", "retention"]),
         text,

@@ -290,10 +290,10 @@ fn a_track_may_ask_who_outside_the_group_is_affected() {
         String::from_utf8(output.stderr).expect("text")
     };
     let warned = propose("without", &[]);
-    assert!(warned.contains("--public-interest"), "{warned}");
+    assert!(warned.contains("\"public-interest\""), "{warned}");
     let words = "Users who never\nhear of us.";
     let quiet = propose("with", &["--public-interest", words]);
-    assert!(!quiet.contains("--public-interest"), "{quiet}");
+    assert!(!quiet.contains("\"public-interest\""), "{quiet}");
     scene.now("2026-05-02T09:00:00Z");
     let open = [
         "call",

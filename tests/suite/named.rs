@@ -208,7 +208,7 @@ const OPEN: &[Place] = &[
     ("mine --for", &["mine", "--for", "ANN"]),
     ("receipt --for", &["receipt", "retention", "--for", "ANN"]),
     ("due --for", &["due", "--for", "ANN"]),
-    ("board --for", &["board", "--for", "ANN"]),
+    ("list --for", &["list", "--for", "ANN"]),
     ("invite --for", &["invite", "retention", "--for", "ANN"]),
     ("show <ID>", &["show", "ANN"]),
     (
@@ -290,7 +290,7 @@ const OPEN: &[Place] = &[
         ],
     ),
     (
-        "intake csv --relayed-by",
+        "import csv --relayed-by",
         &[
             "intake",
             "csv",
@@ -305,7 +305,7 @@ const OPEN: &[Place] = &[
         ],
     ),
     (
-        "intake mail --relayed-by",
+        "import mail --relayed-by",
         &[
             "intake",
             "mail",

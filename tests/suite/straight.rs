@@ -41,7 +41,10 @@ impl Way {
             "{arguments:?}"
         );
         let short = self.scene.git(&["rev-parse", "--short=7", "HEAD"]);
-        assert!(printed.contains(&format!("as {short}: ")), "{printed}");
+        assert!(
+            printed.contains(&format!("Committed {short} on ")),
+            "{printed}"
+        );
         printed
     }
 

@@ -225,7 +225,7 @@ impl AdmissionInput<'_> {
                 status(id),
             ));
         };
-        // The file as it is now is judged last: an earlier state of it can have been in time.
+        // The file as it is now is judged last: an earlier state of it can have been before the close.
         let mut aside = self.before.canvass.set_aside.iter();
         match aside.rfind(|file| file.path == *path) {
             Some(file) if is_late(&file) => Ok(Filed {

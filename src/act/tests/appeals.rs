@@ -1,4 +1,4 @@
-//! Appeals: made, taken back, answered, ruled on.
+//! Appeals: made, withdrawn, answered, ruled on.
 
 use super::{DECIDED, by, called, decided, landed, parsed, refused, says, tells};
 use crate::act::appeal::{self, Open};

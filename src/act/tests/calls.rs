@@ -1,4 +1,4 @@
-//! Calls: opened, extended, taken back, closed.
+//! Calls: opened, extended, withdrawn, closed.
 
 use super::{
     CLOSES, COUNCIL, LATER, OPEN, body, by, called, decided, landed, parsed, refused, says, tells,

@@ -1,4 +1,4 @@
-//! What is mended in records, and what is left to people.
+//! What is fixed in records, and what is left to people.
 
 use super::{COUNCIL, body, called, decided};
 use crate::act::fix::{Fixed, fix, mended};
@@ -11,7 +11,7 @@ fn fixed(register: &Register) -> Vec<Fixed> {
     fix(register, |_| true)
 }
 
-/// The one file that is mended in a sample, with its text.
+/// The one file that is fixed in a sample, with its text.
 #[track_caller]
 fn one(sample: &Sample) -> (Fixed, String) {
     let register = sample.faulty();

@@ -44,7 +44,7 @@ fn action(action: &str) -> MeetingInput {
     }
 }
 
-/// A meeting on record, with two items.
+/// A recorded meeting, with two items.
 fn met() -> Sample {
     body().with(
         PATH,

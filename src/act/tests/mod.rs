@@ -173,7 +173,7 @@ fn to_strings(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
 }
 
-/// The sample as it is once an entry has landed; every record of it can be read.
+/// The sample as it is once an entry is committed; every record of it can be read.
 #[track_caller]
 fn landed(sample: &Sample, entry: &PendingCommit) -> Sample {
     let gone = entry.removed.iter();

@@ -1,4 +1,4 @@
-//! Positions: given, changed, taken back, relayed, given for a group or as a proxy.
+//! Positions: given, changed, withdrawn, entered for another, given for a group or as a proxy.
 
 use super::{
     CLOSES, COUNCIL, LATER, OPEN, REVISED, body, by, called, decided, landed, objection, refused,

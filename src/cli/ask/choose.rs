@@ -42,7 +42,7 @@ pub(crate) struct Question<'q> {
     pub(crate) means: &'q str,
     /// What can be typed to avoid the question: "plenary position PROPOSAL VALUE".
     pub(crate) instead: &'q str,
-    /// The word for which Enter stands, if there is one.
+    /// The word that Enter means, if there is one.
     pub(crate) usual: Option<&'q str>,
 }
 

@@ -17,7 +17,7 @@ use crate::record::track::CallLength;
 use crate::render::page::Page;
 use crate::value::clock::Instant;
 
-/// Stands for a text that is not written yet, when an act is tried out: people who cannot act are told
+/// Takes the place of a text that is not written yet, when an act is tried out: people who cannot act are told
 /// before they write.
 pub(crate) const DRY_RUN: &str = "…";
 

@@ -259,7 +259,7 @@ pub(super) fn duty(value: DispositionKind) -> &'static str {
             "it is genuine, but other reasons are stronger: name them, and the alternatives considered"
         }
         DispositionKind::Unresolved => {
-            "there is no agreement on it, and the decision contains it: say why the body goes on"
+            "the body does not agree on it, and the decision contains it: say why the body goes on"
         }
         DispositionKind::Duplicate => "it says the same as another objection: name that one",
         DispositionKind::OutOfScope => "the body cannot decide it: say why",

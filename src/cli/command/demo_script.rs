@@ -1,4 +1,4 @@
-//! Holds the script of the demonstration: a working group agrees how long incident logs are kept. All
+//! Contains the script of the demonstration: a working group agrees how long incident logs are kept. All
 //! persons and organisations are invented.
 
 /// Everybody in the demonstration, with the email address that identifies them.

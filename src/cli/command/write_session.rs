@@ -204,7 +204,7 @@ impl WriteSession {
         )?)
     }
 
-    /// Whether nothing is to be written.
+    /// Whether nothing will be written.
     pub(super) fn is_dry(&self) -> bool {
         self.how.dry_run
     }

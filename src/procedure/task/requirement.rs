@@ -83,7 +83,7 @@ fn of_requirement(
 }
 
 /// What a requirement on objections waits for: the disposition of the only open one, or of several,
-/// each of which is a task of its own.
+/// and each is a task of its own.
 fn waits_for_closing(matter: &ProposalView<'_>, tally: &Tally) -> (Way, Task) {
     let open: Vec<&TrackedObjection> = tally.undisposed().collect();
     let way = Way::Objections(open.iter().map(|followed| followed.id.clone()).collect());

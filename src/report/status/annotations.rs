@@ -64,7 +64,7 @@ impl Annotations {
         }
     }
 
-    /// A line for each thing of which there is something to say.
+    /// A line for each thing that has something to say.
     pub(crate) fn page(&self) -> Page {
         let lines = [
             put_before(&self.earlier, &self.track),
@@ -324,8 +324,8 @@ impl ObjectionLine {
         words.then(raised).then(late).then(stranger)
     }
 
-    /// The state in words; of one that waits for a reply, how long it has waited, and of a
-    /// duplicate, of which.
+    /// The state in words; with the waiting time if it waits for a reply, and with the
+    /// original if it is a duplicate.
     fn words(&self) -> String {
         match (self.status, &self.original, &self.since) {
             (ObjectionState::Disposed(_), Some(original), _) => {

@@ -133,7 +133,7 @@ impl Decided {
             Some(DecisionStatus::Reversed {
                 appellant, value, ..
             }) => format!(
-                "Decided: {of}, not in force: taken back on appeal of {appellant} ({}).",
+                "Decided: {of}, not in force: reversed on the appeal of {appellant} ({}).",
                 value.word()
             ),
             Some(DecisionStatus::Superseded(by)) => {

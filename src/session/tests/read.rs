@@ -231,7 +231,7 @@ fn a_position_without_a_revision_is_on_the_one_at_its_landing() {
     let both =
         [("ann.toml", "r1"), ("ben.toml", "r2")].map(|(path, on)| (path.to_owned(), on.to_owned()));
     assert_eq!(given(moment(&repository, None).expect("a moment")), both);
-    // In the work tree, what has not landed yet counts as given now.
+    // In the work tree, what is not committed yet counts as given now.
     let changed = history
         .folder
         .path()

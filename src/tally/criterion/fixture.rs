@@ -5,8 +5,8 @@ use super::{Answer, Ballot, Criterion, RuleFault, Unit, Vocabulary, parse};
 use crate::value::class::{CountUnit, CountsAs};
 use crate::value::id::{GroupId, HouseId, PositionName, RegionId, WeightName};
 
-/// A track of participants with the positions yes, no, abstain and recuse, in three groups, of
-/// which `empty` has no seat.
+/// A track of participants with the positions yes, no, abstain and recuse, in three groups;
+/// the group `empty` has no seat.
 pub(super) fn vocabulary() -> Vocabulary {
     let position = |name: &str, class| (PositionName::parse(name).unwrap(), class);
     Vocabulary {

@@ -149,11 +149,21 @@ pub(super) fn predicate(terms: &[Term], number: Number) -> String {
     either(&parts)
 }
 
-/// What is said after a number of this quantity: "are for", "open objections"; none if it counts
+/// What is said after a number of this quantity: "are for", "objections are open"; none if it counts
 /// weights or places, or leaves some units out.
 pub(super) fn after_count(quantity: &Quantity, count: u64) -> Option<String> {
     let number = Number::of(count);
     match quantity.what() {
+        Some(Measure::Count(CountWord::Objections)) if quantity.terms.len() == 1 => {
+            Some(counts(&quantity.terms, number))
+        }
+        Some(Measure::Count(word)) if !word.is_days() => {
+            let objections = number.pick("objection", "objections");
+            Some(format!(
+                "{objections} {}",
+                objections_are(&quantity.terms, number)
+            ))
+        }
         Some(Measure::Count(_)) => Some(counts(&quantity.terms, number)),
         Some(Measure::Units(_)) if quantity.weight.is_none() && quantity.besides.is_none() => {
             Some(predicate(&quantity.terms, number))

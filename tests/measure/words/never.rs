@@ -7,6 +7,8 @@ pub(crate) struct Never {
     pub(crate) instead: &'static str,
     /// Words after which they are right: `is no` is, in `is no longer`.
     before: &'static [&'static str],
+    /// Words behind which they are right: `is no` is, in `there is no draft`.
+    behind: &'static [&'static str],
     /// Words that make them right anywhere in the same text: an appeal is heard.
     about: &'static [&'static str],
 }
@@ -16,6 +18,7 @@ const fn never(words: &'static [&'static str], instead: &'static str) -> Never {
         words,
         instead,
         before: &[],
+        behind: &[],
         about: &[],
     }
 }
@@ -23,6 +26,7 @@ const fn never(words: &'static [&'static str], instead: &'static str) -> Never {
 pub(crate) const NEVER: &[Never] = &[
     Never {
         before: &["longer"],
+        behind: &["there"],
         ..never(&["is no"], "is not a, has no")
     },
     never(&["there is no … that"], "no … VERB, or X has no …"),
@@ -122,6 +126,10 @@ pub(crate) fn find(text: &str) -> Vec<Found> {
             for start in 0..words.len() {
                 let after = phrase_at(&words[start..], phrase);
                 let Some(length) = after else { continue };
+                let last = start.checked_sub(1).and_then(|last| words.get(last));
+                if last.is_some_and(|last| never.behind.iter().any(|word| last.is(word))) {
+                    continue;
+                }
                 let next = words.get(start + length);
                 if next.is_some_and(|next| never.before.iter().any(|word| next.is(word))) {
                     continue;

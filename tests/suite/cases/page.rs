@@ -14,20 +14,22 @@ const PAGE: &str = "docs/explanation/real-decisions.md";
 /// rule than its own.
 const MARK: &str = "<!-- tally ";
 
-/// The tables of a tally and the level, without the head, which would speak of a call that nobody
+/// The level of a tally and its tables, without the rest of the head, which would speak of a call that nobody
 /// ever opened.
 fn tables(tally: &Tally) -> String {
     let page = TallyReport::of(tally, None).page();
     let whole = render(&page, Format::Table, &OutputContext::terminal(100));
     let lines: Vec<&str> = whole.lines().map(str::trim_end).collect();
-    let first = lines.iter().position(|line| line.starts_with("Group "));
-    let last = lines
-        .iter()
-        .position(|line| line.starts_with("Computed level:"));
-    let (Some(first), Some(last)) = (first, last) else {
-        panic!("no tables in: {whole}");
+    let at = |begins: &str| {
+        let line = lines.iter().position(|line| line.starts_with(begins));
+        line.unwrap_or_else(|| panic!("no {begins} in: {whole}"))
     };
-    lines[first..=last].join("\n")
+    let level = &lines[at("Computed level")..at("Answers")];
+    let tables = &lines[at("Group ")..];
+    let levels = at("Level ") - at("Group ");
+    let end = tables[levels..].iter().position(|line| line.is_empty());
+    let tables = end.map_or(tables, |end| &tables[..levels + end]);
+    [level, &[""], tables].concat().join("\n")
 }
 
 /// What the program makes of a case by the rule as the data has it; a preset has more gates and
