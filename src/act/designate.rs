@@ -4,7 +4,7 @@ use crate::act::actor::Actor;
 use crate::act::proposal_state::{
     File, entry, folder, listed, maybe_said, must_be_undecided, said,
 };
-use crate::act::refusal::{Kind, Reason, Refusal, hint_of};
+use crate::act::refusal::{Kind, Reason, Refusal};
 use crate::procedure::blocker::call_obstacle;
 use crate::procedure::designation::{DesignationState, MissingStep};
 use crate::procedure::rights::{About, Deed};
@@ -176,7 +176,7 @@ pub(crate) fn over<'m>(
 
 /// Who does what is missing, and with which command.
 fn hint(register: &Register, tally: &Tally, lack: &MissingStep) -> Hint {
-    of_lack(register, tally, lack).map_or(Hint::default(), |task| hint_of(&task))
+    of_lack(register, tally, lack).map_or(Hint::default(), |task| task.remedy())
 }
 
 /// The track must have the level, and where the rules alone give the level, it must be that one.

@@ -1,7 +1,6 @@
 //! Says what was asked for and cannot be done, with every reason and what to do about each.
 
 use crate::procedure::blocker::Blocker;
-use crate::procedure::task::Task;
 use crate::value::hint::Hint;
 
 /// Why something is refused.
@@ -92,26 +91,9 @@ impl Reason {
     }
 }
 
-/// Who must do a task, and what they type.
-pub(crate) fn hint_of(task: &Task) -> Hint {
-    let Some(command) = &task.command else {
-        return task.hint().into();
-    };
-    let (who, choices) = (task.whose(), task.choices_in_words());
-    let text = match choices.as_str() {
-        "" => format!("{who} can do this"),
-        choices => format!("{who} can do this ({choices})"),
-    };
-    Hint::run(text, command.clone())
-}
-
 impl From<Blocker> for Reason {
     fn from(blocker: Blocker) -> Self {
-        let hint = match &blocker.task {
-            Some(task) => hint_of(task),
-            None => blocker.hint.into(),
-        };
-        Self::new(blocker.sentence, hint)
+        Self::new(blocker.sentence, blocker.hint)
     }
 }
 

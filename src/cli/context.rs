@@ -21,6 +21,7 @@ use crate::report::words::LocalOffset;
 use crate::session::{self, gate};
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
+use crate::value::hint::Hint;
 use crate::value::sentence::first_of;
 
 /// Where "now" comes from.
@@ -270,7 +271,7 @@ impl<'w> Context<'w> {
     /// The page, with the time below it if the environment fixes the time.
     fn timed(&self, page: Page) -> Page {
         match self.clock {
-            Clock::Fixed if !self.globals.quiet => {
+            Clock::Fixed if self.world.says_time && !self.globals.quiet => {
                 page.gap().line(format!("note: {}", self.fixed_time()))
             }
             Clock::Fixed | Clock::Asked | Clock::Machine => page,
@@ -282,13 +283,13 @@ impl<'w> Context<'w> {
         match self.format() {
             Format::Ics => Err(Failure::usage(
                 "the format ics is only for the command due",
-                "for the calendar: plenary due --format ics",
+                Hint::run("for the calendar", "plenary due --format ics"),
             )),
             format @ (Format::Github | Format::Gitlab | Format::Sarif) => {
                 let name = format.name();
                 Err(Failure::usage(
                     format!("the format {name} is only for the command check"),
-                    format!("for the findings: plenary check --format {name}"),
+                    Hint::run("for the findings", format!("plenary check --format {name}")),
                 ))
             }
             _ => Ok(()),
@@ -302,11 +303,11 @@ impl<'w> Context<'w> {
 
     fn remark_time(&mut self) -> Result<(), Failure> {
         match self.clock {
-            Clock::Fixed => {
+            Clock::Fixed if self.world.says_time => {
                 let said = self.fixed_time();
                 printed(output::remark(self.world, &said))
             }
-            Clock::Asked | Clock::Machine => Ok(()),
+            Clock::Fixed | Clock::Asked | Clock::Machine => Ok(()),
         }
     }
 

@@ -12,6 +12,7 @@ use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment, roster_path};
 use crate::session;
 use crate::value::did_you_mean;
+use crate::value::hint::Hint;
 use crate::value::id::{GroupId, ObjectionId, ParticipantId, ProposalId};
 use crate::value::sentence::{all_of, any_of, form, many};
 use crate::value::text::shortened;
@@ -85,7 +86,7 @@ pub(crate) fn proposal(typed: &str, names: &BTreeSet<String>) -> Result<Proposal
     let name = resolve(typed, "proposal", names.iter().map(String::as_str))?;
     ProposalId::parse(name).map_err(|fault| {
         let sentence = format!("the folder of proposal \"{}\" {fault}", shortened(name, 60));
-        Failure::usage(sentence, "to find the error: plenary check")
+        Failure::usage(sentence, Hint::run("to find the error", "plenary check"))
     })
 }
 

@@ -28,6 +28,8 @@ pub struct Environment {
     pub terminal: Option<Terminal>,
     /// The person who can be asked, if there is a terminal.
     pub keyboard: Option<Keyboard>,
+    /// Whether a time that the environment fixes is said below what is printed.
+    pub says_time: bool,
 }
 
 /// A terminal.
@@ -81,6 +83,7 @@ impl Environment {
             out: Box::new(io::stdout()),
             err: Box::new(io::stderr()),
             terminal: io::stdout().is_terminal().then(real_terminal),
+            says_time: true,
             keyboard: can_be_asked().then(real_keyboard),
         }
     }

@@ -1,6 +1,7 @@
 //! Writes the agenda of a meeting: statements of interest to update, what is left of the last meeting, the
 //! open proposals by stage, the deadlines until the meeting, and the appeals.
 
+use crate::tally::objection::word_of_json;
 use crate::value::sentence::many_of;
 use serde::Serialize;
 
@@ -280,6 +281,7 @@ struct Open {
     id: ObjectionId,
     about: String,
     problem: String,
+    #[serde(serialize_with = "word_of_json")]
     state: &'static str,
     whose: String,
 }

@@ -19,6 +19,7 @@ use crate::report::words::{self, LocalOffset, keepers, moment};
 use crate::tally::Tally;
 use crate::tally::electorate::counts_those_present;
 use crate::tally::objection::TrackedObjection;
+use crate::tally::objection::word_of_json;
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
@@ -72,6 +73,7 @@ pub struct Notice {
 struct OpenObjection {
     id: ObjectionId,
     about: String,
+    #[serde(serialize_with = "word_of_json")]
     state: &'static str,
 }
 

@@ -17,6 +17,7 @@ use crate::tally::Tally;
 use crate::tally::objection::ObjectionState;
 use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
+use crate::value::hint::Hint;
 use crate::value::id::{GateName, ParticipantId, ProposalId};
 use crate::value::sentence::any_of;
 
@@ -53,7 +54,7 @@ pub struct Blocker {
     /// What, as a sentence without its full stop.
     pub sentence: String,
     /// Who must act, and what they type.
-    pub hint: String,
+    pub hint: Hint,
     /// What must be done about it, if a participant must do something.
     pub task: Option<Box<Task>>,
     /// Whether it only takes time.
@@ -73,7 +74,7 @@ impl Blocker {
 pub(crate) fn blocker(
     kind: ObstacleKind,
     sentence: impl Into<String>,
-    hint: impl Into<String>,
+    hint: impl Into<Hint>,
 ) -> Blocker {
     Blocker {
         kind,
@@ -90,8 +91,8 @@ pub(crate) fn obstacle_of(
     sentence: impl Into<String>,
     task: Option<Task>,
 ) -> Blocker {
-    let hint = task.as_ref().map_or(String::new(), Task::hint);
     let weight = task.as_ref().map(|task| task.weight);
+    let hint = task.as_ref().map_or(Hint::default(), Task::remedy);
     Blocker {
         waits: weight == Some(Priority::Waiting),
         task: task.map(Box::new),
@@ -171,7 +172,7 @@ fn open_still(id: &ProposalId, n: u32, closing: Option<Instant>) -> Blocker {
         None => format!("call {n} on {id} is still open"),
     };
     let status = Command::new("status").with(id);
-    let hint = format!("decide after the close. To see the answers so far: {status}");
+    let hint = Hint::from("decide after the close").or_run("to see the answers so far", status);
     blocker(ObstacleKind::Call, sentence, hint).waiting()
 }
 
@@ -197,9 +198,9 @@ impl Judged<'_> {
         let revision = call.revision;
         let sentence = format!("{text} has changed since the call opened on {revision}");
         let record = RecordPath::Proposal(id.clone());
-        let hint = call.frozen.as_ref().map_or(String::new(), |frozen| {
-            let frozen = frozen.short();
-            format!("to restore it, run and commit: git restore --source {frozen} {text} {record}")
+        let hint = call.frozen.as_ref().map_or(Hint::default(), |frozen| {
+            let restore = format!("git restore --source {} {text} {record}", frozen.short());
+            Hint::run("to restore it, run this and commit", restore)
         });
         Some(blocker(ObstacleKind::Text, sentence, hint))
     }
@@ -290,7 +291,7 @@ impl Judged<'_> {
         let faults = faults.filter(move |finding| concerns(&finding.place.path));
         faults.map(|finding| {
             let sentence = format!("{} cannot be read: {}", finding.place, finding.sentence);
-            let hint = "to see how to fix it: plenary check";
+            let hint = Hint::run("to see how to fix it", Command::new("check"));
             blocker(ObstacleKind::Draft, sentence, hint)
         })
     }
@@ -336,7 +337,7 @@ impl Judged<'_> {
             .with(&self.tally.proposal)
             .with(Placeholder::Level)
             .option("--reason", Placeholder::Reason);
-        let hint = format!("leave out --designation, or publish another draft: {hint}");
+        let hint = Hint::run("leave out --designation, or publish another draft", hint);
         Some(blocker(ObstacleKind::Draft, sentence, hint))
     }
 

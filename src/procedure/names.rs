@@ -6,6 +6,7 @@ use std::fmt::Display;
 
 use crate::record::charter::Charter;
 use crate::record::participant::{Participant, UNCOUNTED};
+use crate::value::hint::Hint;
 use crate::value::id::{ParticipantId, StandingName};
 use crate::value::sentence::{any_of, first_of};
 
@@ -27,16 +28,16 @@ pub fn people<'a>(ids: impl IntoIterator<Item = &'a ParticipantId>) -> String {
 }
 
 /// Who can do something about it, and what they type or write.
-pub fn done_by(whose: impl Display, what: impl Display) -> String {
+pub fn done_by(whose: impl Display, what: impl Into<Hint>) -> Hint {
     done_by_choosing(whose, "", what)
 }
 
 /// The same, where what they type has a placeholder with a list: `choices` says what it can be.
-pub fn done_by_choosing(whose: impl Display, choices: &str, what: impl Display) -> String {
-    match choices {
-        "" => format!("{whose} can do this: {what}"),
-        choices => format!("{whose} can do this ({choices}): {what}"),
-    }
+pub fn done_by_choosing(whose: impl Display, choices: &str, what: impl Into<Hint>) -> Hint {
+    what.into().led_by(match choices {
+        "" => format!("{whose} can do this"),
+        choices => format!("{whose} can do this ({choices})"),
+    })
 }
 
 /// The only participants who can do something about it.
@@ -48,16 +49,16 @@ pub fn only(ids: &[ParticipantId]) -> String {
 }
 
 /// The same, with what they type or write.
-pub fn only_by(ids: &[ParticipantId], what: impl Display) -> String {
+pub fn only_by(ids: &[ParticipantId], what: impl Into<Hint>) -> Hint {
     only_by_choosing(ids, "", what)
 }
 
 /// The same, where what they type has a placeholder with a list: `choices` says what it can be.
-pub fn only_by_choosing(ids: &[ParticipantId], choices: &str, what: impl Display) -> String {
-    match choices {
-        "" => format!("{}: {what}", only(ids)),
-        choices => format!("{} ({choices}): {what}", only(ids)),
-    }
+pub fn only_by_choosing(ids: &[ParticipantId], choices: &str, what: impl Into<Hint>) -> Hint {
+    what.into().led_by(match choices {
+        "" => only(ids),
+        choices => format!("{} ({choices})", only(ids)),
+    })
 }
 
 /// The names of a list that can be long: the first five, and how many more there are.

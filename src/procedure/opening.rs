@@ -15,6 +15,7 @@ use crate::register::records::{ProposalRecords, Register};
 use crate::tally::{LevelResult, RequirementResult, Tally, criterion};
 use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
+use crate::value::hint::Hint;
 use crate::value::id::{ParticipantId, ProposalId, TrackId};
 use crate::value::sentence::any_of;
 
@@ -29,7 +30,7 @@ pub fn under_way(folder: &ProposalRecords, id: &ProposalId, now: Instant) -> Opt
         false => format!("call {n} on {id} is closed and needs a decision"),
     };
     let status = Command::new("status").with(id);
-    let hint = format!("to see what it needs: {status}");
+    let hint = Hint::run("to see what it needs", status);
     Some(blocker(ObstacleKind::Call, sentence, hint))
 }
 
@@ -37,7 +38,7 @@ pub fn under_way(folder: &ProposalRecords, id: &ProposalId, now: Instant) -> Opt
 pub fn question(read: &Proposal, id: &ProposalId) -> Option<Blocker> {
     let record = RecordPath::Proposal(id.clone());
     read.question.trim().is_empty().then(|| {
-        let hint = by_writers(read, &format!("add question = \"TEXT\" to {record}"));
+        let hint = by_writers(read, format!("add question = \"TEXT\" to {record}"));
         blocker(ObstacleKind::Call, format!("{id} has no question"), hint)
     })
 }
@@ -52,7 +53,7 @@ pub fn text<'p>(
     id: &ProposalId,
 ) -> Result<&'p Revision, Blocker> {
     let obstacle = |sentence: String| {
-        let hint = by_writers(read, &Command::new("revise").with(id).to_string());
+        let hint = by_writers(read, Command::new("revise").with(id));
         Err(blocker(ObstacleKind::Text, sentence, hint))
     };
     let path = RecordPath::Text(id.clone(), read.text.clone()).to_string();
@@ -67,7 +68,7 @@ pub fn text<'p>(
 }
 
 /// What authors and shepherd can do about it.
-fn by_writers(read: &Proposal, what: &str) -> String {
+fn by_writers(read: &Proposal, what: impl Into<Hint>) -> Hint {
     let shepherd = read.shepherd.iter();
     let shepherd = shepherd.filter(|who| !read.authors.contains(who));
     let all: Vec<ParticipantId> = read.authors.iter().chain(shepherd).cloned().collect();
@@ -86,7 +87,7 @@ pub fn public_interest(track: &Track, read: &Proposal, id: &ProposalId) -> Optio
             "{id} does not say who outside the body is affected (required on track {})",
             track.id
         ),
-        by_writers(read, &format!("add public-interest = \"TEXT\" to {record}")),
+        by_writers(read, format!("add public-interest = \"TEXT\" to {record}")),
     ))
 }
 
@@ -112,7 +113,7 @@ pub fn meeting(register: &Register, track: &Track, named: Option<&str>) -> Optio
     };
     let hint = match &missing {
         AttendanceUnknown::NoRecord(date) => recorded(register, date),
-        _ => "name the meeting: --meeting DATE".to_owned(),
+        _ => "name the meeting: --meeting DATE".into(),
     };
     Some(blocker(
         ObstacleKind::Attendance,
@@ -165,7 +166,7 @@ pub fn comes_first(
     now: Instant,
 ) -> Option<Blocker> {
     let first = track.after.as_ref()?;
-    let missing = |why: String, hint: String| {
+    let missing = |why: String, hint: Hint| {
         let sentence = format!("track {} comes after track {first}: {why}", track.id);
         Some(blocker(ObstacleKind::Call, sentence, hint))
     };
@@ -173,7 +174,7 @@ pub fn comes_first(
         .with(id)
         .option("--track", first)
         .option("--closes", Placeholder::Time);
-    let call = format!("open a call on track {first}: {call}");
+    let call = Hint::run(format!("open a call on track {first}"), call);
     let Some((n, decision)) = last_by(folder, first) else {
         return missing(format!("no call on {id} is decided there"), call);
     };
@@ -194,7 +195,10 @@ pub fn comes_first(
     }
     let Some(how) = standing(register, id, n, now) else {
         let why = format!("its decision on {id}, call {n} cannot be read");
-        return missing(why, "to see what is wrong: plenary check".to_owned());
+        return missing(
+            why,
+            Hint::run("to see what is wrong", Command::new("check")),
+        );
     };
     let hint = match how {
         DecisionStatus::Stands | DecisionStatus::Appealed(_) | DecisionStatus::NotYet(_) => {
@@ -204,7 +208,7 @@ pub fn comes_first(
             let signers = may(Deed::SignOff, &About::proposal(register, id).call(n));
             only_by(&signers, Command::new("sign-off").with(id))
         }
-        _ => format!("to see the decision: {}", Command::new("show").with(id)),
+        _ => Hint::run("to see the decision", Command::new("show").with(id)),
     };
     let how = how.in_words(outcome);
     let why = format!("its decision on {id}, call {n} is not in force ({how})");

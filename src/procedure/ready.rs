@@ -13,6 +13,7 @@ use crate::procedure::task::{Priority, Task};
 use crate::register::records::ProposalRecords;
 use crate::register::tally_inputs::TallyInputs;
 use crate::tally::Tally;
+use crate::value::hint::Hint;
 use crate::value::words;
 
 words! {
@@ -37,7 +38,7 @@ pub struct ReadinessItem {
     /// Whether it is met.
     pub stands: ReadinessState,
     /// Who must act and what they type; empty if there is nothing to do.
-    pub hint: String,
+    pub hint: Hint,
     /// What must be done about it, if a participant must do something.
     #[serde(skip)]
     pub task: Option<Task>,
@@ -48,11 +49,11 @@ impl ReadinessItem {
         Self::new(ReadinessState::Met, what, "")
     }
 
-    fn unmet(what: impl Into<String>, hint: impl Into<String>) -> Self {
+    fn unmet(what: impl Into<String>, hint: impl Into<Hint>) -> Self {
         Self::new(ReadinessState::Unmet, what, hint)
     }
 
-    fn advised(what: impl Into<String>, hint: impl Into<String>) -> Self {
+    fn advised(what: impl Into<String>, hint: impl Into<Hint>) -> Self {
         Self::new(ReadinessState::Advised, what, hint)
     }
 
@@ -65,7 +66,7 @@ impl ReadinessItem {
         let task = obstacle.task.as_deref().cloned();
         Self {
             task,
-            ..Self::new(stands, &obstacle.sentence, &obstacle.hint)
+            ..Self::new(stands, &obstacle.sentence, obstacle.hint.clone())
         }
     }
 
@@ -91,7 +92,7 @@ impl ReadinessItem {
         }
     }
 
-    fn new(stands: ReadinessState, what: impl Into<String>, hint: impl Into<String>) -> Self {
+    fn new(stands: ReadinessState, what: impl Into<String>, hint: impl Into<Hint>) -> Self {
         Self {
             what: what.into(),
             stands,

@@ -12,6 +12,7 @@ use crate::register::records::Register;
 use crate::render::page::{Facts, Page};
 use crate::report::who::Names;
 use crate::tally::Tally;
+use crate::tally::objection::word_of_json;
 use crate::tally::objection::{ObjectionState, TrackedObjection};
 use crate::value::clock::Instant;
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId, RevisionName};
@@ -38,6 +39,7 @@ pub(crate) struct ObjectionWhole {
     pub(crate) blocking: bool,
     kind: Option<ObjectionTopic>,
     on: Option<RevisionName>,
+    #[serde(serialize_with = "word_of_json")]
     state: &'static str,
     on_roster: bool,
     late: bool,
@@ -60,6 +62,7 @@ pub(crate) struct ObjectionWhole {
 #[derive(Debug, Clone, Serialize)]
 struct Original {
     pub(crate) id: ObjectionId,
+    #[serde(serialize_with = "word_of_json")]
     state: &'static str,
 }
 
@@ -322,6 +325,9 @@ pub(crate) struct ObjectionCounts {
     unanswered: usize,
     undisposed: usize,
     maintained: usize,
+    /// The maintained ones that are open.
+    #[serde(skip)]
+    open_maintained: usize,
     standing: usize,
     comments: usize,
     dispositions: BTreeMap<DispositionKind, usize>,
@@ -354,6 +360,7 @@ impl ObjectionCounts {
             unanswered: count(&TrackedObjection::is_unanswered),
             undisposed: count(&TrackedObjection::is_undisposed),
             maintained: count(&TrackedObjection::is_maintained),
+            open_maintained: count(&|followed| followed.state == ObjectionState::Maintained),
             standing: count(&TrackedObjection::is_standing),
             comments: all.iter().filter(comment).count(),
             dispositions,
@@ -377,19 +384,35 @@ impl ObjectionCounts {
 
     fn line(&self) -> String {
         let parts = [
-            (self.open, "open"),
-            (self.unanswered, "without a response"),
-            (self.undisposed, "not closed by a chair"),
-            (self.maintained, "maintained"),
-            (self.standing, "closed as unresolved"),
+            (self.open > 0).then(|| self.open_in_words()),
+            (self.undisposed > self.open)
+                .then(|| format!("{} without a disposition", self.undisposed)),
+            (self.standing > 0).then(|| format!("{} closed as unresolved", self.standing)),
+            (self.maintained > self.open_maintained).then(|| {
+                let n = self.maintained - self.open_maintained;
+                format!("{n} closed and still maintained")
+            }),
         ];
-        let parts = parts.into_iter().filter(|(n, _)| *n > 0);
-        let parts: Vec<String> = parts.map(|(n, what)| format!("{n} {what}")).collect();
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
         let objections = many(self.total, "objection");
         match (self.total, parts.is_empty()) {
             (0, _) => "No objections.".to_owned(),
             (_, true) => format!("{objections}, none open."),
             (_, false) => format!("{objections}: {}.", listed(&parts)),
+        }
+    }
+
+    /// The open ones: `2 open (1 without a response)`.
+    fn open_in_words(&self) -> String {
+        let kinds = [
+            (self.unanswered, "without a response"),
+            (self.open_maintained, "maintained"),
+        ];
+        let kinds = kinds.into_iter().filter(|(n, _)| *n > 0);
+        let kinds: Vec<String> = kinds.map(|(n, what)| format!("{n} {what}")).collect();
+        match kinds.is_empty() {
+            true => format!("{} open", self.open),
+            false => format!("{} open ({})", self.open, listed(&kinds)),
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::render::page::{Facts, Page};
 use crate::report::words::{self, LocalOffset, moment, owns};
 use crate::tally::Tally;
 use crate::tally::objection::state;
+use crate::tally::objection::word_of_json;
 use crate::tally::reason::NotCountedReason;
 use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
@@ -74,6 +75,7 @@ pub(crate) struct ObjectionOutcome {
     pub(crate) proposal: ProposalId,
     pub(crate) about: String,
     pub(crate) blocking: bool,
+    #[serde(serialize_with = "word_of_json")]
     pub(crate) state: &'static str,
     pub(crate) disposition: Option<DispositionKind>,
     pub(crate) disposed_by: Option<ParticipantId>,

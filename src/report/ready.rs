@@ -148,7 +148,11 @@ impl Ready {
             .title(title)
             .lines(&self.decided);
         if self.before == ReadyFor::Nothing {
-            return page.lines(self.lines.iter().map(|row| capital(&row.line.hint)));
+            return page.lines(
+                self.lines
+                    .iter()
+                    .map(|row| capital(&row.line.hint.to_string())),
+            );
         }
         page.lines(silent)
             .gap()
@@ -248,7 +252,7 @@ impl LineRow {
             },
             None => Step {
                 what: what.into(),
-                choices: self.line.hint.as_str().into(),
+                choices: self.line.hint.to_string().into(),
                 ..Step::default()
             },
         }

@@ -1,6 +1,7 @@
 //! Shows the participant list with the size of each group, and one participant in full: membership, roles and
 //! records.
 
+use crate::tally::objection::word_of_json;
 use crate::value::sentence::many;
 use serde::Serialize;
 
@@ -215,6 +216,7 @@ struct Raised {
     id: ObjectionId,
     about: String,
     blocking: bool,
+    #[serde(serialize_with = "word_of_json")]
     state: &'static str,
 }
 

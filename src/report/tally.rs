@@ -23,6 +23,7 @@ use crate::report::words;
 use crate::tally::Tally;
 use crate::tally::count::Count;
 use crate::tally::objection::TrackedObjection;
+use crate::tally::objection::word_of_json;
 use crate::value::class::{CountUnit, CountsAs};
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
@@ -115,6 +116,7 @@ struct OpenObjection {
     by: String,
     name: Option<String>,
     about: String,
+    #[serde(serialize_with = "word_of_json")]
     state: &'static str,
 }
 

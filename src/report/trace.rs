@@ -15,6 +15,7 @@ use crate::report::task::TaskRow;
 use crate::report::words;
 use crate::tally::Tally;
 use crate::tally::objection::TrackedObjection;
+use crate::tally::objection::word_of_json;
 use crate::value::clock::{Instant, distance};
 use crate::value::digest::CommitId;
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId, RevisionName};
@@ -37,6 +38,7 @@ pub struct Trace {
     format: u32,
     proposal: ProposalId,
     objection: ObjectionId,
+    #[serde(serialize_with = "word_of_json")]
     state: &'static str,
     #[serde(skip)]
     status: String,

@@ -1,5 +1,7 @@
 //! Computes the state of each objection, and which objections rules count.
 
+use serde::Serialize as _;
+
 use crate::record::handling::{Disposition, DispositionKind, Handling};
 use crate::record::objection::{Objection, ObjectorReply};
 use crate::record::path::Owner;
@@ -39,6 +41,20 @@ impl ObjectionState {
             ObjectionState::Withdrawn => "withdrawn",
             ObjectionState::Disposed(value) => value.word(),
         }
+    }
+}
+
+/// Writes the words of a state into JSON, which keeps the word that a disposition had before.
+///
+/// # Errors
+/// The serializer cannot write.
+pub fn word_of_json<S: serde::Serializer>(
+    words: &&'static str,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match DispositionKind::parse(words) {
+        Some(kind) => kind.serialize(serializer),
+        None => serializer.serialize_str(words),
     }
 }
 

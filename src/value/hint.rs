@@ -39,6 +39,18 @@ impl Hint {
         self
     }
 
+    /// The same, led by a sentence: `only ann can do this`.
+    #[must_use]
+    pub fn led_by(mut self, sentence: impl Into<String>) -> Self {
+        let sentence = sentence.into();
+        match self.steps.first_mut() {
+            Some(first) if first.text.is_empty() => first.text = sentence,
+            Some(first) => first.text = format!("{sentence}: {}", first.text),
+            None => self = sentence.into(),
+        }
+        self
+    }
+
     /// The things to do, in order.
     pub fn steps(&self) -> &[HintStep] {
         &self.steps
@@ -67,6 +79,12 @@ impl fmt::Display for Hint {
     }
 }
 
+impl serde::Serialize for Hint {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 impl From<String> for Hint {
     fn from(text: String) -> Self {
         let step = HintStep {
@@ -77,6 +95,12 @@ impl From<String> for Hint {
         Self {
             steps: steps.into_iter().collect(),
         }
+    }
+}
+
+impl From<Hint> for String {
+    fn from(hint: Hint) -> Self {
+        hint.to_string()
     }
 }
 

@@ -190,5 +190,6 @@ fn words_of_before_are_read_for_ever() {
     );
     let (shown, _) = scene.json(&["show", "cid.cost"]);
     assert_eq!(shown["disposition"]["value"], "stands", "{shown}");
+    assert_eq!(shown["state"], "stands", "{shown}");
     scene.ok(&["check"]);
 }

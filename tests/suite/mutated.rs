@@ -40,6 +40,7 @@ fn ended(scene: &Scene, arguments: &[&str]) -> (String, String) {
         out: Box::new(out.clone()),
         err: Box::new(err.clone()),
         terminal: None,
+        says_time: true,
         keyboard: None,
     };
     let code = format!("{:?}", run(&mut world));

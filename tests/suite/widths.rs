@@ -43,6 +43,7 @@ fn shown(scene: &Scene, width: usize, arguments: &[&str]) -> String {
         out: Box::new(out.clone()),
         err: Box::new(err.clone()),
         terminal: Some(Terminal { width }),
+        says_time: true,
         keyboard: None,
     };
     run(&mut world);
@@ -78,13 +79,13 @@ fn example(name: &str) -> Scene {
 /// What is asked of a proposal of an example, and of its register.
 const OF_EXAMPLES: &[&str] = &[
     "status PROPOSAL --who",
-    "board",
+    "list",
     "mine --for WHO",
     "ready PROPOSAL",
     "balance PROPOSAL",
     "tally PROPOSAL",
     "show PROPOSAL",
-    "log",
+    "decisions",
     "participant list",
     "verify",
     "due --within 60d",

@@ -287,7 +287,7 @@ fn no_closer(about: &About<'_>, track: &Track) -> Option<Empty> {
 fn no_hearer(about: &About<'_>, track: &Track) -> Option<Empty> {
     let unheard = rights::unheard(about)?;
     let sentence = unheard.sentence(&track.id);
-    Some(("/appeal", sentence, unheard.hint(about)))
+    Some(("/appeal", sentence, unheard.hint(about).to_string()))
 }
 
 /// Affiliations that are not an organisation in the charter, if organisations are counted: a typing error would

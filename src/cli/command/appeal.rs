@@ -210,7 +210,7 @@ impl Close {
                 .line(format!(
                     "The decision is no longer in force, and stays recorded. {id} is open again."
                 ))
-                .line(format!("Next: plenary call open {id} --closes TIME")),
+                .next("Next", format!("plenary call open {id} --closes TIME")),
             false => Recorded::new(said).line("The decision stays in force."),
         };
         desk.land(context, &entry, recorded)

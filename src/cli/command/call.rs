@@ -19,6 +19,7 @@ use crate::register::records::Register;
 use crate::register::snapshot::Extent;
 use crate::render::page::Page;
 use crate::session::{self, CallSelector, Tallied};
+use crate::value::hint::Hint;
 use crate::value::id::{GroupId, ProposalId};
 use crate::value::text::shortened;
 
@@ -138,7 +139,7 @@ impl Extend {
             Failure::new(
                 Exit::CannotCheck,
                 sentence,
-                "to find the error: plenary check",
+                Hint::run("to find the error", "plenary check"),
             )
         })?;
         let (n, entry) = extend(&desk.register, governing, &id, &self.input, &actor, now)?;
@@ -286,6 +287,9 @@ fn last(register: &Register, id: &ProposalId) -> Option<u32> {
 fn no_call(id: &ProposalId) -> Failure {
     Failure::usage(
         format!("{id} has no call, so it has no notice"),
-        format!("open a call first: plenary call open {id} --closes TIME"),
+        Hint::run(
+            "open a call first",
+            format!("plenary call open {id} --closes TIME"),
+        ),
     )
 }

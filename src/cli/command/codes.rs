@@ -9,17 +9,20 @@ use crate::render::json;
 use crate::report::codes::{CodePage, Codes, Schemas};
 use crate::value::code::{self, CheckCode};
 use crate::value::did_you_mean;
+use crate::value::hint::Hint;
 use crate::value::sentence::all_of;
 
 /// Reads a check code for an option.
 pub(super) fn known(text: &str) -> Result<&'static CheckCode, String> {
     code::find(text).ok_or_else(|| match code::nearest(text) {
         Some(meant) => format!("did you mean {} {}?", meant.id, meant.name),
-        None => TO_LIST_ALL.to_owned(),
+        None => to_list_all().to_string(),
     })
 }
 
-const TO_LIST_ALL: &str = "to list all codes: plenary explain";
+fn to_list_all() -> Hint {
+    Hint::run("to list all codes", "plenary explain")
+}
 
 /// Explain a check code, or list all codes
 ///
@@ -45,12 +48,14 @@ impl Explain {
 
 fn unknown(text: &str) -> Failure {
     let hint = match code::nearest(text) {
-        Some(meant) => format!(
-            "did you mean {id} ({})? To read its page: plenary explain {id}",
-            meant.name,
-            id = meant.id,
+        Some(meant) => Hint::run(
+            format!(
+                "did you mean {} ({})? To read its page",
+                meant.id, meant.name
+            ),
+            format!("plenary explain {}", meant.id),
         ),
-        None => TO_LIST_ALL.to_owned(),
+        None => to_list_all(),
     };
     Failure::usage(format!("\"{text}\" is not a check code"), hint)
 }

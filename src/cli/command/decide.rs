@@ -21,6 +21,7 @@ use crate::render::page::Page;
 use crate::report::decision::{DecisionReport, SignedOff};
 use crate::session::{self, Tallied, hands, verify};
 use crate::tally::Tally;
+use crate::value::hint::Hint;
 use crate::value::id::LevelName;
 
 /// Record the decision and sign it off
@@ -215,7 +216,7 @@ impl SignOff {
         let none = || {
             Refusal::rules(
                 format!("{id} has no decision to sign off"),
-                format!("to see the next steps: plenary status {id}"),
+                Hint::run("to see the next steps", format!("plenary status {id}")),
             )
         };
         let recomputed = recomputed.ok_or_else(none)?;

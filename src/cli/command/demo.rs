@@ -22,7 +22,7 @@ use crate::value::clock::Instant;
 use crate::value::sentence::any_of;
 use crate::value::text::shown;
 
-/// How many columns the screens of the demonstration have, everywhere the same.
+/// How many columns the screens of the demonstration have where no terminal says otherwise.
 const WIDTH: usize = 100;
 
 /// Play a complete decision in a new folder
@@ -108,7 +108,8 @@ impl Demo {
             clock: context.world.clock,
             out: Box::new(printed.clone()),
             err: Box::new(printed.clone()),
-            terminal: Some(Terminal { width: WIDTH }),
+            terminal: context.world.terminal.or(Some(Terminal { width: WIDTH })),
+            says_time: false,
             keyboard: None,
         };
         let code = (context.run)(&mut world).code();

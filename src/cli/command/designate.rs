@@ -10,7 +10,7 @@ use crate::act::designate::{DraftInput, answer, challenge, confirm, publish, wit
 use crate::act::minority::{MinorityAction, minority};
 use crate::cli::arguments::{OfProposal, Reading, WriteAs};
 use crate::cli::command::asked;
-use crate::cli::command::write_session::{View, WriteSession};
+use crate::cli::command::write_session::{Recorded, View, WriteSession};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::name;
@@ -172,11 +172,14 @@ impl Designate {
             }
             (None, None) => {
                 let entry = confirm(&moments, &tally, &actor)?;
-                let next = format!("plenary decide {id} --sign-off");
-                (format!("Designation confirmed. Next: {next}"), entry)
+                ("Designation confirmed.".to_owned(), entry)
             }
         };
-        desk.land_saying(context, &entry, said)
+        let recorded = match self.confirm {
+            true => Recorded::new(said).next("Next", format!("plenary decide {id} --sign-off")),
+            false => Recorded::new(said),
+        };
+        desk.land(context, &entry, recorded)
     }
 
     fn show(self, context: &mut Context<'_>) -> Result<Exit, Failure> {

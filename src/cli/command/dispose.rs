@@ -197,7 +197,7 @@ impl Reopen {
         let entry = reopen(&desk.register, &at, &input, &actor, context.now())?;
         let of = &at.1;
         let recorded = Recorded::new(format!("Objection {of} reopened."))
-            .line(format!("Next: respond to it: plenary respond {of} TEXT"));
+            .next("Next: respond to it", format!("plenary respond {of} TEXT"));
         desk.land(context, &entry, recorded)
     }
 }

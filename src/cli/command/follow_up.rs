@@ -152,9 +152,10 @@ impl Review {
         let recorded = Recorded::new(format!("Review of {id} recorded: {result}."));
         let recorded = match input.upshot {
             ReviewResult::Kept => recorded,
-            ReviewResult::ToRevise | ReviewResult::ToEnd => recorded.line(format!(
-                "Next: plenary propose TITLE --text FILE --supersedes {id}"
-            )),
+            ReviewResult::ToRevise | ReviewResult::ToEnd => recorded.next(
+                "Next",
+                format!("plenary propose TITLE --text FILE --supersedes {id}"),
+            ),
         };
         desk.land(context, &entry, recorded.line(again))
     }

@@ -19,6 +19,7 @@ use crate::register::snapshot::{Extent, Moment};
 use crate::session;
 use crate::value::command::{Command, Placeholder};
 use crate::value::digest::CommitId;
+use crate::value::hint::Hint;
 use crate::value::id::{
     GroupId, ParticipantId, RegisterId, RoleName, StandingName, WeightName, slug,
 };
@@ -67,7 +68,9 @@ impl Init {
         };
         if already {
             let sentence = "this repository already has a register";
-            return Err(Refusal::rules(sentence, "to see it: plenary charter show").into());
+            return Err(
+                Refusal::rules(sentence, Hint::run("to see it", "plenary charter show")).into(),
+            );
         }
         let input = self.input(context, &repository, &folder)?;
         let entry = init(&input)?;
@@ -77,11 +80,14 @@ impl Init {
             "Register {} created. {} is its chair.",
             input.register, input.chair
         );
-        let recorded = Recorded::new(said).line(seat(&register, &input.chair)).line(
-            "Next: adapt charter.toml to your body. To read it in plain words: plenary charter explain",
+        let recorded = seat(Recorded::new(said), &register, &input.chair).next(
+            "Next: adapt charter.toml to your body. To read it in plain words",
+            "plenary charter explain",
         );
-        let lines = hearers(&register).into_iter();
-        let recorded = lines.fold(recorded, Recorded::line);
+        let hearers = hearers(&register).into_iter();
+        let recorded = hearers.fold(recorded, |recorded, command| {
+            recorded.next("Then add a participant who can hear appeals", command)
+        });
         let written = (&entry, &written);
         say(context, &register, written, recorded, self.how.receipt)
     }
@@ -131,7 +137,7 @@ impl Init {
 }
 
 /// Whether the first chair has a seat, and how to get one.
-fn seat(register: &Register, chair: &ParticipantId) -> String {
+fn seat(recorded: Recorded, register: &Register, chair: &ParticipantId) -> Recorded {
     let standings = register
         .participant(chair)
         .map(|who| who.standing.as_slice());
@@ -139,23 +145,22 @@ fn seat(register: &Register, chair: &ParticipantId) -> String {
     let counts = |standing: &StandingName| charter.is_some_and(|it| it.counts(standing));
     let own = standings.unwrap_or_default();
     if own.iter().any(counts) {
-        return format!(
-            "{chair} has a seat as {}.",
-            all_of(own.iter().map(StandingName::as_str))
-        );
+        let own = all_of(own.iter().map(StandingName::as_str));
+        return recorded.line(format!("{chair} has a seat as {own}."));
     }
     let counted = charter.into_iter().flat_map(|charter| &charter.tracks);
     let counted: BTreeSet<&StandingName> = counted.flat_map(|track| &track.electorate).collect();
     let first = counted.first().map_or("member", |first| first.as_str());
-    format!(
-        "{chair} has no seat. The tracks count these memberships: {}. To get a seat: plenary \
-         participant set {chair} --standing {first}",
-        all_of(counted.into_iter().map(StandingName::as_str))
-    )
+    let counted = all_of(counted.iter().map(|standing| standing.as_str()));
+    let said = format!("{chair} has no seat. The tracks count these memberships: {counted}");
+    let command = Command::new("participant set")
+        .with(chair)
+        .option("--standing", first);
+    recorded.next(format!("{said}. To get a seat"), command)
 }
 
-/// The roles that need a holder before a call opens, because nobody can hear an appeal.
-fn hearers(register: &Register) -> Vec<String> {
+/// What gives a holder to each role without which nobody can hear an appeal.
+fn hearers(register: &Register) -> Vec<Command> {
     let tracks = register.charter.iter().flat_map(|charter| &charter.tracks);
     let unheard = tracks.filter_map(|track| {
         let about = About::register(register).by_track(&track.id);
@@ -163,15 +168,13 @@ fn hearers(register: &Register) -> Vec<String> {
         about.appeal_rule()?.heard_by.as_ref()
     });
     let roles: BTreeSet<&RoleName> = unheard.collect();
-    let line = |role| {
-        let command = Command::new("participant add")
+    let command = |role| {
+        Command::new("participant add")
             .with(Placeholder::Name)
             .option("--name", Placeholder::Text)
-            .option("--role", role);
-        let what = "Then add a participant who can hear appeals:".to_owned();
-        [what, format!("  {command}")]
+            .option("--role", role)
     };
-    roles.into_iter().flat_map(line).collect()
+    roles.into_iter().map(command).collect()
 }
 
 fn base(repository: &Repository) -> Result<Option<CommitId>, Failure> {

@@ -15,6 +15,7 @@ use crate::register::records::Register;
 use crate::register::snapshot::Extent;
 use crate::session::{self, CallSelector, Tallied};
 use crate::value::command::{HostingService, RepositoryUrl};
+use crate::value::hint::Hint;
 use crate::value::id::ProposalId;
 use crate::value::sentence::any_of;
 
@@ -170,6 +171,9 @@ fn not_open(id: &ProposalId, call: Option<(u32, &Call)>) -> Failure {
     Failure::new(
         Exit::Findings,
         sentence,
-        format!("open a call first: plenary call open {id} --closes TIME"),
+        Hint::run(
+            "open a call first",
+            format!("plenary call open {id} --closes TIME"),
+        ),
     )
 }

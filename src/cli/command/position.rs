@@ -17,7 +17,7 @@ use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::name as names;
 use crate::record::path::Owner;
-use crate::record::position::PENDING;
+use crate::record::position::{self, PENDING};
 use crate::register::records::Register;
 use crate::value::clock::Instant;
 use crate::value::id::{PositionName, ProposalId, RevisionName};
@@ -147,27 +147,37 @@ impl Position {
         let now = context.now();
         let entry = position(register, &id, &input, &actor, now)?;
         let said = match &input.answer {
-            PositionValue::Given(value) => format!("Position recorded on {id}: {value}."),
+            PositionValue::Given(value) => {
+                let value = position::Position::new(value.clone()).position;
+                format!("Position recorded on {id}: {value}.")
+            }
             PositionValue::Withdrawn => format!("Position on {id} withdrawn."),
         };
         let counted = not_counted(register, &id, &input, &actor).unwrap_or_default();
-        let late = late(register, &id, &input, now);
-        let recorded = Recorded::new(said).line(counted).line(late);
+        let recorded = Recorded::new(said).line(counted);
+        let recorded = late(recorded, register, &id, &input, now);
         desk.land(context, &entry, recorded)
     }
 }
 
 /// Says that a position counts only if a chair accepts it, if it was entered after the close.
-fn late(register: &Register, id: &ProposalId, input: &GivePosition, now: Instant) -> String {
+fn late(
+    recorded: Recorded,
+    register: &Register,
+    id: &ProposalId,
+    input: &GivePosition,
+    now: Instant,
+) -> Recorded {
     let OnBehalfOf::Participant(who) = &input.of else {
-        return String::new();
+        return recorded;
     };
-    late_for(register, id, input, now).map_or(String::new(), |n| {
-        format!(
-            "It is late: call {n} is closed. It counts only if a chair accepts it: \
-             plenary call admit {id} {who} --reason REASON"
-        )
-    })
+    match late_for(register, id, input, now) {
+        Some(n) => recorded.next(
+            format!("It is late: call {n} is closed. It counts only if a chair accepts it"),
+            format!("plenary call admit {id} {who} --reason REASON"),
+        ),
+        None => recorded,
+    }
 }
 
 impl Pending {
@@ -192,13 +202,19 @@ impl Pending {
         let entry = position(&desk.register, &id, &input, &actor, now)?;
         let until = self.until.long();
         let said = format!("Answer pending on {id} until {until}. This blocks nothing.");
-        let recorded = Recorded::new(said).line(given_up(&desk.register, &id, &input, &actor));
+        let recorded = given_up(Recorded::new(said), &desk.register, &id, &input, &actor);
         desk.land(context, &entry, recorded)
     }
 }
 
 /// Says that an earlier position no longer counts, and does not come back when the notice ends.
-fn given_up(register: &Register, id: &ProposalId, input: &GivePosition, actor: &Actor) -> String {
+fn given_up(
+    recorded: Recorded,
+    register: &Register,
+    id: &ProposalId,
+    input: &GivePosition,
+    actor: &Actor,
+) -> Recorded {
     let owner = match &input.of {
         OnBehalfOf::Group(group) => Owner::Group(group.clone()),
         OnBehalfOf::Oneself | OnBehalfOf::Participant(_) => Owner::Participant(actor.id.clone()),
@@ -207,10 +223,13 @@ fn given_up(register: &Register, id: &ProposalId, input: &GivePosition, actor: &
     let filed = folder.and_then(|folder| folder.position_of(&owner));
     let earlier = filed.and_then(|(_, file)| file.position.as_ref());
     match earlier.filter(|earlier| !earlier.is_pending() && !earlier.withdrawn) {
-        Some(earlier) => format!(
-            "Your position {} no longer counts. To answer: plenary position {id} VALUE",
-            earlier.position
+        Some(earlier) => recorded.next(
+            format!(
+                "Your position {} no longer counts. To answer",
+                earlier.position
+            ),
+            format!("plenary position {id} VALUE"),
         ),
-        None => String::new(),
+        None => recorded,
     }
 }

@@ -281,6 +281,15 @@ impl Recorded {
         }
     }
 
+    /// The same with something to do next, and its command on a line of its own.
+    #[must_use]
+    pub(super) fn next(self, what: impl Into<String>, command: impl ToString) -> Self {
+        Self {
+            page: self.page.verbatim(what.into(), command.to_string()),
+            ..self
+        }
+    }
+
     /// The same with one more line, unless that is empty.
     #[must_use]
     pub(super) fn line(self, line: impl Into<String>) -> Self {

@@ -1,7 +1,5 @@
 //! Lists what is needed before a call.
 
-use std::fmt::Display;
-
 use crate::procedure::blocker::Blocker;
 use crate::procedure::names::{only_by, people, some_of, uncounted};
 use crate::procedure::opening;
@@ -18,6 +16,7 @@ use crate::tally::objection::ObjectionState;
 use crate::tally::{RequirementResult, Tally};
 use crate::value::clock::Span;
 use crate::value::command::{Command, Placeholder};
+use crate::value::hint::Hint;
 use crate::value::id::ParticipantId;
 use crate::value::sentence::{any_of, many, many_of};
 
@@ -98,7 +97,7 @@ impl List<'_> {
     }
 
     /// Who can do something about it, and what they type.
-    fn can(&self, deed: Deed, command: impl Display) -> String {
+    fn can(&self, deed: Deed, command: impl Into<Hint>) -> Hint {
         only_by(&may(deed, &self.about()), command)
     }
 
@@ -173,7 +172,9 @@ impl List<'_> {
         let command = command.option("--standing", standing);
         let lines = sentences.into_iter();
         lines
-            .map(|said| ReadinessItem::advised(said, self.can(Deed::KeepParticipants, &command)))
+            .map(|said| {
+                ReadinessItem::advised(said, self.can(Deed::KeepParticipants, command.clone()))
+            })
             .collect()
     }
 
@@ -208,7 +209,7 @@ impl List<'_> {
             let command = command.option("--group", &group.id);
             Some(ReadinessItem::advised(
                 what,
-                self.can(Deed::KeepParticipants, &command),
+                self.can(Deed::KeepParticipants, command.clone()),
             ))
         });
         named.collect()
@@ -314,8 +315,11 @@ impl List<'_> {
         let all = spellings(&self.before.charter, self.register);
         let first = all.first()?;
         let hint = match all.len() {
-            1 => "check the spelling: plenary check".to_owned(),
-            n => format!("{n} affiliations have several spellings. To see all: plenary check"),
+            1 => Hint::run("check the spelling", Command::new("check")),
+            n => {
+                let said = format!("{n} affiliations have several spellings. To see all");
+                Hint::run(said, Command::new("check"))
+            }
         };
         Some(ReadinessItem::advised(first.in_words(), hint))
     }

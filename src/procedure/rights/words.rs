@@ -6,6 +6,7 @@ use crate::procedure::rights::{About, Denied, Held, Unheard, Why, may};
 use crate::record::charter::CHAIR;
 use crate::record::track::Track;
 use crate::value::command::{Command, Placeholder};
+use crate::value::hint::Hint;
 use crate::value::id::{ProposalId, RoleName, TrackId};
 use crate::value::sentence::{any_of, form};
 
@@ -141,19 +142,19 @@ impl Unheard {
     }
 
     /// Who can fix it, and what they type or write.
-    pub fn hint(self, about: &About<'_>) -> String {
+    pub fn hint(self, about: &About<'_>) -> Hint {
         let who = may(Deed::ChangeCharter, &About::register(about.register));
         let named = about.appeal_rule().and_then(|rule| rule.heard_by.as_ref());
-        let what = match (about.track(), named) {
+        let what: Hint = match (about.track(), named) {
             (Some(track), Some(role)) if named_by(track, role) => {
-                format!("add a participant to {role} in [track.{}.roles]", track.id)
+                format!("add a participant to {role} in [track.{}.roles]", track.id).into()
             }
             (_, Some(role)) => Command::new("participant set")
                 .with(Placeholder::Name)
                 .option("--role", role)
-                .to_string(),
-            (Some(track), None) => heard_by(&track.id),
-            (None, None) => "plenary charter explain --rights".to_owned(),
+                .into(),
+            (Some(track), None) => heard_by(&track.id).into(),
+            (None, None) => Command::new("charter explain --rights").into(),
         };
         only_by(&who, what)
     }

@@ -17,6 +17,7 @@ use crate::tally::electorate::counts_those_present;
 use crate::tally::objection::{ObjectionState, TrackedObjection};
 use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
+use crate::value::hint::Hint;
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
 
 /// Everything that the decision waits for, and the decision itself.
@@ -329,14 +330,15 @@ impl AttendanceUnknown {
 }
 
 /// Who can record a meeting, also before it has taken place, and what they type.
-pub(crate) fn recorded(register: &Register, date: impl Display) -> String {
+pub(crate) fn recorded(register: &Register, date: impl Display) -> Hint {
     let keepers = may(Deed::KeepMeetings, &About::register(register));
     let add = Command::new("meeting add").with(date);
     match keepers.as_slice() {
         [] => only_by(&[], add),
         ids => {
             let who = some_of(ids);
-            format!("only {who} can record it, also before it takes place: {add}")
+            let said = format!("only {who} can record it, also before it takes place");
+            Hint::run(said, add)
         }
     }
 }

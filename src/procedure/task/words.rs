@@ -6,6 +6,7 @@ use crate::procedure::names::{done_by_choosing, only, only_by_choosing, people};
 use crate::tally::objection::ObjectionState;
 use crate::tally::reason::NotCountedReason;
 use crate::value::clock::{Instant, distance};
+use crate::value::hint::Hint;
 use crate::value::id::ParticipantId;
 use crate::value::sentence::{any_of, first_of, many};
 use crate::value::words;
@@ -127,23 +128,33 @@ impl Task {
         }
     }
 
-    /// Who must act and what they type, as one line that ends with the command.
-    pub fn hint(&self) -> String {
+    /// What to do for a participant who cannot go on because of the task.
+    pub fn remedy(&self) -> Hint {
+        match self.weight {
+            Priority::Waiting => "run the same command again after that".into(),
+            Priority::Required | Priority::Advised => self.hint(),
+        }
+    }
+
+    /// Who must act and what they type.
+    pub fn hint(&self) -> Hint {
         if let Some(Subject::Requirement { way, .. }) = &self.subject {
             return self.requirement_hint(way);
         }
         let choices = self.choices_in_words();
         match (&self.command, &self.who, self.due.map(Instant::long)) {
-            (Some(command), Who::People(ids), _) => only_by_choosing(ids, &choices, command),
+            (Some(command), Who::People(ids), _) => {
+                only_by_choosing(ids, &choices, command.clone())
+            }
             (Some(command), Who::Class(Class::Everybody | Class::Disagreeing, _), _) => {
                 let whose = self.whose();
-                done_by_choosing(format!("until then, {whose}"), &choices, command)
+                done_by_choosing(format!("until then, {whose}"), &choices, command.clone())
             }
-            (Some(command), _, _) => done_by_choosing(self.whose(), &choices, command),
-            (None, Who::Time, Some(due)) => format!("wait until {due}"),
-            (None, Who::Time, None) => "wait".to_owned(),
-            (None, Who::People(ids), _) => only(ids),
-            (None, Who::Class(..), _) => format!("{} can do this", self.whose()),
+            (Some(command), _, _) => done_by_choosing(self.whose(), &choices, command.clone()),
+            (None, Who::Time, Some(due)) => format!("wait until {due}").into(),
+            (None, Who::Time, None) => "wait".into(),
+            (None, Who::People(ids), _) => only(ids).into(),
+            (None, Who::Class(..), _) => format!("{} can do this", self.whose()).into(),
         }
     }
 
@@ -160,7 +171,7 @@ impl Task {
     }
 
     /// How a requirement can be met, or that a chair can decide without it.
-    fn requirement_hint(&self, way: &Way) -> String {
+    fn requirement_hint(&self, way: &Way) -> Hint {
         let whose = self.whose();
         let said = match way {
             Way::Time => match self.due {
@@ -180,9 +191,9 @@ impl Task {
             },
         };
         match (&self.command, self.choices_in_words().as_str()) {
-            (None, _) => said,
-            (Some(command), "") => format!("{said}: {command}"),
-            (Some(command), choices) => format!("{said} ({choices}): {command}"),
+            (None, _) => said.into(),
+            (Some(command), "") => Hint::run(said, command.clone()),
+            (Some(command), choices) => Hint::run(format!("{said} ({choices})"), command.clone()),
         }
     }
 

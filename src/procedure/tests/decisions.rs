@@ -601,7 +601,7 @@ fn the_rest_is_told_in_few_words() {
         .collect();
     words.push(people(&[who("ann"), who("ben"), who("ann")]));
     words.push(people([]));
-    words.push(done_by("ann", "look"));
+    words.push(done_by("ann", "look").to_string());
     let odd = answered()
         .more("participants/finn.toml", "standing = ['observr']")
         .more("participants/ben.toml", "standing = ['editor']")

@@ -220,7 +220,7 @@ fn tasks_are_told_apart() {
     let none = Task::new(TaskKind::Decision, Who::Time);
     assert_eq!(
         (none.whose(), none.hint(), none.mark()),
-        (String::new(), "wait".to_owned(), String::new())
+        (String::new(), "wait".into(), String::new())
     );
     assert_eq!(
         of_opening(&answered().register(), &id("one"), at(OPEN))

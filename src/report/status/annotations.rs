@@ -18,6 +18,7 @@ use crate::report::calls::{Earlier, earlier, put_before};
 use crate::report::words::from_now;
 use crate::tally::Tally;
 use crate::tally::count_positions::UnitName;
+use crate::tally::objection::word_of_json;
 use crate::tally::objection::{ObjectionState, TrackedObjection};
 use crate::value::clock::Instant;
 use crate::value::id::{GroupId, ObjectionId, ParticipantId, RevisionName, TrackId};
@@ -184,6 +185,7 @@ pub(crate) struct ObjectionLine {
     id: ObjectionId,
     about: String,
     blocking: bool,
+    #[serde(serialize_with = "word_of_json")]
     state: &'static str,
     /// For a duplicate: the objection that it repeats.
     original: Option<ObjectionId>,

@@ -122,6 +122,7 @@ impl Somebody {
             out: Box::new(out.clone()),
             err: Box::new(err.clone()),
             terminal: None,
+            says_time: true,
             keyboard: Some(Keyboard {
                 line: Box::new(move || Ok(typed.borrow_mut().pop_front())),
                 edit: Box::new(move |editor, file| {
