@@ -177,7 +177,7 @@ pub fn withdraw(
     must_be_open(folder, n, &actor.id)?;
     if appeal.withdrawn {
         let sentence = format!("the appeal of {} is already withdrawn", actor.id);
-        return Err(Refusal::rules(sentence, "nothing is left to do"));
+        return Err(Refusal::recorded(sentence, ""));
     }
     let reason = maybe_said(reason, "the reason", "--reason")?;
     let mut file = File::of(

@@ -224,6 +224,10 @@ pub fn sign_off(
     let n = decided(moments, tally)?;
     let id = &tally.proposal;
     let signed = moments.asked.sign_offs(id, n);
+    if signed.contains(&actor.id) {
+        let sentence = format!("{} already signed off the decision on {id}", actor.id);
+        return Err(Refusal::recorded(sentence, ""));
+    }
     actor.must(Deed::SignOff, &About::tallied(moments, tally))?;
     let needed = tally.track.sign_offs;
     if u64::try_from(signed.len()).is_ok_and(|have| have >= needed) {

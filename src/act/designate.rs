@@ -145,7 +145,7 @@ pub fn confirm(
         format!("the designation on {id} cannot be confirmed yet: {n} steps are missing")
     })?;
     if contest.lacks.is_empty() {
-        return Err(Refusal::rules(
+        return Err(Refusal::recorded(
             format!("the draft designation of call {n} on {id} is already confirmed"),
             Hint::run("to see what comes next", Command::new("ready").with(id)),
         ));

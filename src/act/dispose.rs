@@ -70,7 +70,7 @@ pub fn dispose(
     must_not_be_own(&about, of, actor)?;
     actor.must(Deed::Dispose, &about)?;
     let raised = &objection(register, folder, id, of)?.objection;
-    must_not_be_disposed(folder, of)?;
+    must_not_be_disposed(folder, of, input, actor)?;
     must_be_later(folder.handling.get(of), of, now)?;
     let reason = reason(input)?;
     let case = DispositionInput {
@@ -124,11 +124,21 @@ fn must_not_be_own(about: &About<'_>, of: &ObjectionId, actor: &Actor) -> Result
     ))
 }
 
-fn must_not_be_disposed(folder: &ProposalRecords, of: &ObjectionId) -> Result<(), Refusal> {
+fn must_not_be_disposed(
+    folder: &ProposalRecords,
+    of: &ObjectionId,
+    input: &Dispose,
+    actor: &Actor,
+) -> Result<(), Refusal> {
     let handling = folder.handling.get(of);
     let Some(ended) = handling.and_then(|handling| handling.disposition.as_ref()) else {
         return Ok(());
     };
+    let is_same = ended.value == input.value && ended.of == input.of && ended.by == actor.id;
+    if is_same && reason(input).is_ok_and(|reason| reason.trim() == ended.reason.trim()) {
+        let sentence = format!("objection {of} is already closed as {}", ended.value.word());
+        return Err(Refusal::recorded(sentence, ""));
+    }
     Err(Refusal::rules(
         format!(
             "objection {of} is already closed as {} ({}, {})",

@@ -180,7 +180,7 @@ pub fn done(
     let about = About::register(register).of(&item.owner);
     actor.must(Deed::FinishAction, &about)?;
     if let Some(at) = item.done {
-        return Err(Refusal::rules(
+        return Err(Refusal::recorded(
             format!(
                 "action item {n} of {date} is already done (since {})",
                 at.date()

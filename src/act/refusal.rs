@@ -12,6 +12,8 @@ pub enum Kind {
     Usage,
     /// It is only too early.
     Pending,
+    /// Exactly this is recorded already, so there is nothing to do.
+    Recorded,
 }
 
 /// One reason, with what to do about it.
@@ -48,6 +50,11 @@ impl Refusal {
     /// It is only too early.
     pub fn pending(sentence: impl Into<String>, hint: impl Into<Hint>) -> Self {
         Self::of(Kind::Pending, sentence, hint)
+    }
+
+    /// Exactly this is recorded already.
+    pub fn recorded(sentence: impl Into<String>, hint: impl Into<Hint>) -> Self {
+        Self::of(Kind::Recorded, sentence, hint)
     }
 
     fn of(kind: Kind, sentence: impl Into<String>, hint: impl Into<Hint>) -> Self {

@@ -69,12 +69,18 @@ pub fn respond(
             "it needs no response",
         ));
     }
-    must_be_later(folder.handling.get(of), of, now)?;
+    let handling = folder.handling.get(of);
+    must_be_later(handling, of, now)?;
     let response = Response {
         by: actor.id.clone(),
         at: now,
         text: said(text, "the response", "the argument TEXT")?,
     };
+    let last = handling.and_then(|handling| handling.fresh_responses().last());
+    if last.is_some_and(|last| last.by == response.by && last.text.trim() == response.text.trim()) {
+        let sentence = format!("this response to {of} is already recorded");
+        return Err(Refusal::recorded(sentence, ""));
+    }
     let mut file = File::of(register, &RecordPath::Handling(id.clone(), of.clone()))?;
     file.edit.push("response", response.sheet());
     Ok(entry(
@@ -131,6 +137,10 @@ pub fn reply(
             format!("{owner} cannot reply to {of}: only its objector, {who}, can"),
             hint,
         ));
+    }
+    if raised.objection.withdrawn && matches!(reply, Reply::Withdraw) {
+        let sentence = format!("{of} is already withdrawn");
+        return Err(Refusal::recorded(sentence, ""));
     }
     if raised.objection.withdrawn {
         return Err(Refusal::rules(

@@ -78,6 +78,7 @@ impl From<Refusal> for Failure {
             Kind::Rules => Exit::Findings,
             Kind::Usage => Exit::Usage,
             Kind::Pending => Exit::Pending,
+            Kind::Recorded => Exit::Done,
         };
         Failure {
             exit,

@@ -196,8 +196,8 @@ decide: ready, sign-off, appeal
 [confirmed, maya-chen] plenary decide retention --designation consensus --sign-off --review 2027-05-29T00:00Z
 
 sign-off: decide, verify
-[decided, maya-chen, exit 1] plenary sign-off retention
-[decided, maya-chen, exit 1] plenary sign-off retention --dry-run
+[decided, maya-chen] plenary sign-off retention
+[decided, maya-chen] plenary sign-off retention --dry-run
 
 implement: review, decisions, due
 [decided, sam-okoro] plenary implement report retention --progress under-way --text "The tender is out."

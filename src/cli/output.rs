@@ -101,9 +101,10 @@ fn lines(failure: &Failure, measure: Option<usize>) -> Vec<String> {
         lines.extend(hung("error: ", headline, measure));
     }
     for (n, reason) in (1..).zip(&failure.faults) {
-        let (lead, hint) = match numbered {
-            true => (format!("  {n}. "), "     hint: "),
-            false => ("error: ".to_owned(), "hint: "),
+        let (lead, hint) = match (numbered, failure.exit) {
+            (true, _) => (format!("  {n}. "), "     hint: "),
+            (false, Exit::Done) => ("note: ".to_owned(), "hint: "),
+            (false, _) => ("error: ".to_owned(), "hint: "),
         };
         lines.extend(hung(&lead, &reason.sentence, measure));
         lines.extend(hint_lines(hint, &reason.hint, measure));

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::render::grid::Table;
 use crate::render::ink::StyledText;
 use crate::value::command::AccountName;
+use crate::value::hint::Hint;
 
 /// What a report or a check has to say to people, from top to bottom.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -183,6 +184,22 @@ pub struct Step {
 }
 
 impl Step {
+    /// What a hint says, with its last command on a line of its own.
+    pub(crate) fn of_hint(hint: &Hint) -> Self {
+        let command = hint
+            .steps()
+            .iter()
+            .rev()
+            .find_map(|step| step.command.as_deref());
+        let texts = hint.steps().iter().map(|step| step.text.as_str());
+        let texts: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
+        Self {
+            choices: texts.join("; ").into(),
+            command: command.unwrap_or_default().into(),
+            ..Self::default()
+        }
+    }
+
     /// What must be done, and in brackets who does it.
     pub(crate) fn said(&self) -> StyledText {
         match self.who.is_empty() {

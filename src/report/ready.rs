@@ -252,8 +252,7 @@ impl LineRow {
             },
             None => Step {
                 what: what.into(),
-                choices: self.line.hint.to_string().into(),
-                ..Step::default()
+                ..Step::of_hint(&self.line.hint)
             },
         }
     }

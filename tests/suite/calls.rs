@@ -173,7 +173,7 @@ fn a_call_is_extended_while_it_is_open_and_within_its_window() {
         }
     };
     let why = ["--reason", "A holiday."];
-    extend(&scene, 2, "2026-05-12T09:00Z", &why);
+    extend(&scene, 0, "2026-05-12T09:00Z", &why);
     extend(&scene, 1, "2026-06-02T09:00Z", &why);
     extend(
         &scene,

@@ -110,7 +110,7 @@ fn a_designation_is_drafted_challenged_revised_confirmed_and_decided() {
     scene.refused(1, &dispute("Too late.", "obs"));
     scene.refused(1, &DECIDE);
     scene.ok(&CONFIRM);
-    scene.refused(1, &CONFIRM);
+    scene.ok(&CONFIRM);
     let other = [&DECIDE[..], &["--designation", "divided", "--reason", "x"]].concat();
     scene.refused(1, &other);
     scene.ok(&DECIDE);

@@ -40,6 +40,60 @@ fn what_is_already_recorded_is_not_recorded_again() {
     assert_eq!(scene.git(&["rev-parse", "HEAD"]), head);
 }
 
+/// What is typed twice, because a run was stopped or somebody was not sure, is there once.
+#[test]
+fn an_act_typed_twice_is_recorded_once() {
+    let mut scene = body::called("policy");
+    scene.tell("receipts/an_act_typed_twice_is_recorded_once");
+    body::object(&scene);
+    body::give(
+        &scene,
+        &[
+            ("ann", "support"),
+            ("ben", "support"),
+            ("dee", "support"),
+            ("eve", "accept"),
+        ],
+    );
+    let twice = |scene: &Scene, typed: &[&str]| {
+        scene.ok(typed);
+        let head = scene.git(&["rev-parse", "HEAD"]);
+        scene.ok(typed);
+        assert_eq!(scene.git(&["rev-parse", "HEAD"]), head, "{typed:?}");
+    };
+    twice(
+        &scene,
+        &["respond", "cid.cost", "It is cheap.", "--as", "ann"],
+    );
+    twice(&scene, &["reply", "cid.cost", "withdrawn", "--as", "cid"]);
+    let extend = [
+        "call",
+        "extend",
+        "retention",
+        "--closes",
+        "2026-05-15T09:00Z",
+    ];
+    twice(&scene, &[&extend[..], &["--reason", "A holiday."]].concat());
+    scene.now("2026-05-16T09:00:00Z");
+    twice(&scene, &["call", "close", "retention"]);
+    scene.ok(&[
+        "decide",
+        "retention",
+        "--designation",
+        "consensus",
+        "--sign-off",
+    ]);
+    scene.ok(&["sign-off", "retention"]);
+    // Another response is another response.
+    assert_eq!(
+        scene
+            .read(&body::at("handling/cid.cost.toml"))
+            .matches("[[response]]")
+            .count(),
+        1
+    );
+}
+
 #[test]
 fn one_for_everybody_is_ready_to_be_mailed() {
     let scene = room();

@@ -105,12 +105,9 @@ fn both_doors(scene: &Scene, case: &Case<'_>) {
         let wanted = case.can.contains(who);
         let dry = [case.typed, &["--as", who, "--dry-run"]].concat();
         let (told, exit) = ended(scene, &dry);
-        assert_eq!(
-            exit == Some(0),
-            wanted,
-            "{who} types {:?}: {told}",
-            case.typed
-        );
+        // What is recorded already is not done once more.
+        let done = exit == Some(0) && !told.contains("already");
+        assert_eq!(done, wanted, "{who} types {:?}: {told}", case.typed);
         let own =
             |text: &str| text.replace(&format!("by = \"{first}\""), &format!("by = \"{who}\""));
         let signed = format!("sign-offs/{first}.toml");
@@ -489,7 +486,7 @@ fn a_sign_off_is_given_once_and_by_a_chair_at_both_doors() {
         "it waits for another sign-off"
     );
     // The same act ends with another code while a sign-off is missing, so only the refusals are compared.
-    scene.refused(1, &["sign-off", "retention", "--as", "maya"]);
+    scene.ok(&["sign-off", "retention", "--as", "maya"]);
     let dry = scene.plenary(&["sign-off", "retention", "--as", "idris", "--dry-run"]);
     assert_eq!(dry.status.code(), Some(0));
     both_doors(

@@ -118,6 +118,10 @@ fn must_be_later(
     if closes > present && closes > now {
         return Ok(());
     }
+    if closes == present {
+        let sentence = format!("call {n} on {id} already closes on {}", present.long());
+        return Err(Refusal::recorded(sentence, ""));
+    }
     let sentence = match closes > present {
         true => format!("the closing time {} is not in the future", closes.long()),
         false => format!("call {n} on {id} already closes on {}", present.long()),
@@ -204,7 +208,7 @@ pub fn close(
         ));
     }
     if call.close.is_some() {
-        return Err(Refusal::rules(
+        return Err(Refusal::recorded(
             format!("the close of call {n} on {id} is already recorded"),
             Hint::run("to see what comes next", Command::new("ready").with(id)),
         ));

@@ -2,7 +2,7 @@
 
 use super::{DECIDED, by, called, decided, landed, parsed, refused, says, tells};
 use crate::act::appeal::{self, Open};
-use crate::act::refusal::Kind::{Rules, Usage};
+use crate::act::refusal::Kind::{Recorded, Rules, Usage};
 use crate::act::refusal::Refusal;
 use crate::record::appeal::RulingKind;
 use crate::register::entry::PendingCommit;
@@ -184,7 +184,7 @@ fn an_appeal_is_taken_back_in_its_own_file() {
         (
             appealed("withdrawn = true"),
             "ben",
-            Rules,
+            Recorded,
             "the appeal of ben",
         ),
         (

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::act::call::open::{Draft, Open, open};
 use crate::act::call::{Extend, close, extend, withdraw};
-use crate::act::refusal::Kind::{Pending, Rules, Usage};
+use crate::act::refusal::Kind::{Pending, Recorded, Rules, Usage};
 use crate::act::refusal::Refusal;
 use crate::register::entry::PendingCommit;
 use crate::register::sample::{Sample, TEXT, at, id};
@@ -291,7 +291,7 @@ fn a_close_is_put_off_within_the_window() {
             "Rain.",
             "maya",
             OPEN,
-            Usage,
+            Recorded,
             "call 1 on one already closes on Tue 12 May 2026 00:00 UTC",
         ),
         (
@@ -374,7 +374,7 @@ fn a_close_is_recorded_once_from_its_second_on() {
             &again,
             "maya",
             LATER,
-            Rules,
+            Recorded,
             "call 1 on one | plenary ready one",
         ),
         (&called(), "ann", LATER, Rules, "ann | maya"),

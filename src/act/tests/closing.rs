@@ -6,7 +6,7 @@ use super::{
 };
 use crate::act::decide::{Decide, decide, sign_off};
 use crate::act::minority::{LARGEST, MinorityAction, minority};
-use crate::act::refusal::Kind::{Pending, Rules, Usage};
+use crate::act::refusal::Kind::{Pending, Recorded, Rules, Usage};
 use crate::act::refusal::Refusal;
 use crate::procedure::decision::{DecisionDraft, Inputs, Verified};
 use crate::register::entry::PendingCommit;
@@ -287,12 +287,12 @@ fn a_further_chair_signs_off_what_recomputes() {
     let twice = landed(&sample, &entry);
     for (sample, who, told) in [
         (&sample, "ann", "ann | idris"),
-        (&sample, "maya", "maya"),
         (&twice, "iris", "maya and idris"),
         (&called(), "maya", "plenary status one"),
     ] {
         refused(signed(sample, &verified, who), Rules, told);
     }
+    refused(signed(&sample, &verified, "maya"), Recorded, "maya");
     let place = SourceLocation::file("proposals/one/calls/1/decision.toml");
     let six = vec![Finding::new(code::S101, place, "six of them"); 6];
     let refusal = signed(&sample, &self::verified(six), "idris").expect_err("it does not hold");

@@ -2,7 +2,7 @@
 
 use super::{LATER, OPEN, by, called, decided, landed, refused, says, tells};
 use crate::act::designate::{DraftInput, answer, challenge, confirm, publish, withdraw};
-use crate::act::refusal::Kind::{Pending, Rules, Usage};
+use crate::act::refusal::Kind::{Pending, Recorded, Rules, Usage};
 use crate::act::refusal::Refusal;
 use crate::register::entry::PendingCommit;
 use crate::register::sample::{Sample, id};
@@ -283,7 +283,7 @@ fn a_draft_is_confirmed_when_its_time_is_over_and_all_is_answered() {
             "maya",
             LAST,
             Pending,
-            "call 1 on one | plenary challenge one",
+            "call 1 on one | Wed 20 May 2026 00:00 UTC | after that",
         ),
         (
             &challenged(""),
@@ -299,7 +299,7 @@ fn a_draft_is_confirmed_when_its_time_is_over_and_all_is_answered() {
             Rules,
             "policy | plenary designate one",
         ),
-        (&again, "maya", ENDS, Rules, "call 1 | plenary ready one"),
+        (&again, "maya", ENDS, Recorded, "call 1 | plenary ready one"),
     ] {
         refused(confirmed(sample, who, now), kind, told);
     }

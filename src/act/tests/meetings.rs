@@ -2,7 +2,7 @@
 
 use super::{OPEN, body, by, decided, landed, refused, says, tells};
 use crate::act::meeting::{MeetingInput, Minutes, add, done, set};
-use crate::act::refusal::Kind::{Rules, Usage};
+use crate::act::refusal::Kind::{Recorded, Rules, Usage};
 use crate::act::refusal::Refusal;
 use crate::record::meeting::ActionItem;
 use crate::register::entry::PendingCommit;
@@ -221,7 +221,7 @@ fn an_item_is_done_once() {
             &met(),
             "2",
             "ben",
-            Rules,
+            Recorded,
             "2026-05-01 | plenary meeting show 2026-05-20",
         ),
         (&met(), "the text", "sec", Usage, "the text | 1 or 2"),

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::act::actor::Behalf;
 use crate::act::object::{Blocking, Joining, RaiseObjection, join, object};
-use crate::act::refusal::Kind::{Rules, Usage};
+use crate::act::refusal::Kind::{Recorded, Rules, Usage};
 use crate::act::refusal::Refusal;
 use crate::act::reply::{Reopen, Reply, reopen, reply, respond};
 use crate::record::objection::ObjectorReply;
@@ -396,7 +396,7 @@ fn who_cannot_reply_and_to_what() {
             Reply::Withdraw,
             "ben.cost | only ben (objector)",
         ),
-        (&withdrawn, "ben", Reply::Withdraw, "ben.cost is"),
+        (&withdrawn, "ben", kept, "ben.cost is already withdrawn"),
         (&raised(), "ben", kept, "plenary reply ben.cost withdrawn"),
         (&again, "ben", kept, "ben.cost has no response yet since"),
         (&handled(&later), "ben", kept, "Wed 6 May 2026 00:00 UTC"),
@@ -404,6 +404,8 @@ fn who_cannot_reply_and_to_what() {
     ] {
         refused(replied(sample, what, (who, oneself()), OPEN), Rules, told);
     }
+    let twice = replied(&withdrawn, Reply::Withdraw, ("ben", oneself()), OPEN);
+    refused(twice, Recorded, "ben.cost is already withdrawn");
 }
 
 #[test]
