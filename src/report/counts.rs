@@ -54,10 +54,14 @@ impl Counts {
         self
     }
 
-    /// Every name with its number: `support 12, silent 3`.
+    /// Every name that occurs with its number: `12 support, 3 no answer`.
     pub(crate) fn in_words(&self) -> String {
-        let count = |name: &str| format!("{name} {}", self.get(name));
-        self.names().map(count).collect::<Vec<_>>().join(", ")
+        let some = self.names().filter(|name| self.get(name) > 0);
+        let count = |name: &str| match name {
+            "silent" => format!("{} no answer", self.get(name)),
+            name => format!("{} {name}", self.get(name)),
+        };
+        some.map(count).collect::<Vec<_>>().join(", ")
     }
 
     /// The names of those that do not overlap.

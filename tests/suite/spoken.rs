@@ -194,7 +194,7 @@ fn answers_on_a_track_that_counts_nothing_are_shown_as_not_counted() {
     ];
     scene.refused(1, &decide);
     let decided = scene.ok(&[&decide[..], &["--reason", "All was answered."]].concat());
-    said(&decided, &["settled", "disagree 1"]);
+    said(&decided, &["settled", "1 disagree"]);
     let record = scene.read(&at("calls/1/decision.toml"));
     assert!(!record.contains("departs-from-computed"), "{record}");
     said(
