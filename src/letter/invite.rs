@@ -1,7 +1,7 @@
 //! Writes the invitations to answer a call: for each participant a letter with a link for every answer.
 //! Plenary sends nothing.
 //!
-//! A letter is made once, as [`Parts`], and shown as a page and as the text of a mail.
+//! A letter is made once, as `Parts`, and shown as a page and as the text of a mail.
 
 use serde::Serialize;
 

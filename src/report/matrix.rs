@@ -1,7 +1,7 @@
 //! Shows the table of comments and dispositions, in two layouts: our own, and that of the commenting template
 //! of ISO and IEC committees.
 //!
-//! A comment says in its own words which part of the text it is about. [`Place`] reads the section, the line and
+//! A comment says in its own words which part of the text it is about. `Place` reads the section, the line and
 //! the figure from these words, to fill the columns and to sort the comments.
 
 use crate::value::sentence::many;

@@ -273,7 +273,7 @@ impl<'a> ThresholdText<'a> {
     fn needed(&self) -> String {
         let short = self.short();
         match (self.empty, self.needed, self.relation) {
-            (Some(empty), _, _) => format!("cannot be computed, {empty} is empty"),
+            (Some(empty), _, _) => no_base(empty),
             (None, None, _) => "cannot be met".to_owned(),
             (None, Some(n), Relation::AtLeast | Relation::MoreThan) => {
                 format!("at least {n} needed{short}")
@@ -329,11 +329,16 @@ fn brief_rule(table: Table, rule: &Rule) -> Table {
     })
 }
 
+/// Why a share of nothing cannot be computed; the base is named by its words in the rule.
+pub(crate) fn no_base(empty: &str) -> String {
+    format!("\"{empty}\" is 0, so no share can be computed")
+}
+
 /// `17 of 20 (85 %), needs 16`, or `5 of 6, not in public-interest`.
 fn brief(comparison: &Comparison) -> String {
     let count = comparison.count;
     if let Some(empty) = &comparison.empty {
-        return format!("{empty} is empty");
+        return no_base(empty);
     }
     let Some(base) = comparison.base else {
         return format!("{count}, {}", asked(comparison));

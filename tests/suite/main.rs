@@ -5,6 +5,7 @@ mod admission;
 mod agenda;
 mod appeals;
 mod asking;
+mod at_a_glance;
 mod behalf;
 mod blessed;
 mod board;

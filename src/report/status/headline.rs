@@ -7,7 +7,7 @@ use crate::record::call::Call;
 use crate::register::records::ProposalRecords;
 use crate::render::ink::{Style, StyledText};
 use crate::render::page::Facts;
-use crate::report::rule::{Rule, counted};
+use crate::report::rule::{Rule, counted, no_base};
 use crate::report::status::annotations::ObjectionLine;
 use crate::report::status::outlook::Decided;
 use crate::report::words::{LocalOffset, day, moment, outcome, units};
@@ -300,9 +300,12 @@ pub(super) fn rules(
     computed: Option<&LevelName>,
     (count, stage, answered): (CountUnit, Stage, u64),
 ) -> Facts {
-    let mut lines: Vec<StyledText> = vec![level(levels, computed, count, stage).into()];
-    // Before anybody was asked, it says nothing that a rule is not met.
+    // Before anybody was asked, neither a level nor a rule that is not met says anything.
     let is_asked = stage != Stage::Discussion || answered > 0;
+    if !is_asked && count != CountUnit::None {
+        return facts;
+    }
+    let mut lines: Vec<StyledText> = vec![level(levels, computed, count, stage).into()];
     let unmet = gates.iter().filter(|gate| is_asked && !gate.met);
     lines.extend(unmet.map(|gate| {
         Style::Attention.on(format!(
@@ -377,7 +380,7 @@ fn lacks(rule: &Rule) -> String {
 
 fn lack(comparison: &Comparison) -> String {
     if let Some(empty) = &comparison.empty {
-        return format!("{empty} is empty");
+        return no_base(empty);
     }
     let counted = counted(comparison);
     let failing = comparison.within.iter().filter(|place| !place.met);
