@@ -322,6 +322,10 @@ impl Record<'_> {
                 format!("the charter fixed at opening has no track \"{track}\"")
             }
             TallyError::NoCall(n) => format!("call {n} is not an input of the decision"),
+            TallyError::NoCommit(n, key, commit) => format!(
+                "call {n} names commit {} under \"{key}\", which is not here",
+                commit.short()
+            ),
         };
         self.finding(code::D407, &[], sentence)
     }

@@ -96,6 +96,15 @@ impl Repository {
         }
     }
 
+    /// Whether a commit is here.
+    ///
+    /// # Errors
+    /// There is no git repository, or it cannot be read.
+    pub fn has_commit(&self, commit: &CommitId) -> Result<bool, GitError> {
+        let id = object_name(commit)?;
+        Ok(if_found(self.git()?.find_commit(id))?.is_some())
+    }
+
     /// The path of the register's root inside the repository, with `/`; empty at the top.
     pub fn prefix(&self) -> &str {
         &self.prefix

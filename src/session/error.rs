@@ -140,6 +140,14 @@ impl From<TallyError> for Error {
                 format!("\"{id}\" is not a track of the charter"),
                 Hint::run("to see its tracks", Command::new("charter show")),
             ),
+            TallyError::NoCommit(n, key, commit) => Self::new(
+                ErrorKind::CannotCheck,
+                format!(
+                    "call {n} names commit {} under \"{key}\", and this clone does not have it",
+                    commit.short()
+                ),
+                Hint::run("if the clone is not complete", "git fetch --unshallow"),
+            ),
             TallyError::NoCall(n) => unreadable(format!("call {n} has no record that can be read")),
             TallyError::Faults(findings) if findings.is_empty() => unreadable(
                 "cannot tally: the charter or the proposal is missing or cannot be read".to_owned(),

@@ -13,6 +13,7 @@ use crate::register::tally_inputs::{
 };
 use crate::session::error::{Error, ErrorKind};
 use crate::session::opened::register;
+use crate::tally::TallyError;
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::id::{ProposalId, RevisionName};
@@ -88,6 +89,9 @@ pub(crate) fn of_one_of_many(
         });
     }
     let plan = plan(folder, call, now);
+    if let Some(lack) = lack(repository, &plan)? {
+        return Err(lack.into());
+    }
     InputFetcher {
         repository,
         proposal,
@@ -114,6 +118,40 @@ pub(crate) fn about_to_open(
         call: Some(n),
         ..moments
     })
+}
+
+/// A commit that the call names and that is not here: by a slip, by hand, or because the clone is not
+/// complete. It concerns the one proposal alone.
+fn lack(repository: &Repository, plan: &InputPlan) -> Result<Option<TallyError>, Error> {
+    let closing = match &plan.closing {
+        ClosingCommit::Recorded(commit) => Some(commit),
+        ClosingCommit::AsAsked | ClosingCommit::ByDate(_) => None,
+    };
+    for (key, commit) in [("frozen", plan.frozen.as_ref()), ("close.commit", closing)] {
+        if let (Some(n), Some(commit)) = (plan.call, commit)
+            && !repository.has_commit(commit)?
+        {
+            return Ok(Some(TallyError::NoCommit(n, key, commit.clone())));
+        }
+    }
+    Ok(None)
+}
+
+/// The same of the call that `which` means at `now`.
+pub(crate) fn lacking(
+    repository: &Repository,
+    folder: &ProposalRecords,
+    proposal: &ProposalId,
+    which: CallSelector,
+    now: Instant,
+) -> Result<Option<TallyError>, Error> {
+    match repository.has_git() {
+        true => lack(
+            repository,
+            &plan(folder, call(folder, proposal, which)?, now),
+        ),
+        false => Ok(None),
+    }
 }
 
 fn call(

@@ -10,7 +10,9 @@ use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment, PathChange};
 use crate::register::tally_inputs::{RevisionAtCommit, TallyInputs};
 use crate::session::error::Error;
-use crate::session::fetch_inputs::{self, CallSelector, Rosters, of_one_of_many, of_register};
+use crate::session::fetch_inputs::{
+    self, CallSelector, Rosters, lacking, of_one_of_many, of_register,
+};
 use crate::tally::{self, Tally, TallyError};
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
@@ -150,6 +152,11 @@ impl<'r> Tallies<'r> {
             Some(Phase::Discussion) | None => CallSelector::New,
             Some(_) => CallSelector::Current,
         };
+        if let Some(folder) = folder
+            && let Some(lack) = lacking(self.repository, folder, id, which, self.now)?
+        {
+            return Ok(Err(lack));
+        }
         let part = self.register.part_of(id);
         let rosters = &mut self.rosters;
         let moments = of_one_of_many(self.repository, part, id, which, self.now, rosters)?;

@@ -29,6 +29,7 @@ use crate::tally::objection::TrackedObjection;
 use crate::tally::voice::Voices;
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
+use crate::value::digest::CommitId;
 use crate::value::finding::Finding;
 use crate::value::id::{GateName, LevelName, ParticipantId, ProposalId, RevisionName};
 
@@ -118,6 +119,8 @@ pub enum TallyError {
     NoTrack(String),
     /// The call does not exist.
     NoCall(u32),
+    /// A call, by its number, names a commit under this key that is not here.
+    NoCommit(u32, &'static str, CommitId),
 }
 
 impl Tally {

@@ -89,6 +89,34 @@ fn a_record_with_a_fault_hides_no_other_proposal() {
     scene.ok(&["board"]);
 }
 
+/// A commit that a call names by a slip, or against the rules, and that nobody has.
+#[test]
+fn a_call_that_names_no_commit_stops_no_other_proposal() {
+    let scene = room();
+    scene.tell("board/a_call_that_names_no_commit_stops_no_other_proposal");
+    let call = "proposals/retention/calls/1/call.toml";
+    let text = scene.read(call);
+    let frozen = text
+        .lines()
+        .find(|line| line.starts_with("frozen"))
+        .expect("a commit");
+    let nowhere = format!("frozen = \"{}\"", "a".repeat(40));
+    scene.write(call, &text.replace(frozen, &nowhere));
+    scene.commit("Name another commit", "2026-05-12T10:00:00Z");
+    let (list, exit) = scene.json(&["list"]);
+    assert_eq!(exit, Some(0), "{list}");
+    assert!(
+        list["proposals"]
+            .as_array()
+            .is_some_and(|all| all.len() > 2),
+        "{list}"
+    );
+    scene.ok(&["list"]);
+    scene.ok(&["mine", "--for", "cid"]);
+    scene.refused(3, &["tally", "retention"]);
+    scene.refused(3, &["status", "retention"]);
+}
+
 #[test]
 fn words_that_are_no_stage_are_refused_with_the_stages() {
     let scene = body::founded();

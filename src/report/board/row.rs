@@ -138,7 +138,7 @@ impl BoardRow {
     ) {
         let Ok(tally) = tally else {
             self.notes
-                .push("cannot be counted, see: plenary check".to_owned());
+                .push(format!("cannot be counted, see: plenary tally {}", self.proposal));
             self.uncounted = true;
             return;
         };
