@@ -41,6 +41,19 @@ impl Repository {
         self.landings(from)?.find(in_time).transpose()
     }
 
+    /// Whether a commit is on the first-parent line that ends at `from`.
+    ///
+    /// # Errors
+    /// Incomplete history, or an object that cannot be read.
+    pub fn is_on_line(&self, from: &CommitId, commit: &CommitId) -> Result<bool, GitError> {
+        let found = self.landings(from)?.find(|landing| {
+            landing
+                .as_ref()
+                .map_or(true, |landing| landing.commit == *commit)
+        });
+        found.transpose().map(|found| found.is_some())
+    }
+
     /// The main-branch commits that changed a proposal's folder, newest first, each with its changes.
     /// The last of them created the folder; an earlier folder of the same name, which was deleted, is
     /// ignored.

@@ -14,6 +14,7 @@ use crate::register::records::Register;
 use crate::register::snapshot::{
     Content, Extent, MainCommit, Moment, PathChange, Snapshot, folder,
 };
+use crate::session::call_commits::call_commits;
 use crate::session::error::Error;
 use crate::session::gate::whole_history;
 use crate::value::code::{self, CheckCode, Severity};
@@ -242,7 +243,8 @@ impl HistoryFold<'_> {
         let judged = check::change(&before, &change);
         (self.rules.charter, self.rules.participants) = (before.charter, before.participants);
         self.walked.unproven = judged.unproven.or(self.walked.unproven);
-        let faults = judged.findings.into_iter();
+        let commits = call_commits(self.repository, landing.parent.as_ref(), moved)?;
+        let faults = judged.findings.into_iter().chain(commits);
         for fault in faults.filter(|fault| fault.severity() == Severity::Error) {
             let (commit, broken) = (called(landing), fault.code);
             let sentence = format!(

@@ -25,6 +25,7 @@
 //! # Ok::<(), session::Error>(())
 //! ```
 
+mod call_commits;
 mod check;
 pub(crate) mod error;
 pub(crate) mod fetch_inputs;

@@ -109,6 +109,7 @@ codes! {
     P219 "merge-conflict" Error "a pull request conflicts with newer commits";
     P220 "earlier-format" Error "a new decision has an earlier format";
     P221 "unheard-appeals" Error "a call was opened on a track where nobody can hear an appeal";
+    P222 "call-commit" Error "a call names another commit than the history gives";
     D402 "inputs-not-on-main" Error "the inputs of the decision are not on the main branch";
     D403 "inputs-changed" Error "an input of the decision was changed";
     D404 "inputs-incomplete" (was "manifest-incomplete") Error "the list of inputs is incomplete or has extra files";

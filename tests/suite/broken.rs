@@ -173,7 +173,8 @@ fn submitted(archive: &Archive, case: &Case) -> (Option<i32>, Vec<Finding>) {
 
 #[test]
 fn of_a_change() {
-    for code in codes("P") {
+    let by_history = by_history();
+    for code in codes("P").filter(|code| !by_history.contains_key(code.id)) {
         let archive = match code.id {
             "P220" => demonstrated::undecided(code),
             _ => Archive::read(code.id),

@@ -66,20 +66,39 @@ pub(crate) fn page_shows(code: &CheckCode, found: &[Finding]) {
     page_shows_text(code.id, &format!("{}\n", findings.trim_end()));
 }
 
-/// The name of each commit on a page, so that a page changes only with its words.
-const COMMIT: &str = "5b1f0e6";
+/// The names of the commits on a page, the newest first, so that a page changes only with its words.
+const COMMITS: [&str; 3] = ["5b1f0e6", "8eaf9d1", "c2d40a7"];
 
 /// The same for what `verify` finds in a scene.
 #[track_caller]
 pub(crate) fn page_shows_verified(scene: &Scene, id: &str) {
     let (report, _) = scene.json(&["verify"]);
-    let findings = report["check"]["findings"].as_array().expect("findings");
+    page_shows_found(scene, id, &report["check"]["findings"]);
+}
+
+/// The same for what the check of a pull request finds.
+#[track_caller]
+pub(crate) fn page_shows_request(scene: &Scene, actor: &str, id: &str) {
+    let check = ["check", "--changed", "main...request", "--actor", actor];
+    let (report, _) = scene.json(&check);
+    page_shows_found(scene, id, &report["findings"]);
+}
+
+#[track_caller]
+fn page_shows_found(scene: &Scene, id: &str, findings: &serde_json::Value) {
+    let findings = findings.as_array().expect("findings");
     let mut found: Vec<Finding> = findings.iter().map(reported).collect();
     let commits = scene.git(&["log", "--format=%H"]);
+    let mut shown = COMMITS.iter();
     for name in commits.lines().filter_map(|name| name.get(..7)) {
+        let named = |finding: &Finding| finding.sentence.contains(name);
+        if !found.iter().any(named) {
+            continue;
+        }
+        let shown = shown.next().expect("a name for each commit");
         for finding in &mut found {
-            finding.sentence = finding.sentence.replace(name, COMMIT);
-            finding.hint = finding.hint.as_ref().map(|hint| hint.replace(name, COMMIT));
+            finding.sentence = finding.sentence.replace(name, shown);
+            finding.hint = finding.hint.as_ref().map(|hint| hint.replace(name, shown));
         }
     }
     page_shows(code::find(id).expect("a code"), &found);

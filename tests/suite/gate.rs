@@ -1,5 +1,6 @@
 //! Tests the check of pull requests from outside, on real branches.
 
+mod commits;
 mod landings;
 mod merges;
 mod rules;

@@ -137,8 +137,10 @@ impl BoardRow {
         now: Instant,
     ) {
         let Ok(tally) = tally else {
-            self.notes
-                .push(format!("cannot be counted, see: plenary tally {}", self.proposal));
+            self.notes.push(format!(
+                "cannot be counted, see: plenary tally {}",
+                self.proposal
+            ));
             self.uncounted = true;
             return;
         };
