@@ -13,7 +13,7 @@ use crate::record::path::RecordPath;
 use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
 use crate::register::snapshot::{Content, Extent, MergeResult, Moment, PathChange, Snapshot};
-use crate::session::call_commits::call_commits;
+use crate::session::call_commits::{LineTo, call_commits};
 use crate::session::error::{Error, ErrorKind};
 use crate::value::clock::Instant;
 use crate::value::code::{self, Severity};
@@ -118,7 +118,13 @@ pub(crate) fn pass(
     };
     let before = whole(&parts);
     let mut findings = check::change(&before, &change).findings;
-    findings.extend(call_commits(repository, base, &moved)?);
+    if let Some(tip) = base {
+        findings.extend(call_commits(
+            repository,
+            &LineTo { repository, tip },
+            &moved,
+        )?);
+    }
     findings.extend(faults(parts, &moved, writer.now));
     say_once(&before, &mut findings);
     findings.retain(|finding| finding.severity() == Severity::Error);
@@ -185,11 +191,11 @@ pub fn judge(repository: &Repository, request: &Request) -> Result<RequestResult
     let before = whole(&parts);
     let judged = check::change(&before, &change);
     let mut findings = judged.findings;
-    findings.extend(call_commits(
+    let line = LineTo {
         repository,
-        Some(&request.base),
-        &merging.moved,
-    )?);
+        tip: &request.base,
+    };
+    findings.extend(call_commits(repository, &line, &merging.moved)?);
     findings.extend(faults(parts, &merging.moved, request.now));
     say_once(&before, &mut findings);
     let conflicts = merging.conflicts.iter();

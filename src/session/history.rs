@@ -14,9 +14,10 @@ use crate::register::records::Register;
 use crate::register::snapshot::{
     Content, Extent, MainCommit, Moment, PathChange, Snapshot, folder,
 };
-use crate::session::call_commits::call_commits;
+use crate::session::call_commits::{MainLine, call_commits};
 use crate::session::error::Error;
 use crate::session::gate::whole_history;
+use crate::value::clock::Instant;
 use crate::value::code::{self, CheckCode, Severity};
 use crate::value::digest::CommitId;
 use crate::value::finding::{Finding, SourceLocation};
@@ -103,6 +104,7 @@ pub(crate) fn walked(
         files: BTreeMap::new(),
         rules: rules(BTreeMap::new()),
         moved_rules: false,
+        line: Vec::new(),
         walked: HistoryResult::default(),
     };
     for landing in landings.iter().rev() {
@@ -119,8 +121,30 @@ pub(crate) fn walked(
             }
         }
         fold.landed(moved, judging);
+        fold.line.push((landing.commit.clone(), landing.at));
     }
     Ok(fold.walked)
+}
+
+/// The commits that were walked: with their dates, and with their places.
+struct Walked<'w>(&'w [(CommitId, Instant)], &'w BTreeMap<CommitId, usize>);
+
+impl MainLine for Walked<'_> {
+    fn tip(&self) -> Option<&CommitId> {
+        self.0.last().map(|(commit, _)| commit)
+    }
+
+    fn last_before(&self, closes: Instant) -> Result<Option<CommitId>, Error> {
+        let last = self.0.iter().rev().find(|(_, at)| *at <= closes);
+        Ok(last.map(|(commit, _)| commit.clone()))
+    }
+
+    fn has(&self, commit: &CommitId) -> Result<bool, Error> {
+        Ok(self
+            .1
+            .get(commit)
+            .is_some_and(|place| *place < self.0.len()))
+    }
 }
 
 /// The state after the commits so far.
@@ -131,6 +155,8 @@ struct HistoryFold<'f> {
     rules: Register,
     /// Whether any of them changed.
     moved_rules: bool,
+    /// The commits so far, each with its committer's date.
+    line: Vec<(CommitId, Instant)>,
     walked: HistoryResult,
 }
 
@@ -243,7 +269,8 @@ impl HistoryFold<'_> {
         let judged = check::change(&before, &change);
         (self.rules.charter, self.rules.participants) = (before.charter, before.participants);
         self.walked.unproven = judged.unproven.or(self.walked.unproven);
-        let commits = call_commits(self.repository, landing.parent.as_ref(), moved)?;
+        let walked = Walked(&self.line, &self.walked.order);
+        let commits = call_commits(self.repository, &walked, moved)?;
         let faults = judged.findings.into_iter().chain(commits);
         for fault in faults.filter(|fault| fault.severity() == Severity::Error) {
             let (commit, broken) = (called(landing), fault.code);

@@ -1,9 +1,10 @@
 //! Tests decisions that were forged before they were committed, rewritten histories, and clones without the
 //! history that a check needs.
 
+use crate::body;
 use crate::codes::page_shows_verified;
 use crate::scene::Scene;
-use crate::verified::{decided, finds, forged, found, over};
+use crate::verified::{DECISION, decided, finds, forge, forged, found, over};
 
 #[test]
 fn a_decision_must_be_what_its_inputs_give() {
@@ -51,6 +52,50 @@ fn a_late_position_that_is_counted_is_found() {
     let dee = "proposals/retention/positions/dee.toml";
     assert!(found(&scene, &[]).contains(&("D416".to_owned(), dee.to_owned())));
     page_shows_verified(&scene, "D416");
+}
+
+/// Where nobody recorded the close, the decision does. A later commit there would count a late vote.
+#[test]
+fn a_decision_that_names_another_close_is_found() {
+    let mut scene = body::called("policy");
+    let answers = ["maya", "ann", "ben", "cid"].map(|who| (who, "support"));
+    body::give(&scene, &answers);
+    scene.write(
+        &body::at("positions/dee.toml"),
+        "position = \"support\"\non = \"r1\"\n",
+    );
+    let late = scene.commit("Late", "2026-05-12T12:00:00Z");
+    scene.now("2026-05-13T09:00:00Z");
+    let decide = [
+        "decide",
+        "retention",
+        "--designation",
+        "consensus",
+        "--sign-off",
+    ];
+    let honest = scene.copy();
+    honest.ok(&decide);
+    assert_eq!(found(&honest, &[]), []);
+    scene.ok(&[&decide[..], &["--no-commit"]].concat());
+    let last = scene.git(&["rev-parse", "HEAD~1"]);
+    let text = scene.read(DECISION);
+    let close = format!("[close]\ncommit = \"{last}\"");
+    assert!(text.contains(&close), "{text}");
+    let late = scene.git(&["rev-parse", late.trim()]);
+    forge(
+        &scene,
+        &[(&close, &format!("[close]\ncommit = \"{late}\""))],
+    );
+    scene.commit("Decide", "2026-05-13T09:00:00Z");
+    let (report, exit) = scene.json(&["verify"]);
+    assert_eq!(exit, Some(1), "{report}");
+    let findings = report["check"]["findings"].as_array().expect("findings");
+    let broken = |one: &&serde_json::Value| {
+        one["message"]
+            .as_str()
+            .is_some_and(|said| said.contains("P222"))
+    };
+    assert_eq!(findings.iter().filter(broken).count(), 1, "{report}");
 }
 
 #[test]
