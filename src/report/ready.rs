@@ -247,7 +247,7 @@ impl LineRow {
                 what: what.into(),
                 ..match is_open {
                     true => task.step_while_open(invite),
-                    false => task.step(),
+                    false => task.step_for_chair(),
                 }
             },
             None => Step {

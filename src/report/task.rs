@@ -132,6 +132,17 @@ impl TaskRow {
         }
     }
 
+    /// The same for a chair: where time must pass, there is nothing to type, whatever others can do.
+    pub(crate) fn step_for_chair(&self) -> Step {
+        match self.weight {
+            Priority::Waiting if self.class.is_some() => Step {
+                who: StyledText::default(),
+                ..self.step_by(None)
+            },
+            _ => self.step(),
+        }
+    }
+
     /// The same while a call is open, for a chair: nobody can give a position for others, but a
     /// chair can ask for them once, with `invite`.
     pub(crate) fn step_while_open(&self, invite: &mut Option<Command>) -> Step {
@@ -142,7 +153,7 @@ impl TaskRow {
             },
             TaskKind::Breadth | TaskKind::Reaffirm => self.step_by(invite.take()),
             TaskKind::Requirement if self.class.is_some() => self.step_by(invite.take()),
-            _ => self.step(),
+            _ => self.step_for_chair(),
         }
     }
 

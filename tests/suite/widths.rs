@@ -93,7 +93,7 @@ const OF_EXAMPLES: &[&str] = &[
 /// What is asked at each stage of the demonstration.
 const OF_STAGES: &[&str] = &[
     "status PROPOSAL",
-    "board --full",
+    "list --full",
     "mine --for WHO",
     "ready PROPOSAL",
     "due --within 60d",

@@ -112,7 +112,7 @@ impl Outlook {
             .into_iter()
             .chain(next.map(|task| match self.is_open {
                 true => task.step_while_open(&mut invite),
-                false => task.step(),
+                false => task.step_for_chair(),
             }))
             .collect();
         if together {
