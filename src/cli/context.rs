@@ -10,7 +10,7 @@ use crate::cli::conversation::Conversation;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::output;
 use crate::cli::world::{Environment, GIT_AUTHOR_EMAIL, GIT_AUTHOR_NAME, PLENARY_NOW};
-use crate::git::{CommitInput, CommitMode, CommitOutcome, Identity, Repository};
+use crate::git::{CommitInput, CommitMode, CommitOutcome, Identity, Repository, Strictness};
 use crate::record::path::RecordPath;
 use crate::register::entry::PendingCommit;
 use crate::register::snapshot::{Extent, LARGEST_TEXT, Moment};
@@ -45,6 +45,8 @@ pub(crate) struct Context<'w> {
     globals: Globals,
     /// Whether the command is carried out again, because the branch moved the first time.
     again: bool,
+    /// Whether what is read will be sealed: no object is believed then.
+    seals: bool,
     now: Instant,
     /// Seconds east of UTC of the local clock.
     offset: i32,
@@ -91,6 +93,7 @@ impl<'w> Context<'w> {
             conversation: Conversation::default(),
             globals,
             again: false,
+            seals: false,
             now,
             offset,
             clock,
@@ -175,7 +178,18 @@ impl<'w> Context<'w> {
         if self.again {
             repository.wait_to_write()?;
         }
-        Ok(repository)
+        if !self.seals {
+            return Ok(repository);
+        }
+        if repository.has_git() {
+            gate::whole_history(&repository)?;
+        }
+        Ok(repository.with_strictness(Strictness::Strict))
+    }
+
+    /// What is read from now on will be sealed: every object is hashed, and the history must be whole.
+    pub(crate) fn seal(&mut self) {
+        self.seals = true;
     }
 
     /// The same circumstances for a command that is carried out again: nobody else writes meanwhile.

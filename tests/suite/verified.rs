@@ -320,3 +320,27 @@ fn a_decision_that_was_removed_is_named_with_the_landing_that_removed_it() {
         .unwrap_or("");
     assert!(sentence.ends_with(&gone[..7]), "{sentence}");
 }
+
+/// What seals a result believes no object: one whose bytes are not those that its name says is damage,
+/// and no tally is made of it.
+#[test]
+fn nothing_is_sealed_from_a_damaged_object() {
+    let scene = over();
+    let blob = |path: &str| {
+        let id = scene.git(&["rev-parse", &format!("HEAD:{path}")]);
+        scene.path(&format!(".git/objects/{}/{}", &id[..2], &id[2..]))
+    };
+    let (ann, cid) = (
+        blob(&at("positions/ann.toml")),
+        blob(&at("positions/cid.toml")),
+    );
+    let whole = std::fs::read(&ann).expect("an object");
+    std::fs::remove_file(&ann).expect("an object");
+    std::fs::copy(&cid, &ann).expect("an object");
+    assert_ne!(std::fs::read(&ann).expect("an object"), whole);
+    scene.refused(3, &DECIDE);
+    assert!(!scene.path(DECISION).exists());
+    std::fs::remove_file(&ann).expect("an object");
+    std::fs::write(&ann, whole).expect("an object");
+    scene.ok(&DECIDE);
+}

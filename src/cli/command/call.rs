@@ -229,6 +229,7 @@ impl Withdraw {
 
 impl Close {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        context.seal();
         let (desk, id) = asked::proposal(context, self.proposal.as_deref(), self.how)?;
         let actor = desk.actor(context)?;
         let folder = desk.register.proposals.get(&id);

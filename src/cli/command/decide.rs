@@ -61,6 +61,7 @@ pub(crate) struct SignOff {
 
 impl Decide {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        context.seal();
         let mut input = self.input;
         asked::why(context, &mut input.why)?;
         let (desk, id) = asked::proposal(context, self.proposal.as_deref(), self.how)?;
@@ -206,6 +207,7 @@ impl Asked<'_> {
 
 impl SignOff {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        context.seal();
         let (desk, id) = WriteSession::on_proposal(context, &self.proposal, self.how)?;
         let actor = desk.actor(context)?;
         let now = context.now();
