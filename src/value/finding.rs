@@ -72,6 +72,8 @@ pub struct Finding {
     pub sentence: String,
     /// What to type, or to do, instead.
     pub hint: Option<String>,
+    /// Whether the reader wants its code to be an error.
+    pub denied: bool,
 }
 
 impl Finding {
@@ -86,6 +88,7 @@ impl Finding {
             place,
             sentence: sentence.into(),
             hint: None,
+            denied: false,
         }
     }
 
@@ -96,9 +99,12 @@ impl Finding {
         self
     }
 
-    /// How bad it is, by its code.
+    /// How bad it is: by its code, or an error if the reader says so.
     pub fn severity(&self) -> Severity {
-        self.code.severity
+        match self.denied {
+            true => Severity::Error,
+            false => self.code.severity,
+        }
     }
 
     /// The order in which findings are shown: by place, then code, then sentence.

@@ -349,6 +349,24 @@ fn levels_can_be_set_for_a_code() {
     let check = ["check", "--changed", "main...request", "--actor", BEN];
     scene.ok(&check);
     scene.refused(1, &[&check[..], &["--deny", "P204"]].concat());
+    // A code that is denied is an error in every form, and not only for the exit code.
+    let denied = [&check[..], &["--deny", "P204"]].concat();
+    let (report, _) = scene.json(&denied);
+    assert_eq!(
+        (&report["errors"], &report["warnings"]),
+        (&1.into(), &0.into())
+    );
+    assert_eq!(report["findings"][0]["severity"], "error");
+    let untold = scene.copy();
+    for (form, pointer, level) in [
+        ("sarif", "/runs/0/results/0/level", "error"),
+        ("gitlab", "/0/severity", "major"),
+    ] {
+        let output = untold.plenary(&[&denied[..], &["--format", form]].concat());
+        let found: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert_eq!(found.pointer(pointer), Some(&level.into()), "{found}");
+    }
+    scene.refused(1, &[&denied[..], &["--format", "github"]].concat());
     scene.ok(&[&check[..], &["--allow", "P204"]].concat());
     let (allowed, _) = scene.json(&[&check[..], &["--allow", "P204"]].concat());
     assert_eq!(allowed["findings"], serde_json::json!([]));

@@ -90,13 +90,14 @@ impl Check {
 
     fn wanted(&self, mut findings: Vec<Finding>) -> Vec<Finding> {
         findings.retain(|finding| !self.allow.contains(&finding.code));
+        for finding in &mut findings {
+            finding.denied = self.deny.contains(&finding.code);
+        }
         findings
     }
 
     fn exit(&self, findings: &[Finding]) -> Exit {
-        let fails = |finding: &Finding| {
-            finding.severity() == Severity::Error || self.deny.contains(&finding.code)
-        };
+        let fails = |finding: &Finding| finding.severity() == Severity::Error;
         match findings.iter().any(fails) {
             true => Exit::Findings,
             false => Exit::Done,
