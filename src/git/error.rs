@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::{fmt, io};
 
+use crate::value::command::shell_word;
 use crate::value::hint::Hint;
 use crate::value::text::shortened;
 
@@ -225,7 +226,10 @@ fn foreign_owner(message: &str) -> GitError {
     GitError::cannot_check(format!("the repository at {path} belongs to another user")).hint(
         Hint::run(
             "if you trust it",
-            format!("git config --global --add safe.directory {path}"),
+            format!(
+                "git config --global --add safe.directory {}",
+                shell_word(path)
+            ),
         ),
     )
 }

@@ -46,12 +46,12 @@ impl Repository {
     /// # Errors
     /// Incomplete history, or an object that cannot be read.
     pub fn is_on_line(&self, from: &CommitId, commit: &CommitId) -> Result<bool, GitError> {
-        let found = self.landings(from)?.find(|landing| {
-            landing
-                .as_ref()
-                .map_or(true, |landing| landing.commit == *commit)
-        });
-        found.transpose().map(|found| found.is_some())
+        for read in self.landings(from)? {
+            if read?.commit == *commit {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// The main-branch commits that changed a proposal's folder, newest first, each with its changes.

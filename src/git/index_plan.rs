@@ -114,7 +114,7 @@ fn staged(
 ) -> Result<PathState, GitError> {
     if let Some(other) = id.and_then(|_| index.in_the_way(path)) {
         let sentence = format!("{path} cannot be written: {other} is staged in its place");
-        let command = format!("git restore --staged {other}");
+        let command = worktree::on_file("git restore --staged", &other);
         return Err(GitError::refused(sentence).hint(Hint::run("to unstage it", command)));
     }
     match index.get(path) {
@@ -122,7 +122,7 @@ fn staged(
         found if found == landed => Ok(PathState::Old),
         _ => {
             let sentence = format!("{path} has staged changes that are not committed");
-            let unstage = format!("git restore --staged {path}");
+            let unstage = worktree::on_file("git restore --staged", path);
             let hint = Hint::run("to keep them", "git commit").or_run("to unstage them", unstage);
             Err(GitError::refused(sentence).hint(hint))
         }

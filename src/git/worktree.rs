@@ -11,6 +11,7 @@ use tempfile::TempPath;
 use super::error::{GitError, absent, if_there};
 use super::repository::{Repository, same_bytes};
 use super::temporary::{builder, sweep};
+use crate::value::command::shell_word;
 use crate::value::hint::Hint;
 
 /// Whether a file must still get its new content.
@@ -39,7 +40,7 @@ pub(super) fn state(
             let sentence =
                 format!("{shown} is removed in the work tree, and this is not committed");
             return Err(GitError::refused(sentence)
-                .hint(Hint::run("to restore it", format!("git restore {shown}"))));
+                .hint(Hint::run("to restore it", on_file("git restore", shown))));
         }
         Err(error) => return Err(GitError::outside("look at", place, &error)),
     };
@@ -60,16 +61,17 @@ pub(super) fn state(
     }
 }
 
+/// A command on a file, whose name is the user's own.
+pub(super) fn on_file(command: &str, file: &str) -> String {
+    format!("{command} {}", shell_word(file))
+}
+
 fn uncommitted(shown: &str, tracked: bool) -> GitError {
     let sentence = format!("{shown} has changes that are not committed");
-    let undo = if tracked {
-        format!("git restore {shown}")
-    } else {
-        format!("rm {shown}")
-    };
-    GitError::refused(sentence).hint(format!(
-        "to keep them: git add {shown} && git commit; to drop them: {undo}"
-    ))
+    let undo = if tracked { "git restore" } else { "rm" };
+    let keep = format!("{} && git commit", on_file("git add", shown));
+    let hint = Hint::run("to keep them", keep).or_run("to drop them", on_file(undo, shown));
+    GitError::refused(sentence).hint(hint)
 }
 
 /// Makes the folders above a path of the work tree; refused where one of them is a link, which can lead

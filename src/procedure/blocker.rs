@@ -16,7 +16,7 @@ use crate::register::tally_inputs::TallyInputs;
 use crate::tally::Tally;
 use crate::tally::objection::ObjectionState;
 use crate::value::clock::Instant;
-use crate::value::command::{Command, Placeholder};
+use crate::value::command::{Command, Placeholder, shell_word};
 use crate::value::hint::Hint;
 use crate::value::id::{GateName, ParticipantId, ProposalId};
 use crate::value::sentence::any_of;
@@ -199,6 +199,8 @@ impl Judged<'_> {
         let sentence = format!("{text} has changed since the call opened on {revision}");
         let record = RecordPath::Proposal(id.clone());
         let hint = call.frozen.as_ref().map_or(Hint::default(), |frozen| {
+            let (text, record) = (shell_word(&text), record.to_string());
+            let record = shell_word(&record);
             let restore = format!("git restore --source {} {text} {record}", frozen.short());
             Hint::run("to restore it, run this and commit", restore)
         });

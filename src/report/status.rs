@@ -271,7 +271,13 @@ impl Status {
         let command = |name: &str| Command::new(name).with(&self.proposal).to_string();
         let (tally, balance) = (command("tally"), command("balance"));
         let who = Command::new("status").with(&self.proposal).with("--who");
-        format!("More: {tally} (every rule), {balance} (each group), {who} (every name)").into()
+        match self.detail.names {
+            true => format!("More: {tally} (every rule), {balance} (each group)").into(),
+            false => {
+                format!("More: {tally} (every rule), {balance} (each group), {who} (every name)")
+                    .into()
+            }
+        }
     }
 }
 

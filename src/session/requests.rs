@@ -13,7 +13,9 @@ use crate::session::error::Error;
 use crate::session::gate::{self, Request};
 use crate::value::clock::Instant;
 use crate::value::code::Severity;
+use crate::value::command::Command;
 use crate::value::digest::CommitId;
+use crate::value::hint::Hint;
 use crate::value::id::{ParticipantId, ProposalId};
 use crate::value::sentence::all_of;
 use crate::value::text;
@@ -134,10 +136,9 @@ pub(crate) fn judge(
             1 => format!("{code}: {sentence}"),
             n => format!("{code}: {sentence} (and {} more)", n - 1),
         };
-        let hint = format!(
-            "to see the errors: plenary check --changed HEAD...{}",
-            reference.name
-        );
+        let range = format!("HEAD...{}", reference.name);
+        let command = Command::new("check").option("--changed", range);
+        let hint = Hint::run("to see the errors", command).to_string();
         return Ok(judged.with(RowOutcome::Refused, said, &hint));
     }
     let authors = &verdict.submitter.authors;

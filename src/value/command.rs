@@ -1,6 +1,7 @@
 //! Describes what a person can do next: a command to type, with what must be filled in, or the address of a
 //! page of a hosting service at which a file is written or changed in a browser.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
@@ -107,16 +108,21 @@ fn is_plain(word: &str) -> bool {
     !word.is_empty() && word.chars().all(plain)
 }
 
+/// A word, such as the name of a file, as a shell reads it literally: quoted if it must be.
+pub fn shell_word(word: &str) -> Cow<'_, str> {
+    match is_plain(word) {
+        true => word.into(),
+        false => format!("'{}'", word.replace('\'', r"'\''")).into(),
+    }
+}
+
 impl fmt::Display for Command {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (n, word) in self.words.iter().enumerate() {
             if n > 0 {
                 f.write_str(" ")?;
             }
-            match is_plain(word) {
-                true => f.write_str(word)?,
-                false => write!(f, "'{}'", word.replace('\'', r"'\''"))?,
-            }
+            f.write_str(&shell_word(word))?;
         }
         Ok(())
     }

@@ -137,6 +137,13 @@ fn what_is_staged_in_the_way() {
     std::fs::remove_dir_all(scene.path("agenda")).unwrap();
     refused(&scene, "agenda", &["agenda/1.toml"]);
     scene.git(&["rm", "--quiet", "--cached", "agenda/1.toml"]);
+    // What is printed can be pasted, whatever a file is called.
+    scene.write("agenda/$(touch x); y.toml", "a = 1\n");
+    scene.git(&["add", "agenda"]);
+    std::fs::remove_dir_all(scene.path("agenda")).unwrap();
+    let quoted = "git restore --staged 'agenda/$(touch x); y.toml'";
+    refused(&scene, "agenda", &[quoted]);
+    scene.git(&["rm", "--quiet", "--cached", "-r", "agenda"]);
     refused(&scene, "charter.toml/inside.toml", &["charter.toml"]);
 }
 
