@@ -102,7 +102,10 @@ impl CharterShow {
             .gap()
             .table(self.track_table())
             .gap()
-            .line("To see every rule of a track in plain words: plenary charter explain TRACK")
+            .verbatim(
+                "To see every rule of a track in plain words",
+                "plenary charter explain TRACK",
+            )
     }
 
     fn group_table(&self) -> Rows<&Group> {
@@ -203,7 +206,10 @@ impl Presets {
         Page::new()
             .table(presets.fold(table, |table, preset| preset.rows(table)))
             .gap()
-            .line("To create a register with a copy of one: plenary init --preset NAME")
+            .verbatim(
+                "To create a register with a copy of one",
+                "plenary init --preset NAME",
+            )
     }
 }
 

@@ -46,10 +46,10 @@ impl Codes {
                 finding::severity(code.severity)
             })
             .sentences("what happened", DropPriority::High, |code| code.title);
-        Page::new()
-            .table(table)
-            .gap()
-            .line("To read what a code means and how to fix it: plenary explain CODE")
+        Page::new().table(table).gap().verbatim(
+            "To read what a code means and how to fix it",
+            "plenary explain CODE",
+        )
     }
 }
 
@@ -93,7 +93,7 @@ impl Schemas {
         Page::new()
             .table(table)
             .gap()
-            .line("To print the schema of one: plenary schema participant")
+            .verbatim("To print the schema of one", "plenary schema participant")
     }
 }
 

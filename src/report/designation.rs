@@ -17,6 +17,7 @@ use crate::report::task::TaskRow;
 use crate::report::who::Names;
 use crate::tally::Tally;
 use crate::value::clock::Instant;
+use crate::value::command::Command;
 use crate::value::digest::CommitId;
 use crate::value::id::{ChallengeId, LevelName, ParticipantId, ProposalId, TrackId};
 use crate::value::sentence::all_of;
@@ -167,10 +168,10 @@ impl DesignationReport {
     fn missing_page(&self) -> Page {
         let page = Page::new();
         match self.missing.as_slice() {
-            _ if self.decided => page.line(format!(
-                "To see the decision: plenary show {}",
-                self.proposal
-            )),
+            _ if self.decided => page.verbatim(
+                "To see the decision",
+                Command::new("show").with(&self.proposal),
+            ),
             [] => page.line("Nothing is missing."),
             missing => page
                 .line("Next steps:")

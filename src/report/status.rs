@@ -24,7 +24,7 @@ use crate::record::proposal::Proposal;
 use crate::register::interests::MissingStatement;
 use crate::register::records::{ProposalRecords, Register};
 use crate::register::tally_inputs::{InputBasis, TallyInputs};
-use crate::render::ink::{Style, StyledText};
+use crate::render::ink::Style;
 use crate::render::page::{Facts, Page};
 use crate::report::caveats::{self, Conflicts, SilentGroups};
 use crate::report::rule::{self, Rule};
@@ -222,7 +222,7 @@ impl Status {
             .lines(uncertain)
             .lines(statements.map(caveats::statements))
             .line(&self.read)
-            .line(self.more())
+            .verbatim("More", self.more())
     }
 
     fn headline(&self) -> Facts {
@@ -266,18 +266,18 @@ impl Status {
         }
     }
 
-    /// The commands that show more, on one line.
-    fn more(&self) -> StyledText {
+    /// The commands that show more, a line each; behind each, as a comment of the shell, what it shows.
+    fn more(&self) -> String {
         let command = |name: &str| Command::new(name).with(&self.proposal).to_string();
-        let (tally, balance) = (command("tally"), command("balance"));
         let who = Command::new("status").with(&self.proposal).with("--who");
-        match self.detail.names {
-            true => format!("More: {tally} (every rule), {balance} (each group)").into(),
-            false => {
-                format!("More: {tally} (every rule), {balance} (each group), {who} (every name)")
-                    .into()
-            }
-        }
+        let lines = [
+            Some((command("tally"), "every rule")),
+            Some((command("balance"), "each group")),
+            (!self.detail.names).then(|| (who.to_string(), "every name")),
+        ];
+        let lines = lines.into_iter().flatten();
+        let lines = lines.map(|(command, shows)| format!("{command}   # {shows}\n"));
+        lines.collect()
     }
 }
 
