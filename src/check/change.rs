@@ -90,6 +90,7 @@ pub fn change(before: &Register, change: &Change<'_>) -> Judged {
         change,
         origin: &origin,
         pieces: &pieces,
+        live: std::cell::OnceCell::new(),
     };
     for piece in &pieces {
         findings.extend(ground.judge(piece));

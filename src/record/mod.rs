@@ -19,6 +19,7 @@ pub mod kind;
 pub mod mail;
 pub mod meeting;
 pub mod mentions;
+pub mod misplaced;
 pub mod objection;
 mod part;
 pub mod participant;

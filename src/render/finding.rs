@@ -138,11 +138,18 @@ pub struct Annotated<'a> {
 }
 
 impl Annotated<'_> {
-    /// The path of a place from the top of the repository, as it is.
+    /// The path of a place from the top of the repository, as it is. A place can be above the register.
     fn path(&self, place: &SourceLocation) -> String {
-        match self.prefix.trim_matches('/') {
-            "" => place.path.clone(),
-            prefix => format!("{prefix}/{}", place.path),
+        let (mut folder, mut path) = (self.prefix.trim_matches('/'), place.path.as_str());
+        while let Some(above) = path.strip_prefix("../").filter(|_| !folder.is_empty()) {
+            (folder, path) = (
+                folder.rsplit_once('/').map_or("", |(outer, _)| outer),
+                above,
+            );
+        }
+        match folder {
+            "" => path.to_owned(),
+            folder => format!("{folder}/{path}"),
         }
     }
 }

@@ -3,8 +3,10 @@
 use crate::check;
 use crate::git::Repository;
 use crate::register::records::{PositionFile, Register};
+use crate::register::snapshot::Moment;
 use crate::session::error::Error;
 use crate::session::fetch_inputs::{CallSelector, of_register};
+use crate::session::gate::Request;
 use crate::value::clock::Instant;
 use crate::value::finding::Finding;
 
@@ -34,8 +36,24 @@ pub fn check(
 ) -> Result<Vec<Finding>, Error> {
     let mut findings = check::tree_at(register, now);
     findings.extend(received(repository, register, now)?);
+    let outer = repository.attributes_above(&register.snapshot.moment)?;
+    findings.extend(check::attributes(register, &outer));
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
     Ok(findings)
+}
+
+/// The findings of attribute files above the register that the pull request changes.
+pub(super) fn changed_attributes(
+    repository: &Repository,
+    request: &Request,
+    before: &Register,
+) -> Result<Vec<Finding>, Error> {
+    let mut outer = repository.attributes_above(&Moment::Commit(request.head.clone()))?;
+    if let Some(parted) = repository.merge_base(&request.base, &request.head)? {
+        let earlier = repository.attributes_above(&Moment::Commit(parted))?;
+        outer.retain(|file| !earlier.contains(file));
+    }
+    Ok(check::attributes(before, &outer))
 }
 
 /// Positions that existed at the close of a call that needs a decision, and say that they were received

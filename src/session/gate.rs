@@ -14,6 +14,7 @@ use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
 use crate::register::snapshot::{Content, Extent, MergeResult, Moment, PathChange, Snapshot};
 use crate::session::call_commits::{LineTo, call_commits};
+use crate::session::check::changed_attributes;
 use crate::session::error::{Error, ErrorKind};
 use crate::value::clock::Instant;
 use crate::value::code::{self, Severity};
@@ -197,6 +198,7 @@ pub fn judge(repository: &Repository, request: &Request) -> Result<RequestResult
     };
     findings.extend(call_commits(repository, &line, &merging.moved)?);
     findings.extend(faults(parts, &merging.moved, request.now));
+    findings.extend(changed_attributes(repository, request, &before)?);
     say_once(&before, &mut findings);
     let conflicts = merging.conflicts.iter();
     findings.extend(conflicts.map(|one| conflict(one, &request.called)));
@@ -309,13 +311,17 @@ fn faults(parts: Vec<Snapshot>, moved: &[PathChange], now: Instant) -> Vec<Findi
 }
 
 /// Leaves out the finding that two files are one record, if P211 says it of a position together with the
-/// file that must change.
+/// file that must change, and the warning about a missing objection, if P231 says it as an error.
 fn say_once(before: &Register, findings: &mut Vec<Finding>) {
     let record = |finding: &Finding| before.identify(&finding.place.path)?.ok();
     let said = findings.iter().filter(|finding| finding.code == code::P211);
     let said: BTreeSet<RecordPath> = said.filter_map(record).collect();
-    findings.retain(|finding| {
-        finding.code != code::S116 || !record(finding).is_some_and(|it| said.contains(&it))
+    let refused = findings.iter().filter(|finding| finding.code == code::P231);
+    let refused: BTreeSet<_> = refused.map(|finding| finding.place.clone()).collect();
+    findings.retain(|finding| match finding.code.id {
+        "S116" => !record(finding).is_some_and(|it| said.contains(&it)),
+        "S132" => !refused.contains(&finding.place),
+        _ => true,
     });
 }
 
