@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::render::fold::folded;
 use crate::render::ink::{Style, StyledText};
 use crate::render::json;
 use crate::render::page::{Block, Notice, NoticeLog, Page};
@@ -19,12 +20,21 @@ use crate::value::finding::{Finding, SourceLocation};
 use crate::value::sentence::many;
 use crate::value::text::{shown, shown_on_one_line};
 
-/// The findings in their order, then how many there are of each kind.
+/// The findings in their order, a long list folded, then how many there are of each kind.
 pub fn page(findings: &[Finding]) -> Page {
-    let notices = ordered(findings).into_iter().map(notice).collect();
+    listed(&folded(findings), findings)
+}
+
+/// The same with every finding.
+pub fn whole_page(findings: &[Finding]) -> Page {
+    listed(findings, findings)
+}
+
+fn listed(listed: &[Finding], all: &[Finding]) -> Page {
+    let notices = ordered(listed).into_iter().map(notice).collect();
     Page::new()
         .and(Block::Notices(NoticeLog { notices }))
-        .line(summary(findings))
+        .line(summary(all))
 }
 
 fn ordered(findings: &[Finding]) -> Vec<&Finding> {
@@ -185,10 +195,61 @@ fn fingerprints(findings: &[&Finding]) -> Vec<String> {
     each.collect()
 }
 
-/// One workflow command for each finding, errors first.
+/// So many errors, and so many warnings, of one step become annotations. GitHub drops the rest
+/// (actions/toolkit, docs/problem-matchers.md).
+const MOST_ANNOTATIONS: usize = 10;
+
+/// One workflow command for each finding, errors first. Where there are more than GitHub shows, each code has some,
+/// the last command says that there are more, and the rest are lines of the log.
 pub fn github(annotated: &Annotated<'_>) -> String {
-    let lines = gravest_first(annotated.findings).into_iter();
-    lines.map(|finding| command(annotated, finding)).collect()
+    let (mut commands, mut rest) = (String::new(), String::new());
+    for severity in [Severity::Error, Severity::Warning] {
+        let own = in_turn(annotated.findings, severity);
+        let shown = match own.len() > MOST_ANNOTATIONS {
+            true => MOST_ANNOTATIONS - 1,
+            false => own.len(),
+        };
+        let (shown, others) = own.split_at(shown);
+        commands.extend(shown.iter().map(|finding| command(annotated, finding)));
+        if !others.is_empty() {
+            let name = level(severity);
+            let sentence = format!("There are more {name}s. The log of this step lists them.");
+            commands.push_str(&format!(
+                "::{name} title=plenary check::{}\n",
+                data(&sentence)
+            ));
+        }
+        rest.extend(others.iter().map(|finding| {
+            let path = shown_on_one_line(&annotated.path(&finding.place));
+            let told = said(finding).join(" ").replace('\n', " ");
+            let line = format!("{path}: {} {}: {told}", level(severity), finding.code.id);
+            format!("{}\n", unarmed(&line))
+        }));
+    }
+    commands + &rest
+}
+
+/// The findings of one severity, first one of each code, then the second of each.
+fn in_turn(findings: &[Finding], severity: Severity) -> Vec<&Finding> {
+    let mut earlier: BTreeMap<&str, usize> = BTreeMap::new();
+    let own = ordered(findings).into_iter();
+    let own = own.filter(|finding| finding.severity() == severity);
+    let mut turns: Vec<(usize, &Finding)> = own
+        .map(|finding| {
+            let turn = earlier.entry(finding.code.id).or_default();
+            *turn += 1;
+            (*turn, finding)
+        })
+        .collect();
+    if turns.len() > MOST_ANNOTATIONS {
+        turns.sort_by_key(|(turn, finding)| (*turn, finding.order()));
+    }
+    turns.into_iter().map(|(_, finding)| finding).collect()
+}
+
+/// One workflow command for a check that did not end with findings.
+pub fn github_failure(text: &str) -> String {
+    format!("::error title=plenary check::{}\n", data(text.trim_end()))
 }
 
 fn command(annotated: &Annotated<'_>, finding: &Finding) -> String {
@@ -310,7 +371,7 @@ pub fn sarif(annotated: &Annotated<'_>) -> String {
     let driver = json!({
         "name": env!("CARGO_PKG_NAME"),
         "semanticVersion": env!("CARGO_PKG_VERSION"),
-        "rules": rules.iter().map(|code| rule(code)).collect::<Vec<_>>(),
+        "rules": rules.iter().map(|code| rule(code, &ordered)).collect::<Vec<_>>(),
     });
     json(&json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -323,13 +384,17 @@ pub fn sarif(annotated: &Annotated<'_>) -> String {
     }))
 }
 
-fn rule(code: &CheckCode) -> Value {
+fn rule(code: &CheckCode, findings: &[&Finding]) -> Value {
+    let denied = findings
+        .iter()
+        .find(|finding| finding.code == code && finding.denied);
+    let severity = denied.map_or(code.severity, |finding| finding.severity());
     json!({
         "id": code.id,
         "name": code.name,
         "shortDescription": { "text": code.title },
         "help": { "text": code.page, "markdown": code.page },
-        "defaultConfiguration": { "level": level(code.severity) },
+        "defaultConfiguration": { "level": level(severity) },
     })
 }
 

@@ -4,6 +4,7 @@ pub mod calendar;
 mod csv;
 pub mod finding;
 mod fit;
+pub mod fold;
 pub mod format;
 pub mod grid;
 #[cfg(test)]

@@ -79,6 +79,7 @@ mod runner;
 mod same;
 mod scene;
 mod schemas;
+mod seeming;
 mod several_tracks;
 mod sign_off;
 mod spoken;
