@@ -3,6 +3,7 @@
 mod attributes;
 mod context;
 mod designations;
+mod errata;
 mod files;
 mod missing;
 mod names;
@@ -85,6 +86,7 @@ const CHECKS: &[Check] = &[
     check(code::S140, people::spellings),
     check(code::S141, people::regions),
     check(code::S145, files::misplaced_records),
+    check(code::S146, errata::of_decisions),
 ];
 
 /// The findings of attribute files outside the register: those of folders above it, and that of the clone.

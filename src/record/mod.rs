@@ -11,6 +11,7 @@ pub mod decision;
 pub mod described;
 pub mod designation;
 pub mod edit;
+pub mod erratum;
 pub mod follow_up;
 pub mod handling;
 mod item;

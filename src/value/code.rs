@@ -93,6 +93,7 @@ codes! {
     S140 "several-spellings" Warning "one affiliation has two spellings";
     S141 "unknown-region" Error "the charter does not list this region";
     S145 "misplaced-record" Error "a file says what a record says, but is not at the place of one";
+    S146 "erratum-of-other-words" Error "an erratum does not correct words of its decision";
     P201 "not-your-record" Error "a participant changed a record that they do not own";
     P202 "record-deleted" Error "a record was deleted";
     P203 "written-once" Error "something permanent was changed";

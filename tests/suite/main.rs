@@ -28,6 +28,7 @@ mod designation;
 mod documents;
 mod due;
 mod duties;
+mod errata;
 mod examples;
 mod fix;
 mod flipped;
