@@ -16,7 +16,7 @@ use crate::register::snapshot::{
 };
 use crate::session::call_commits::{MainLine, call_commits};
 use crate::session::error::Error;
-use crate::session::gate::whole_history;
+use crate::session::opened::whole_history;
 use crate::value::clock::Instant;
 use crate::value::code::{self, CheckCode, Severity};
 use crate::value::digest::CommitId;

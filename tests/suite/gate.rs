@@ -1,6 +1,7 @@
 //! Tests the check of pull requests from outside, on real branches.
 
 mod commits;
+mod decisions;
 mod landings;
 mod merges;
 mod rules;

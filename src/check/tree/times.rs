@@ -5,6 +5,7 @@ use crate::check::tree::context::{CheckContext, CheckedProposal, FindingSink, Pe
 use crate::record::call::Call;
 use crate::record::path::CHARTER;
 use crate::record::reader::KeyPositions;
+use crate::register::records::Register;
 use crate::register::tally_inputs::TallyInputs;
 use crate::value::clock::{Instant, distance};
 use crate::value::code;
@@ -131,7 +132,8 @@ fn window(
     });
 }
 
-/// Such positions in the last commit before the close. Empty if that commit is not known.
+/// Such positions in the last commit before the close, if they still say so. Empty if that commit is not
+/// known.
 pub fn committed_before_received(moments: &TallyInputs, proposal: &ProposalId) -> Vec<Finding> {
     let call = moments
         .folder(proposal)
@@ -139,11 +141,16 @@ pub fn committed_before_received(moments: &TallyInputs, proposal: &ProposalId) -
     let (Some(closing), Some(call)) = (&moments.closing, call) else {
         return Vec::new();
     };
-    let then = closing.proposals.get(proposal);
-    let files = then.into_iter().flat_map(|folder| &folder.positions);
-    let late = files.filter_map(|(path, file)| {
+    let late = |register: &Register, path: &str| {
+        let file = register.proposals.get(proposal)?.positions.get(path)?;
         let received = file.position.as_ref()?.received?;
-        (received > call.closing()).then_some((path, received))
+        (received > call.closing()).then_some(received)
+    };
+    let then = closing.proposals.get(proposal);
+    let paths = then.into_iter().flat_map(|folder| folder.positions.keys());
+    let late = paths.filter_map(|path| {
+        let received = late(closing, path)?;
+        late(&moments.asked, path).map(|_| (path, received))
     });
     late.map(|(path, received)| {
         let place = KeyPositions::of(path, closing.bytes(path).unwrap_or_default()).at("received");
