@@ -1,6 +1,7 @@
 //! Judges a change: reads the parts of the register that it concerns, before and after it, and recomputes the
 //! decisions that it brings.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check;
@@ -13,8 +14,8 @@ use crate::register::snapshot::{Content, Extent, Moment, PathChange, Snapshot};
 use crate::session::call_commits::{LineTo, call_commits};
 use crate::session::decisions::ProposalDecisions;
 use crate::session::error::Error;
+use crate::session::fixed_charters::with_fixed;
 use crate::session::hands;
-use crate::value::clock::Instant;
 use crate::value::code;
 use crate::value::digest::CommitId;
 use crate::value::finding::Finding;
@@ -72,7 +73,7 @@ impl BaseState<'_> {
             findings.extend(call_commits(repository, &line, change.moved)?);
             findings.extend(self.decisions(tip, change.moved)?);
         }
-        findings.extend(faults(parts, change.moved, change.now));
+        findings.extend(self.faults(parts, change)?);
         say_once(&before, findings);
         findings.sort_by(|a, b| a.order().cmp(&b.order()));
         findings.dedup();
@@ -98,6 +99,28 @@ impl BaseState<'_> {
             };
             let verified = of_proposal.decision(*n)?;
             findings.extend(verified.into_iter().flat_map(|verified| verified.findings));
+        }
+        Ok(findings)
+    }
+
+    /// The errors that the change would bring to the tree. Each call is judged by the charter at which it is
+    /// fixed.
+    fn faults(&self, parts: Vec<Snapshot>, change: &Change<'_>) -> Result<Vec<Finding>, Error> {
+        let moved = change.moved;
+        let paths: BTreeSet<String> = moved.iter().map(|moved| moved.path.clone()).collect();
+        let found = |snapshot: Snapshot| {
+            let register = with_fixed(self.repository, Cow::Owned(Register::read(snapshot)))?;
+            Ok::<_, Error>(check::changed(&register, &paths, change.now))
+        };
+        let mut findings = Vec::new();
+        for before in parts {
+            let mut new = found(after(&before, moved))?;
+            if new.iter().any(|found| !paths.contains(&found.place.path)) {
+                // An error that existed elsewhere before is not caused by this change.
+                let old = found(before)?;
+                new.retain(|found| paths.contains(&found.place.path) || !old.contains(found));
+            }
+            findings.extend(new);
         }
         Ok(findings)
     }
@@ -130,23 +153,6 @@ fn whole(parts: &[Snapshot]) -> Register {
         whole.files.extend(part.files);
     }
     Register::read(whole)
-}
-
-/// The errors that a change would bring to the tree.
-fn faults(parts: Vec<Snapshot>, moved: &[PathChange], now: Instant) -> Vec<Finding> {
-    let paths: BTreeSet<String> = moved.iter().map(|moved| moved.path.clone()).collect();
-    let mut findings = Vec::new();
-    for before in parts {
-        let after = after(&before, moved);
-        let mut new = check::changed(&Register::read(after), &paths, now);
-        if new.iter().any(|found| !paths.contains(&found.place.path)) {
-            // An error that existed elsewhere before is not caused by this change.
-            let old = check::changed(&Register::read(before), &paths, now);
-            new.retain(|found| paths.contains(&found.place.path) || !old.contains(found));
-        }
-        findings.extend(new);
-    }
-    findings
 }
 
 /// Leaves out the finding that two files are one record, if P211 says it of a position together with the

@@ -31,6 +31,7 @@ mod check;
 mod decisions;
 pub(crate) mod error;
 pub(crate) mod fetch_inputs;
+mod fixed_charters;
 pub(crate) mod gate;
 pub(crate) mod hands;
 pub(crate) mod history;

@@ -2,6 +2,7 @@
 
 mod commits;
 mod decisions;
+mod fixed_rules;
 mod landings;
 mod merges;
 mod rules;

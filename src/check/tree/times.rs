@@ -91,22 +91,16 @@ pub(super) fn received(scene: &CheckContext<'_>, found: &mut FindingSink) {
 pub(super) fn windows(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for case in scene.proposals().filter(|case| !case.is_settled()) {
         if let Some((n, call)) = case.folder.current_call() {
-            window(scene, found, &case, n, call);
+            window(found, &case, n, call);
         }
     }
 }
 
-fn window(
-    scene: &CheckContext<'_>,
-    found: &mut FindingSink,
-    case: &CheckedProposal<'_>,
-    n: u32,
-    call: &Call,
-) {
-    let track = scene
-        .charter()
-        .and_then(|charter| charter.track(&call.track));
-    let Some(track) = track else { return };
+fn window(found: &mut FindingSink, case: &CheckedProposal<'_>, n: u32, call: &Call) {
+    let charter = case.register.charter_of(call);
+    let Some(track) = charter.and_then(|charter| charter.track(&call.track)) else {
+        return;
+    };
     let (opens, closes, window) = (call.opens, call.closing(), track.window);
     if window.allows(opens, closes) {
         return;
