@@ -27,6 +27,7 @@ impl Register {
                 proposals: BTreeSet::new(),
             },
             charter: self.charter.clone(),
+            fixed: self.fixed.clone(),
             participants: self.participants.clone(),
             people: self.people.clone(),
             filed: filed.map(|(of, path)| (of.clone(), path.clone())).collect(),

@@ -73,3 +73,14 @@ pub fn register(
 ) -> Result<Register, Error> {
     Ok(Register::read(repository.snapshot(moment, extent)?))
 }
+
+/// Refuses an incomplete history: what depends on the missing part would not be checked.
+pub(crate) fn whole_history(repository: &Repository) -> Result<(), Error> {
+    repository.history_complete().map_err(|error| {
+        let mut error = Error::from(error);
+        error.hint = error
+            .hint
+            .or_run("to read more about it", "plenary explain H301");
+        error
+    })
+}
