@@ -7,8 +7,8 @@ use crate::cli::error::{Exit, Failure};
 use crate::cli::world::{
     CLICOLOR_FORCE, Environment, GITHUB_ACTIONS, GITHUB_STEP_SUMMARY, NO_COLOR, TERM,
 };
+use crate::render::annotate::{github_failure, unarmed};
 use crate::render::finding;
-use crate::render::finding::unarmed;
 use crate::render::format::{Format, OutputContext};
 use crate::render::page::Page;
 use crate::render::wrap::wrap_hung;
@@ -120,7 +120,7 @@ fn annotate(world: &mut Environment, exit: Exit, text: &str) {
         .title(format!("This check did not run: {}", exit.meaning()))
         .lines(text.lines().map(str::to_owned));
     // Where the summary cannot be written, the annotation and the exit code say enough.
-    let _ = write(world.out.as_mut(), &finding::github_failure(text));
+    let _ = write(world.out.as_mut(), &github_failure(text));
     let _ = summary(world, &page);
 }
 

@@ -23,7 +23,7 @@ pub fn fault(call: &CallFolder, k: u32, erratum: &Erratum) -> Option<Fault> {
         ));
     }
     if was.is_empty()
-        || !own_words(decision)
+        || !own_words(call, decision)
             .chain(earlier)
             .any(|words| flat(words).contains(&was))
     {
@@ -43,12 +43,16 @@ fn flat(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What the chair wrote in their own words.
-fn own_words(decision: &Decision) -> impl Iterator<Item = &String> {
+/// What the chairs wrote in their own words: in the decision, and in the draft that it confirms.
+fn own_words<'c>(call: &'c CallFolder, decision: &'c Decision) -> impl Iterator<Item = &'c String> {
     let judged = &decision.judgement;
     let overrides = judged.overrides.iter().map(|over| &over.reason);
     let own = [&judged.reason, &judged.does_not_mean];
-    own.into_iter().flatten().chain(overrides)
+    let drafted = call.designation.iter().flat_map(|designation| {
+        let drafts = designation.drafts.iter().map(|draft| &draft.act.reason);
+        drafts.chain(designation.answers.iter().map(|answer| &answer.text))
+    });
+    own.into_iter().flatten().chain(overrides).chain(drafted)
 }
 
 /// The words for outcomes, and the levels of this decision.

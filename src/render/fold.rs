@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::render::finding::gravest_first;
 use crate::value::finding::Finding;
 use crate::value::sentence::form;
 
@@ -60,6 +59,13 @@ struct Kind {
 fn size(finding: &Finding) -> usize {
     let hint = finding.hint.as_ref().map_or(0, String::len);
     finding.place.path.len() + finding.sentence.len() + hint
+}
+
+/// Findings in the order for short lists: errors before warnings, then by place.
+pub fn gravest_first(findings: &[Finding]) -> Vec<&Finding> {
+    let mut ordered: Vec<&Finding> = findings.iter().collect();
+    ordered.sort_by_key(|finding| (std::cmp::Reverse(finding.severity()), finding.order()));
+    ordered
 }
 
 #[cfg(test)]

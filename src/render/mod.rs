@@ -1,5 +1,6 @@
 //! Writes pages: the only room that makes what a terminal, a hosting service or a program reads.
 
+pub mod annotate;
 pub mod calendar;
 mod csv;
 pub mod finding;

@@ -2,7 +2,6 @@
 
 use crate::appeals::{CONSENSUS, MOST, open};
 use crate::body::{at, give};
-use crate::codes::page_shows_request;
 use crate::scene::Scene;
 
 /// A decision whose reason has a typing error.
@@ -52,7 +51,6 @@ fn an_erratum_is_shown_wherever_the_decision_is_and_changes_nothing() {
         &["show", "retention"][..],
         &["decisions"],
         &["status", "retention"],
-        &["trace", "retention"],
         &["verify"],
     ] {
         scene.ok(command);
@@ -113,7 +111,6 @@ fn a_false_or_changed_erratum_is_found_at_the_door() {
     };
     assert_eq!(found(&path, &erratum(&words, "maya")), [""; 0]);
     assert_eq!(found(&path, &erratum("adopted", "maya")), ["S146"]);
-    page_shows_request(&scene, "github:maya", "S146");
     assert_eq!(found(&path, &erratum(&words, "ben")), ["P201"]);
     let second = at("calls/1/errata/2.toml");
     assert_eq!(found(&second, &erratum(&words, "maya")), ["S146"]);

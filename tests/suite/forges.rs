@@ -1,6 +1,7 @@
 //! Tests `check` in the formats of hosting services: annotations, reports and the summary of a pull request.
 
-use plenary::render::finding::{Annotated, github, gitlab, sarif, unarmed};
+use plenary::render::annotate::{github, unarmed};
+use plenary::render::finding::{Annotated, gitlab, sarif};
 use plenary::value::code;
 use plenary::value::finding::{Finding, SourceLocation};
 use proptest::prelude::*;
