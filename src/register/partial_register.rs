@@ -28,6 +28,7 @@ impl Register {
             },
             charter: self.charter.clone(),
             fixed: self.fixed.clone(),
+            recomputed: self.recomputed.clone(),
             participants: self.participants.clone(),
             people: self.people.clone(),
             filed: filed.map(|(of, path)| (of.clone(), path.clone())).collect(),

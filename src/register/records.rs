@@ -21,6 +21,7 @@ use crate::record::position::Position;
 use crate::record::proposal::Proposal;
 pub use crate::register::folder::{CallFolder, FiledObjection, PositionFile, ProposalRecords};
 use crate::register::people::People;
+use crate::register::recomputed::Recomputed;
 use crate::register::snapshot::{Content, Snapshot};
 use crate::value::digest::{CommitId, TextDigest};
 use crate::value::finding::Finding;
@@ -37,6 +38,8 @@ pub struct Register {
     /// The charters at which undecided calls are fixed, by commit, if somebody fetched those that differ
     /// from the present one.
     pub fixed: BTreeMap<CommitId, Arc<Charter>>,
+    /// What the clone that it was read from remembers of its decisions.
+    pub recomputed: Recomputed,
     /// The participant list.
     pub participants: BTreeMap<ParticipantId, Participant>,
     /// The former ids. Every id in the records below is already the present one.
@@ -72,6 +75,7 @@ impl Register {
         let mut register = Self {
             charter: None,
             fixed: BTreeMap::new(),
+            recomputed: Recomputed::default(),
             participants: BTreeMap::new(),
             people: People::default(),
             meetings: BTreeMap::new(),

@@ -13,9 +13,10 @@ use crate::session::change::BaseState;
 use crate::session::check::changed_attributes;
 use crate::session::error::{Error, ErrorKind};
 use crate::session::opened::whole_history;
+use crate::session::remembered::remember;
 use crate::value::clock::Instant;
 use crate::value::code::Severity;
-use crate::value::digest::CommitId;
+use crate::value::digest::{CommitId, TextDigest};
 use crate::value::finding::Finding;
 use crate::value::id::ParticipantId;
 
@@ -257,7 +258,25 @@ pub fn write(
         address: Some(whose.email.clone()),
         now: writing.now,
     };
-    repository.land(entry, writing, |base| {
+    let outcome = repository.land(entry, writing, |base| {
         pass(repository, base, entry, &writer)
-    })
+    })?;
+    if let CommitOutcome::Commit { commit, .. } = &outcome {
+        // The check has recomputed it.
+        remember(repository, commit, decisions(entry));
+    }
+    Ok(outcome)
+}
+
+/// The digests of the decisions that a pending commit records.
+fn decisions(entry: &PendingCommit) -> impl Iterator<Item = (TextDigest, bool)> {
+    let is_decision = |path: &str| {
+        matches!(
+            RecordPath::identify(path),
+            Some(Ok(RecordPath::Decision(..)))
+        )
+    };
+    let files = entry.files.iter();
+    let decisions = files.filter(move |(path, _)| is_decision(path));
+    decisions.map(|(_, bytes)| (TextDigest::of(bytes), true))
 }

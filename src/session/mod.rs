@@ -36,6 +36,7 @@ pub(crate) mod gate;
 pub(crate) mod hands;
 pub(crate) mod history;
 pub(crate) mod opened;
+mod remembered;
 pub(crate) mod requests;
 mod tallied;
 #[cfg(test)]

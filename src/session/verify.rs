@@ -6,14 +6,16 @@ use crate::git::{Repository, Strictness};
 use crate::procedure::decision::Verified;
 use crate::procedure::hand::ByAnother;
 use crate::record::path::RecordPath;
+use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment};
 use crate::session::decisions::ProposalDecisions;
 use crate::session::error::Error;
 use crate::session::hands;
 use crate::session::history::{self, HistoryResult, JudgeMode};
 use crate::session::opened::{register, whole_history};
+use crate::session::remembered::remember;
 use crate::value::code;
-use crate::value::digest::CommitId;
+use crate::value::digest::{CommitId, TextDigest};
 use crate::value::finding::{Finding, SourceLocation};
 use crate::value::id::ProposalId;
 
@@ -71,7 +73,7 @@ pub fn verify(
         Some(tip) => walked(repository, moment, tip, wanted)?,
         None => (HistoryResult::default(), Vec::new()),
     };
-    let mut decisions = Vec::new();
+    let (mut decisions, mut results) = (Vec::new(), Vec::new());
     for name in repository.proposals(moment)? {
         let Ok(id) = ProposalId::parse(&name) else {
             continue;
@@ -85,8 +87,13 @@ pub fn verify(
                 tip: tip.as_ref(),
                 walked: &walked,
             };
-            decisions.extend(of_proposal.recomputed()?);
+            let of_proposal = of_proposal.recomputed()?;
+            results.extend(of_proposal.iter().filter_map(|one| result(&present, one)));
+            decisions.extend(of_proposal);
         }
+    }
+    if let Moment::Commit(commit) = moment {
+        remember(repository, commit, results);
     }
     decisions.extend(removed);
     Ok(Verification {
@@ -112,14 +119,29 @@ pub(crate) fn decision(
         Some(tip) => hands::until(repository, tip)?,
         None => HistoryResult::default(),
     };
+    let present = register(repository, moment, &Extent::Proposal(id.clone()))?;
     let of_proposal = ProposalDecisions {
         repository,
         id,
-        present: &register(repository, moment, &Extent::Proposal(id.clone()))?,
+        present: &present,
         tip: tip.as_ref(),
         walked: &walked,
     };
-    of_proposal.decision(n)
+    let verified = of_proposal.decision(n)?;
+    if let Moment::Commit(commit) = moment {
+        let result = verified.as_ref().and_then(|one| result(&present, one));
+        remember(repository, commit, result);
+    }
+    Ok(verified)
+}
+
+/// The digest of a decision that names the commit of its inputs, and whether it is verified.
+fn result(present: &Register, verified: &Verified) -> Option<(TextDigest, bool)> {
+    if !verified.pinned {
+        return None;
+    }
+    let path = RecordPath::Decision(verified.proposal.clone(), verified.call).to_string();
+    Some((present.digest(&path)?, verified.findings.is_empty()))
 }
 
 /// Walks the commits, and returns their findings and the decisions that were removed; of one proposal where
