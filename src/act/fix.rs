@@ -102,6 +102,7 @@ fn is_typed_by_people(record: &RecordPath) -> bool {
             | RecordPath::Decision(..)
             | RecordPath::Manifest(..)
             | RecordPath::Signature(..)
+            | RecordPath::Erratum(..)
             | RecordPath::SignOff(..)
     )
 }

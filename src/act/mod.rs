@@ -9,6 +9,7 @@ pub mod counted;
 pub mod decide;
 pub mod designate;
 pub mod dispose;
+pub mod erratum;
 pub mod fix;
 pub mod follow_up;
 mod hints;

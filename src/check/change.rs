@@ -90,6 +90,7 @@ pub fn change(before: &Register, change: &Change<'_>) -> Judged {
         change,
         origin: &origin,
         pieces: &pieces,
+        live: std::cell::OnceCell::new(),
     };
     for piece in &pieces {
         findings.extend(ground.judge(piece));
@@ -174,6 +175,7 @@ fn stands(trial: &mut Trial<'_>) {
         RecordPath::Designation(id, n) => call_changes::designation(trial, of_call(id, n)),
         RecordPath::Decision(id, n) => fixed_fields::decision(trial, &of_call(id, n)),
         RecordPath::Manifest(id, n) => fixed_fields::manifest(trial, &of_call(id, n)),
+        RecordPath::Erratum(id, n, _) => fixed_fields::erratum(trial, &of_call(id, n)),
         RecordPath::Ruling(id, n, of) => call_changes::ruling(trial, of_call(id, n).of(of)),
         RecordPath::FollowUp(id, n) => call_changes::follow_up(trial, of_call(id, n)),
         RecordPath::Challenge(id, n, of) => {
@@ -276,6 +278,7 @@ fn noun(record: &RecordPath) -> &'static str {
         RecordPath::Decision(..) => "decision",
         RecordPath::Manifest(..) => "list of inputs",
         RecordPath::Signature(..) => "signature",
+        RecordPath::Erratum(..) => "erratum",
         RecordPath::SignOff(..) => "sign-off",
         RecordPath::Appeal(..) => "appeal",
         RecordPath::Ruling(..) => "ruling",

@@ -3,6 +3,7 @@
 mod attributes;
 mod context;
 mod designations;
+mod errata;
 mod files;
 mod missing;
 mod names;
@@ -15,9 +16,11 @@ mod times;
 use std::collections::BTreeSet;
 
 pub(in crate::check) use self::files::quoted;
+pub(in crate::check) use self::positions::needs_objection;
 pub use self::times::committed_before_received;
 use crate::check::tree::context::{CheckContext, FindingCause, FindingSink};
 use crate::register::records::Register;
+use crate::register::snapshot::AttributeFile;
 use crate::value::clock::Instant;
 use crate::value::code::{self, CheckCode};
 use crate::value::finding::Finding;
@@ -99,7 +102,17 @@ const CHECKS: &[Check] = &[
     check(code::S138, people::offices),
     check(code::S140, people::spellings),
     check(code::S141, people::regions),
+    check(code::S145, files::misplaced_records),
+    check(code::S146, errata::of_decisions),
 ];
+
+/// The findings of attribute files outside the register: those of folders above it, and that of the clone.
+pub fn attributes(register: &Register, outer: &[AttributeFile]) -> Vec<Finding> {
+    match outer {
+        [] => Vec::new(),
+        outer => attributes::above(register, outer),
+    }
+}
 
 /// Every finding of a tree: those from reading its records, and those that need several records. It also works
 /// on a snapshot with a part of the register: what the part leaves out is never reported as missing.

@@ -199,6 +199,9 @@ sign-off: decide, verify
 [decided, maya-chen] plenary sign-off retention
 [decided, maya-chen] plenary sign-off retention --dry-run
 
+correct: show, decide, appeal
+[decided, maya-chen] plenary correct retention --was "Four of five" --reads "Four of the five" --reason "A typing error."
+
 implement: review, decisions, due
 [decided, sam-okoro] plenary implement report retention --progress under-way --text "The tender is out."
 [decided, lena-fischer] plenary implement answer retention partly --from "ICANN Board" --text "From next year on."

@@ -1,12 +1,16 @@
 //! Writes to the two streams: results, errors with their hints, and notes.
 
+use std::fs::OpenOptions;
 use std::io::{self, ErrorKind, Write};
 
 use crate::cli::error::{Exit, Failure};
-use crate::cli::world::{CLICOLOR_FORCE, Environment, GITHUB_ACTIONS, NO_COLOR, TERM};
+use crate::cli::world::{
+    CLICOLOR_FORCE, Environment, GITHUB_ACTIONS, GITHUB_STEP_SUMMARY, NO_COLOR, TERM,
+};
+use crate::render::annotate::{github_failure, unarmed};
 use crate::render::finding;
-use crate::render::finding::unarmed;
 use crate::render::format::{Format, OutputContext};
+use crate::render::page::Page;
 use crate::render::wrap::wrap_hung;
 use crate::value::hint::Hint;
 use crate::value::text::{shown, shown_on_one_line};
@@ -63,12 +67,15 @@ pub(crate) fn of_arguments(error: &clap::Error, world: &mut Environment) -> Exit
     } else {
         safe
     };
+    let done = if wanted { Exit::Done } else { Exit::Usage };
+    if !wanted {
+        annotate(world, done, &plain);
+    }
     let to = if wanted {
         &mut world.out
     } else {
         &mut world.err
     };
-    let done = if wanted { Exit::Done } else { Exit::Usage };
     match write(to.as_mut(), &text) {
         Ok(()) => done,
         Err(_) => Exit::CannotCheck,
@@ -87,10 +94,44 @@ pub(crate) fn failure(failure: &Failure, world: &mut Environment) -> Exit {
         let on = canvas(world, Colour::Never);
         text.push_str(&crate::render::render(&page, Format::Table, &on));
     }
+    if failure.exit != Exit::Done {
+        annotate(world, failure.exit, &text);
+    }
     let text = for_the_log(world, text);
     match write(world.err.as_mut(), &text) {
         Ok(()) | Err(_) => failure.exit,
     }
+}
+
+/// Where `check` was to write for GitHub and ended without its findings, the page of the pull request also says
+/// why. The command line is read as it was typed, because it can be what is wrong.
+fn annotate(world: &mut Environment, exit: Exit, text: &str) {
+    let words: Vec<_> = world
+        .arguments
+        .iter()
+        .filter_map(|word| word.to_str())
+        .collect();
+    let named = |pair: &[&str]| pair == ["--format", "github"];
+    let format = words.contains(&"--format=github") || words.windows(2).any(named);
+    if !format || !words.contains(&"check") {
+        return;
+    }
+    let page = Page::new()
+        .title(format!("This check did not run: {}", exit.meaning()))
+        .lines(text.lines().map(str::to_owned));
+    // Where the summary cannot be written, the annotation and the exit code say enough.
+    let _ = write(world.out.as_mut(), &github_failure(text));
+    let _ = summary(world, &page);
+}
+
+/// Appends a page to the summary of the step, or prints it if there is no file for it.
+pub(crate) fn summary(world: &mut Environment, page: &Page) -> io::Result<()> {
+    let text = crate::render::render(page, Format::Markdown, &OutputContext::piped());
+    let Some(file) = world.variable(GITHUB_STEP_SUMMARY) else {
+        return write(world.out.as_mut(), &unarmed(&text));
+    };
+    let mut file = OpenOptions::new().append(true).create(true).open(file)?;
+    file.write_all(text.as_bytes())
 }
 
 /// The sentences of a failure, each with its hint. Words are wrapped to `measure`, commands never are.

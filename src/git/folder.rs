@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use super::error::{GitError, if_there};
 use super::objects::Kind;
 use super::read::{Budget, PROPOSALS, Scope, join, too_deep};
+use crate::record::misplaced::is_like_toml;
 use crate::register::snapshot::{Content, LARGEST_TEXT, LONGEST_PATH};
 
 /// Whether the executable bit on the disk means anything (git's `core.fileMode`).
@@ -62,6 +63,16 @@ impl Folder<'_> {
         for (name, kind, place) in self.entries(self.root)? {
             if kind != Kind::Folder && scope.wants(&name) {
                 visit(name, kind, &place)?;
+            } else if kind == Kind::Folder && scope.is_like_ours(&name) {
+                self.walk(
+                    &place,
+                    &name,
+                    0,
+                    &mut |path, kind, place| match is_like_toml(&path) {
+                        true => visit(path, kind, place),
+                        false => Ok(()),
+                    },
+                )?;
             }
         }
         scope

@@ -118,10 +118,10 @@ impl Repository {
             let inside = |tree: Option<Oid>| tree.map_or(Ok(None), folder);
             (base, ours, theirs) = (inside(base)?, inside(ours)?, inside(theirs)?);
         }
-        let own = Scope::of(&Extent::Everything).folders;
+        let own = Scope::of(&Extent::Everything);
         let changed = reader.changed([base, ours, theirs])?.into_iter();
         // The files at the register's root are listed with the changes.
-        let others = changed.filter(|(kind, name)| *kind == Kind::Folder && !own.contains(name));
+        let others = changed.filter(|(kind, name)| *kind == Kind::Folder && !own.concerns(name));
         names.extend(others.map(|(_, name)| join(&here, &name)));
         names.truncate(MOST_NAMES);
         Ok(names)
@@ -243,7 +243,7 @@ impl Merge<'_, '_> {
             };
             let there = there.transpose()?;
             let name = text(node.name);
-            if path.is_empty() && node.kind == Kind::Folder && !scope.folders.contains(&name) {
+            if path.is_empty() && node.kind == Kind::Folder && !scope.concerns(&name) {
                 continue;
             }
             let place = join(path, &name);

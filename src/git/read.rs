@@ -8,6 +8,7 @@ use git2::{ObjectType, Oid};
 
 use super::error::GitError;
 use super::objects::{Kind, Objects, Strictness, TreeEntry, order, text};
+use crate::record::misplaced::{OWN_FOLDERS, is_like_ours, is_like_toml};
 use crate::register::snapshot::{Content, Extent, LONGEST_PATH, PathChange};
 use crate::value::digest::CommitId;
 use crate::value::id::ProposalId;
@@ -89,6 +90,16 @@ impl<'r> Reader<'r> {
             let name = text(node.name);
             if node.kind != Kind::Folder && scope.wants(&name) {
                 visit(name, node.kind, node.id)?;
+            } else if node.kind == Kind::Folder && scope.is_like_ours(&name) {
+                self.walk(
+                    node.id,
+                    &name,
+                    0,
+                    &mut |path, kind, id| match is_like_toml(&path) {
+                        true => visit(path, kind, id),
+                        false => Ok(()),
+                    },
+                )?;
             }
         }
         scope
@@ -207,7 +218,7 @@ impl Reader<'_> {
                 continue;
             };
             let name = text(node.name);
-            if node.kind != Kind::Folder || scope.folders.contains(&name) {
+            if node.kind != Kind::Folder || scope.concerns(&name) {
                 comparison.place(sides, &name, 0)?;
             }
         }
@@ -333,7 +344,7 @@ pub(super) struct Scope {
 impl Scope {
     pub(super) fn of(extent: &Extent) -> Self {
         let (root, folders) = match extent {
-            Extent::Everything => (AtRoot::All, vec!["participants", "meetings", PROPOSALS]),
+            Extent::Everything => (AtRoot::All, OWN_FOLDERS.to_vec()),
             Extent::Roster => (AtRoot::Known, vec!["participants"]),
             Extent::Proposal(_) => (AtRoot::Known, vec!["participants", "meetings"]),
         };
@@ -347,6 +358,16 @@ impl Scope {
     /// Whether the file `name` at the root is needed.
     pub(super) fn wants(&self, name: &str) -> bool {
         self.root == AtRoot::All || ALWAYS.contains(&name)
+    }
+
+    /// Whether the folder `name` at the root has nearly the name of one of ours: records can be in it by mistake.
+    pub(super) fn is_like_ours(&self, name: &str) -> bool {
+        self.root == AtRoot::All && is_like_ours(name)
+    }
+
+    /// Whether a change in the folder `name` at the root concerns the register.
+    pub(super) fn concerns(&self, name: &str) -> bool {
+        self.is_like_ours(name) || self.folders.iter().any(|own| own == name)
     }
 }
 

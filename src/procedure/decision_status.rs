@@ -121,15 +121,22 @@ fn has_begun(register: &Register, id: &ProposalId, now: Instant) -> bool {
     from.is_none_or(|from| from <= now)
 }
 
-/// The status of the decision of call `n` in words, with its end if it is interim.
+/// The status of the decision of call `n` in words, with its end if it is interim, and how many errata correct
+/// its words.
 pub fn in_words(register: &Register, id: &ProposalId, n: u32, now: Instant) -> Option<String> {
     let standing = standing(register, id, n, now)?;
-    let decision = register.proposals.get(id)?.decision(n)?;
+    let call = register.proposals.get(id)?.calls.get(&n)?;
+    let decision = call.decision.as_ref()?;
     let words = standing.in_words(decision.judgement.outcome);
     let interim = decision.judgement.chosen.interim && standing.binds(decision.judgement.outcome);
-    Some(match decision.afterwards.sunset.filter(|_| interim) {
+    let words = match decision.afterwards.sunset.filter(|_| interim) {
         Some(sunset) => format!("{words}, interim until {}", sunset.date()),
         None => words,
+    };
+    Some(match call.errata.len() {
+        0 => words,
+        1 => format!("{words}, 1 erratum"),
+        n => format!("{words}, {n} errata"),
     })
 }
 

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::record::charter::Identity;
 use crate::record::decision::{Decision, Manifest};
+use crate::record::erratum::Erratum;
 use crate::record::objection::Objection;
 use crate::record::path::{Owner, RecordPath};
 use crate::record::position::Position;
@@ -166,6 +167,7 @@ fn whose(before: &Register, record: &RecordPath, moved: &PathChange) -> Option<P
         | RecordPath::Appeal(_, _, by)
         | RecordPath::SignOff(_, _, by) => by.clone(),
         RecordPath::Decision(..) => read(moved, Decision::read)?.judgement.by,
+        RecordPath::Erratum(..) => read(moved, Erratum::read)?.act.by,
         _ => return None,
     };
     Some(before.known_as(&who).cloned().unwrap_or(who))

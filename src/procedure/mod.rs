@@ -5,6 +5,7 @@ pub mod decision;
 pub mod decision_account;
 pub mod decision_status;
 pub mod designation;
+pub mod erratum;
 pub mod hand;
 pub mod intake;
 pub mod names;

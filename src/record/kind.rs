@@ -9,6 +9,7 @@ use crate::record::charter::Charter;
 use crate::record::decision::{ACCOUNT, Decision, MinorityStatement, SignOff};
 use crate::record::described::Described;
 use crate::record::designation::{Challenge, Designation};
+use crate::record::erratum::Erratum;
 use crate::record::follow_up::FollowUp;
 use crate::record::handling::Handling;
 use crate::record::meeting::Meeting;
@@ -61,6 +62,7 @@ kinds! {
     "challenge" "proposals/*/calls/*/challenges/*.toml" Challenge &[];
     "minority" "proposals/*/calls/*/minority/*.toml" MinorityStatement &[];
     "decision" "proposals/*/calls/*/decision.toml" Decision ACCOUNT;
+    "erratum" "proposals/*/calls/*/errata/*.toml" Erratum &[];
     "sign-off" "proposals/*/calls/*/sign-offs/*.toml" SignOff &[];
     "appeal" "proposals/*/calls/*/appeals/*.toml" Appeal &[];
     "ruling" "proposals/*/calls/*/rulings/*.toml" Ruling &[];

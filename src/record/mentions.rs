@@ -140,6 +140,7 @@ impl Mentions for RecordPath {
             | RecordPath::Designation(..)
             | RecordPath::Decision(..)
             | RecordPath::Manifest(..)
+            | RecordPath::Erratum(..)
             | RecordPath::FollowUp(..) => {}
         }
     }

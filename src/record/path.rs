@@ -66,6 +66,8 @@ pub enum RecordPath {
     Manifest(ProposalId, u32),
     /// `proposals/<proposal>/calls/<n>/<participant>.sig`
     Signature(ProposalId, u32, ParticipantId),
+    /// `proposals/<proposal>/calls/<n>/errata/<k>.toml`
+    Erratum(ProposalId, u32, u32),
     /// `proposals/<proposal>/calls/<n>/sign-offs/<participant>.toml`
     SignOff(ProposalId, u32, ParticipantId),
     /// `proposals/<proposal>/calls/<n>/appeals/<participant>.toml`
@@ -144,6 +146,7 @@ impl RecordPath {
             | Self::Decision(id, _)
             | Self::Manifest(id, _)
             | Self::Signature(id, _, _)
+            | Self::Erratum(id, _, _)
             | Self::SignOff(id, _, _)
             | Self::Appeal(id, _, _)
             | Self::Ruling(id, _, _)
@@ -161,6 +164,7 @@ impl RecordPath {
             Self::Decision(_, n) => Some((*n, "decision.toml".to_owned())),
             Self::Manifest(_, n) => Some((*n, "inputs.sha256".to_owned())),
             Self::Signature(_, n, by) => Some((*n, format!("{by}.sig"))),
+            Self::Erratum(_, n, k) => Some((*n, format!("errata/{k}.toml"))),
             Self::SignOff(_, n, by) => Some((*n, format!("sign-offs/{by}.toml"))),
             Self::Appeal(_, n, by) => Some((*n, format!("appeals/{by}.toml"))),
             Self::Ruling(_, n, by) => Some((*n, format!("rulings/{by}.toml"))),
@@ -173,7 +177,11 @@ impl RecordPath {
     pub fn follows_decision(&self) -> bool {
         matches!(
             self,
-            Self::SignOff(..) | Self::Appeal(..) | Self::Ruling(..) | Self::FollowUp(..)
+            Self::Erratum(..)
+                | Self::SignOff(..)
+                | Self::Appeal(..)
+                | Self::Ruling(..)
+                | Self::FollowUp(..)
         )
     }
 }
@@ -334,16 +342,28 @@ const FOLDERS: &[(&str, OfSomebody)] = &[
 
 /// Which record the path `rest` is in the folder of the call `n`.
 fn in_call(id: ProposalId, n: &str, rest: &[&str]) -> Result<RecordPath, PathFault> {
-    let number = n.parse::<u32>().ok().filter(|n| *n > 0);
-    let Some(number) = number.filter(|number| number.to_string() == n) else {
+    let Some(number) = number(n) else {
         return stray(None);
     };
     match rest {
         [name] => file(id, number, name),
         ["challenges", name] => challenge(id, number, name),
+        ["errata", name] => {
+            let path = format!("proposals/{id}/calls/{number}/errata");
+            match self::number(stem(&path, name)?) {
+                Some(k) => Ok(RecordPath::Erratum(id, number, k)),
+                None => stray(Some(format!("{path}/1.toml"))),
+            }
+        }
         [folder, name] => of_participant(id, number, folder, name),
         _ => stray(None),
     }
+}
+
+/// A number from 1 in its shortest form.
+fn number(text: &str) -> Option<u32> {
+    let number = text.parse::<u32>().ok().filter(|n| *n > 0);
+    number.filter(|number| number.to_string() == text)
 }
 
 fn file(id: ProposalId, n: u32, name: &str) -> Result<RecordPath, PathFault> {
@@ -381,7 +401,8 @@ fn of_participant(
     let path = format!("proposals/{id}/calls/{n}");
     let Some((_, record)) = FOLDERS.iter().find(|(known, _)| *known == folder) else {
         let folders = FOLDERS.iter().map(|(known, _)| *known);
-        let meant = did_you_mean::nearest(folder, ["challenges"].into_iter().chain(folders));
+        let meant =
+            did_you_mean::nearest(folder, ["challenges", "errata"].into_iter().chain(folders));
         return stray(meant.map(|meant| format!("{path}/{meant}/{name}")));
     };
     let stem = stem(&format!("{path}/{folder}"), name)?;
@@ -416,6 +437,7 @@ mod tests {
             "proposals/retention/calls/2/designation.toml",
             "proposals/retention/calls/2/challenges/carla-nunes.1.toml",
             "proposals/retention/calls/2/minority/carla-nunes.toml",
+            "proposals/retention/calls/2/errata/1.toml",
             "proposals/retention/calls/2/sign-offs/idris-bello.toml",
             "proposals/retention/calls/2/appeals/carla-nunes.toml",
             "proposals/retention/calls/2/rulings/carla-nunes.toml",

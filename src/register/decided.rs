@@ -87,6 +87,7 @@ impl Register {
             folder.calls.retain(|call, _| *call <= n);
             if let Some(call) = folder.calls.get_mut(&n) {
                 call.decision = None;
+                call.errata.clear();
                 call.sign_offs.clear();
                 call.appeals.clear();
                 call.rulings.clear();

@@ -6,6 +6,7 @@ use crate::record::appeal::{Appeal, Ruling, RulingResult};
 use crate::record::call::Call;
 use crate::record::decision::{Decision, MinorityContent, MinorityStatement, SignOff};
 use crate::record::designation::{Challenge, Designation};
+use crate::record::erratum::Erratum;
 use crate::record::follow_up::FollowUp;
 use crate::record::handling::{DispositionKind, Handling};
 use crate::record::objection::Objection;
@@ -53,6 +54,8 @@ pub struct CallFolder {
     pub minority: BTreeMap<ParticipantId, MinorityStatement>,
     /// What `decision.toml` says, if it exists and can be read.
     pub decision: Option<Decision>,
+    /// Corrections of words in it, by their number.
+    pub errata: BTreeMap<u32, Erratum>,
     /// The sign-offs of further chairs.
     pub sign_offs: BTreeMap<ParticipantId, SignOff>,
     /// The appeals against the decision.

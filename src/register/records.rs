@@ -9,6 +9,7 @@ use crate::record::call::Call;
 use crate::record::charter::Charter;
 use crate::record::decision::{Decision, MinorityStatement, SignOff};
 use crate::record::designation::{Challenge, Designation};
+use crate::record::erratum::Erratum;
 use crate::record::follow_up::FollowUp;
 use crate::record::handling::Handling;
 use crate::record::meeting::Meeting;
@@ -240,6 +241,10 @@ impl Register {
                 call.minority.extend(read.map(|read| (by, read)));
             }
             RecordPath::Decision(..) => call.decision = self.kept(Decision::read(path, bytes)),
+            RecordPath::Erratum(_, _, k) => {
+                let read = self.kept(Erratum::read(path, bytes));
+                call.errata.extend(read.map(|read| (k, read)));
+            }
             RecordPath::SignOff(_, _, by) => {
                 let read = self.kept(SignOff::read(path, bytes));
                 call.sign_offs.extend(read.map(|read| (by, read)));

@@ -74,6 +74,19 @@ pub struct Snapshot {
     pub proposals: BTreeSet<String>,
 }
 
+/// A file of git attributes outside the register that also applies to its records.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AttributeFile {
+    /// The path from the register's root, with `..` for each folder upwards.
+    pub path: String,
+    /// How many folders from the top of the repository it is; `None` for the file of the clone alone.
+    pub depth: Option<u32>,
+    /// The way from its folder to the register, with `/` at the end.
+    pub inside: String,
+    /// What it contains.
+    pub content: Content,
+}
+
 /// A commit on the first-parent chain of the register's main branch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MainCommit {

@@ -1,7 +1,6 @@
 //! Shows findings: as a page for people, as JSON for programs, and as hosting services read them, next to the
 //! lines of a pull request.
 //!
-//! - GitHub and Forgejo: workflow commands, which no text of a contributor can start or change.
 //! - GitLab: a Code Quality report, with a fingerprint that stays the same when lines move.
 //! - Code scanning: SARIF 2.1.0 (OASIS, 27 March 2020).
 
@@ -10,6 +9,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::render::fold::{folded, gravest_first};
 use crate::render::ink::{Style, StyledText};
 use crate::render::json;
 use crate::render::page::{Block, Notice, NoticeLog, Page};
@@ -19,15 +19,24 @@ use crate::value::finding::{Finding, SourceLocation};
 use crate::value::sentence::many;
 use crate::value::text::{shown, shown_on_one_line};
 
-/// The findings in their order, then how many there are of each kind.
+/// The findings in their order, a long list folded, then how many there are of each kind.
 pub fn page(findings: &[Finding]) -> Page {
-    let notices = ordered(findings).into_iter().map(notice).collect();
-    Page::new()
-        .and(Block::Notices(NoticeLog { notices }))
-        .line(summary(findings))
+    listed(&folded(findings), findings)
 }
 
-fn ordered(findings: &[Finding]) -> Vec<&Finding> {
+/// The same with every finding.
+pub fn whole_page(findings: &[Finding]) -> Page {
+    listed(findings, findings)
+}
+
+fn listed(listed: &[Finding], all: &[Finding]) -> Page {
+    let notices = ordered(listed).into_iter().map(notice).collect();
+    Page::new()
+        .and(Block::Notices(NoticeLog { notices }))
+        .line(summary(all))
+}
+
+pub(super) fn ordered(findings: &[Finding]) -> Vec<&Finding> {
     let mut ordered: Vec<&Finding> = findings.iter().collect();
     ordered.sort_by_key(|finding| finding.order());
     ordered
@@ -121,13 +130,6 @@ impl<'a> From<&'a Finding> for FindingJson<'a> {
     }
 }
 
-/// Findings in the order for short lists: errors before warnings, then by place.
-pub fn gravest_first(findings: &[Finding]) -> Vec<&Finding> {
-    let mut ordered: Vec<&Finding> = findings.iter().collect();
-    ordered.sort_by_key(|finding| (std::cmp::Reverse(finding.severity()), finding.order()));
-    ordered
-}
-
 /// Findings, and the register's folder in its repository.
 #[derive(Debug, Clone, Copy)]
 pub struct Annotated<'a> {
@@ -138,17 +140,24 @@ pub struct Annotated<'a> {
 }
 
 impl Annotated<'_> {
-    /// The path of a place from the top of the repository, as it is.
-    fn path(&self, place: &SourceLocation) -> String {
-        match self.prefix.trim_matches('/') {
-            "" => place.path.clone(),
-            prefix => format!("{prefix}/{}", place.path),
+    /// The path of a place from the top of the repository, as it is. A place can be above the register.
+    pub(super) fn path(&self, place: &SourceLocation) -> String {
+        let (mut folder, mut path) = (self.prefix.trim_matches('/'), place.path.as_str());
+        while let Some(above) = path.strip_prefix("../").filter(|_| !folder.is_empty()) {
+            (folder, path) = (
+                folder.rsplit_once('/').map_or("", |(outer, _)| outer),
+                above,
+            );
+        }
+        match folder {
+            "" => path.to_owned(),
+            folder => format!("{folder}/{path}"),
         }
     }
 }
 
 /// The sentence of a finding, and its hint if it has one.
-fn said(finding: &Finding) -> Vec<String> {
+pub(super) fn said(finding: &Finding) -> Vec<String> {
     let lines = finding.hint.iter().flat_map(|hint| hint.lines());
     let lines: Vec<String> = lines.map(shown_on_one_line).collect();
     let hint = finding
@@ -176,65 +185,6 @@ fn fingerprints(findings: &[&Finding]) -> Vec<String> {
         TextDigest::of(text.as_bytes()).to_string()
     });
     each.collect()
-}
-
-/// One workflow command for each finding, errors first.
-pub fn github(annotated: &Annotated<'_>) -> String {
-    let lines = gravest_first(annotated.findings).into_iter();
-    lines.map(|finding| command(annotated, finding)).collect()
-}
-
-fn command(annotated: &Annotated<'_>, finding: &Finding) -> String {
-    let name = level(finding.severity());
-    let mut properties = vec![("file", annotated.path(&finding.place))];
-    properties.extend(finding.place.line.map(|line| ("line", line.to_string())));
-    properties.extend(
-        finding
-            .place
-            .column
-            .map(|column| ("col", column.to_string())),
-    );
-    let title = format!("{} {}", finding.code.id, finding.code.name);
-    properties.push(("title", title));
-    let properties: Vec<String> = properties
-        .iter()
-        .map(|(key, value)| format!("{key}={}", property(value)))
-        .collect();
-    let said = said(finding);
-    format!(
-        "::{name} {}::{}\n",
-        properties.join(","),
-        data(&said.join("\n"))
-    )
-}
-
-/// A property's value: on one line, and nothing in it that separates properties.
-fn property(value: &str) -> String {
-    data(&shown_on_one_line(value))
-        .replace(':', "%3A")
-        .replace(',', "%2C")
-}
-
-/// The text after a command. Our line feeds are kept; each line is made safe by itself, because it is printed by
-/// itself after decoding.
-fn data(text: &str) -> String {
-    unarmed(text).replace('%', "%25").replace('\n', "%0A")
-}
-
-/// Text for the log of a workflow in which no line is a command: none begins with `::` or contains `##[`, which
-/// older runners look for anywhere in a line. Characters that end a line or act on a terminal are written out.
-pub fn unarmed(text: &str) -> String {
-    let lines = text.split('\n').map(|line| {
-        let line = shown(line).replace("##[", "## [");
-        let start = line.len() - line.trim_start().len();
-        match line.split_at(start) {
-            (space, rest) if rest.starts_with("::") => {
-                format!("{space}: {}", rest.get(1..).unwrap_or_default())
-            }
-            _ => line,
-        }
-    });
-    lines.collect::<Vec<_>>().join("\n")
 }
 
 #[derive(Serialize)]
@@ -303,7 +253,7 @@ pub fn sarif(annotated: &Annotated<'_>) -> String {
     let driver = json!({
         "name": env!("CARGO_PKG_NAME"),
         "semanticVersion": env!("CARGO_PKG_VERSION"),
-        "rules": rules.iter().map(|code| rule(code)).collect::<Vec<_>>(),
+        "rules": rules.iter().map(|code| rule(code, &ordered)).collect::<Vec<_>>(),
     });
     json(&json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -316,17 +266,21 @@ pub fn sarif(annotated: &Annotated<'_>) -> String {
     }))
 }
 
-fn rule(code: &CheckCode) -> Value {
+fn rule(code: &CheckCode, findings: &[&Finding]) -> Value {
+    let denied = findings
+        .iter()
+        .find(|finding| finding.code == code && finding.denied);
+    let severity = denied.map_or(code.severity, |finding| finding.severity());
     json!({
         "id": code.id,
         "name": code.name,
         "shortDescription": { "text": code.title },
         "help": { "text": code.page, "markdown": code.page },
-        "defaultConfiguration": { "level": level(code.severity) },
+        "defaultConfiguration": { "level": level(severity) },
     })
 }
 
-fn level(severity: Severity) -> &'static str {
+pub(super) fn level(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",

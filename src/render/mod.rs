@@ -1,9 +1,11 @@
 //! Writes pages: the only room that makes what a terminal, a hosting service or a program reads.
 
+pub mod annotate;
 pub mod calendar;
 mod csv;
 pub mod finding;
 mod fit;
+pub mod fold;
 pub mod format;
 pub mod grid;
 #[cfg(test)]

@@ -12,7 +12,8 @@ use crate::procedure::hand::{Origin, OriginUnverified};
 use crate::procedure::task::of_proposal;
 use crate::register::records::{ProposalRecords, Register};
 use crate::register::snapshot::{DiffLine, Difference};
-use crate::render::finding::{self, gravest_first};
+use crate::render::finding;
+use crate::render::fold::{folded, gravest_first};
 use crate::render::grid::{DropPriority, Rows, Table};
 use crate::render::page::{Facts, Page};
 use crate::report::counts::Counts;
@@ -35,6 +36,8 @@ pub struct Checked<'c> {
     change: Option<&'c Submitted>,
     #[serde(skip)]
     findings: &'c [Finding],
+    #[serde(skip)]
+    lists_all: bool,
 }
 
 /// A pull request that was checked.
@@ -114,10 +117,15 @@ impl Submitted {
             1 => "1 file of the register changes.".to_owned(),
             n => format!("{n} files of the register change."),
         };
-        let unproven = self.unproven.map(OriginUnverified::sentence);
         Page::new()
             .line(format!("{who} {files}"))
-            .lines(unproven.map(|why| format!("Not checked: {why}.")))
+            .lines(self.not_checked())
+    }
+
+    /// What could not be checked, if anything.
+    pub(crate) fn not_checked(&self) -> Option<String> {
+        let unproven = self.unproven.map(OriginUnverified::sentence);
+        unproven.map(|why| format!("Not checked: {why}."))
     }
 }
 
@@ -128,13 +136,24 @@ impl<'c> Checked<'c> {
             check: finding::findings_json(findings),
             change,
             findings,
+            lists_all: false,
         }
+    }
+
+    /// The same, whose page lists every finding, however many there are.
+    #[must_use]
+    pub fn listing_all(self, lists_all: bool) -> Self {
+        Self { lists_all, ..self }
     }
 
     /// The page for people.
     pub fn page(&self) -> Page {
         let change = self.change.map(Submitted::page);
-        finding::page(self.findings).each(change)
+        let page = match self.lists_all {
+            true => finding::whole_page(self.findings),
+            false => finding::page(self.findings),
+        };
+        page.each(change)
     }
 }
 
@@ -327,11 +346,12 @@ pub fn summary(
     let page = Page::new()
         .title(headline(findings, change))
         .each(change.map(Submitted::page));
+    let folded = folded(findings);
     let page = match findings.is_empty() {
         true => page,
-        false => page.table(listed(findings)),
+        false => page.table(listed(&folded)),
     };
-    let more = findings.len().saturating_sub(MOST.0);
+    let more = folded.len().saturating_sub(MOST.0);
     let page = page
         .lines((more > 0).then(|| format!("The log of this check has {more} more.")))
         .each(touched.iter().map(ProposalEffect::page));
@@ -355,6 +375,9 @@ fn headline(findings: &[Finding], change: Option<&Submitted>) -> String {
         Some(_) => "This pull request",
         None => "This register",
     };
+    if failing(findings) == 0 && change.is_some_and(|change| change.unproven.is_some()) {
+        return format!("{what}: not fully checked");
+    }
     match (failing(findings), findings.len()) {
         (0, 0) => format!("{what}: no errors"),
         (0, warnings) => format!("{what}: no errors, {}", many(warnings, "warning")),
@@ -382,6 +405,10 @@ fn next(findings: &[Finding], change: &Submitted) -> &'static str {
     if failing(findings) > 0 {
         return "Fix the errors above in the same branch. This check then runs again by itself. \
                 Nothing is recorded until it passes and the pull request is merged.";
+    }
+    if change.unproven.is_some() {
+        return "This check cannot verify who submitted the pull request, so it does not pass. A person with the \
+                right to merge must verify that first.";
     }
     if change.files == 0 {
         return "No record of the register changes, so this check has no findings.";

@@ -1,11 +1,15 @@
 //! Shows a decision: the outcome, the tally, each objection with how it was closed, who disagreed,
 //! who signed off, and then the rest.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::procedure::hand::Hands;
 use crate::record::decision::{Decision, DecisionDates, InputCommits, Override};
+use crate::record::erratum::Erratum;
 use crate::record::track::Outcome;
+use crate::register::folder::CallFolder;
 use crate::register::records::Register;
 use crate::register::tally_inputs::TallyInputs;
 use crate::render::ink::{Style, StyledText};
@@ -101,6 +105,9 @@ pub(crate) struct DecisionWhole {
     after: DecisionDates,
     interim: bool,
     supersedes: Vec<ProposalId>,
+    /// Corrections of words in it, by their number.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    errata: BTreeMap<u32, Erratum>,
     sign_offs: SignOffs,
     pins: InputCommits,
     /// Who committed its inputs and its sign-offs, if that is not their author.
@@ -130,7 +137,7 @@ impl DecisionReport {
         let folder = moments.folder(&tally.proposal);
         let filed = folder.and_then(|folder| folder.calls.get(&call));
         let needed = Some(tally.track.sign_offs);
-        let whole = DecisionWhole::of(call, decision, by, needed);
+        let whole = DecisionWhole::of(call, decision, by, needed).corrected(filed);
         let counted = DecisionTally::of(tally);
         let around = filed.map_or(Around::default(), |filed| Around::of(call, filed));
         let objections: Vec<ObjectionWhole> = ObjectionWhole::blocking(tally).collect();
@@ -262,11 +269,18 @@ impl DecisionWhole {
             after: decision.afterwards,
             interim: judgement.chosen.interim,
             supersedes: matter.supersedes.clone(),
+            errata: BTreeMap::new(),
             sign_offs: SignOffs::of(sign_offs, needed),
             pins: decision.pins.clone(),
             committed_by_another: Hands::Silent,
             since: None,
         }
+    }
+
+    /// The same with the errata of its call.
+    pub(crate) fn corrected(self, call: Option<&CallFolder>) -> Self {
+        let errata = call.map(|call| call.errata.clone()).unwrap_or_default();
+        Self { errata, ..self }
     }
 
     /// The same with those who committed it.
@@ -356,7 +370,18 @@ impl DecisionWhole {
             .said("Reason", self.reason.as_ref())
             .said("What it does not mean", self.does_not_mean.as_ref())
             .each(self.overrides.iter().map(overridden))
+            .each(self.errata.iter().map(corrected))
     }
+}
+
+/// One erratum below the words that it corrects.
+fn corrected((k, erratum): (&u32, &Erratum)) -> Page {
+    let (was, reads, act) = (&erratum.was, &erratum.reads, &erratum.act);
+    let label = format!("Erratum {k} by {}, {}", act.by, act.at.long());
+    Page::new().prose(
+        label,
+        format!("\"{was}\" should read \"{reads}\". {}", act.reason),
+    )
 }
 
 impl MeetingSnapshot {

@@ -210,7 +210,8 @@ fn decisions(
         let track = charter.and_then(|charter| charter.track(&decision.matter.track));
         let needed = track.map(|track| track.sign_offs);
         let sign_offs = moments.asked.sign_offs(id, *n);
-        Some(DecisionWhole::of(*n, decision, sign_offs, needed))
+        let whole = DecisionWhole::of(*n, decision, sign_offs, needed);
+        Some(whole.corrected(Some(filed)))
     });
     decided.collect()
 }

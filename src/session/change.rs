@@ -156,13 +156,17 @@ fn whole(parts: &[Snapshot]) -> Register {
 }
 
 /// Leaves out the finding that two files are one record, if P211 says it of a position together with the
-/// file that must change.
+/// file that must change, and the warning about a missing objection, if P231 says it as an error.
 fn say_once(before: &Register, findings: &mut Vec<Finding>) {
     let record = |finding: &Finding| before.identify(&finding.place.path)?.ok();
     let said = findings.iter().filter(|finding| finding.code == code::P211);
     let said: BTreeSet<RecordPath> = said.filter_map(record).collect();
-    findings.retain(|finding| {
-        finding.code != code::S116 || !record(finding).is_some_and(|it| said.contains(&it))
+    let refused = findings.iter().filter(|finding| finding.code == code::P231);
+    let refused: BTreeSet<_> = refused.map(|finding| finding.place.clone()).collect();
+    findings.retain(|finding| match finding.code.id {
+        "S116" => !record(finding).is_some_and(|it| said.contains(&it)),
+        "S132" => !refused.contains(&finding.place),
+        _ => true,
     });
 }
 

@@ -5,10 +5,12 @@ use std::borrow::Cow;
 use crate::check;
 use crate::git::Repository;
 use crate::register::records::{PositionFile, Register};
+use crate::register::snapshot::{Extent, Moment};
 use crate::session::error::Error;
 use crate::session::fetch_inputs::{CallSelector, of_register};
 use crate::session::fixed_charters::with_fixed;
 use crate::value::clock::Instant;
+use crate::value::digest::CommitId;
 use crate::value::finding::Finding;
 
 /// Every finding of a register that was read whole, in the order of places, at `now` (UTC, whole
@@ -38,8 +40,29 @@ pub fn check(
     let judged = with_fixed(repository, Cow::Borrowed(register))?;
     let mut findings = check::tree_at(&judged, now);
     findings.extend(received(repository, register, now)?);
+    let outer = repository.attributes_above(&register.snapshot.moment)?;
+    findings.extend(check::attributes(register, &outer));
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
     Ok(findings)
+}
+
+/// The findings of attribute files above the register that the pull request changes.
+pub(super) fn changed_attributes(
+    repository: &Repository,
+    base: &CommitId,
+    head: &CommitId,
+) -> Result<Vec<Finding>, Error> {
+    let there = Moment::Commit(head.clone());
+    let mut outer = repository.attributes_above(&there)?;
+    if let Some(parted) = repository.merge_base(base, head)? {
+        let earlier = repository.attributes_above(&Moment::Commit(parted))?;
+        outer.retain(|file| !earlier.contains(file));
+    }
+    if outer.is_empty() {
+        return Ok(Vec::new());
+    }
+    let register = Register::read(repository.snapshot(&there, &Extent::Everything)?);
+    Ok(check::attributes(&register, &outer))
 }
 
 /// Positions that existed at the close of a call that needs a decision, and say that they were received

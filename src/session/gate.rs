@@ -10,6 +10,7 @@ use crate::record::path::RecordPath;
 use crate::register::entry::PendingCommit;
 use crate::register::snapshot::{MergeResult, PathChange};
 use crate::session::change::BaseState;
+use crate::session::check::changed_attributes;
 use crate::session::error::{Error, ErrorKind};
 use crate::session::opened::whole_history;
 use crate::session::remembered::remember;
@@ -173,6 +174,11 @@ pub fn judge(repository: &Repository, request: &Request) -> Result<RequestResult
     };
     let judged = ground.judged(&change)?;
     let mut findings = judged.findings;
+    findings.extend(changed_attributes(
+        repository,
+        &request.base,
+        &request.head,
+    )?);
     let conflicts = merging.conflicts.iter();
     findings.extend(conflicts.map(|one| conflict(one, &request.called)));
     findings.sort_by(|a, b| a.order().cmp(&b.order()));

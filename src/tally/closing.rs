@@ -140,7 +140,7 @@ pub(crate) fn live(
 }
 
 /// Whether it is an objection and not withdrawn. A comment is not an objection.
-fn is_live(objection: &Objection) -> bool {
+pub(crate) fn is_live(objection: &Objection) -> bool {
     objection.blocking && !objection.withdrawn
 }
 

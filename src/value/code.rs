@@ -92,6 +92,8 @@ codes! {
     S138 "nobody-in-office" Warning "nobody can do what the rules of a track require";
     S140 "several-spellings" Warning "one affiliation has two spellings";
     S141 "unknown-region" Error "the charter does not list this region";
+    S145 "misplaced-record" Error "a file says what a record says, but is not at the place of one";
+    S146 "erratum-of-other-words" Error "an erratum does not correct words of its decision";
     P201 "not-your-record" Error "a participant changed a record that they do not own";
     P202 "record-deleted" Error "a record was deleted";
     P203 "written-once" Error "something permanent was changed";
@@ -110,6 +112,7 @@ codes! {
     P220 "earlier-format" Error "a new decision has an earlier format";
     P221 "unheard-appeals" Error "a call was opened on a track where nobody can hear an appeal";
     P222 "call-commit" Error "a call names another commit than the history gives";
+    P231 "answer-without-objection" Error "an answer was given without its required objection";
     D402 "inputs-not-on-main" Error "the inputs of the decision are not on the main branch";
     D403 "inputs-changed" Error "an input of the decision was changed";
     D404 "inputs-incomplete" (was "manifest-incomplete") Error "the list of inputs is incomplete or has extra files";

@@ -295,10 +295,7 @@ fn a_check_takes_an_old_name_and_tells_the_present_one() {
         };
         scene.write(&path, std::str::from_utf8(&bytes).expect("text"));
     }
-    scene.write(
-        "proposals/tap/position/ben.toml",
-        "position = \"support\"\n",
-    );
+    scene.write("proposals/tap/position/ben.toml", "# Support.\n");
     scene.commit("Begin", "2026-03-09T09:00:00Z");
     for name in ["unknown-file", "stray-file", "s117"] {
         let (report, exit) = scene.json(&["check", "--deny", name]);

@@ -1,6 +1,7 @@
 //! Tests `check` in the formats of hosting services: annotations, reports and the summary of a pull request.
 
-use plenary::render::finding::{Annotated, github, gitlab, sarif, unarmed};
+use plenary::render::annotate::{github, unarmed};
+use plenary::render::finding::{Annotated, gitlab, sarif};
 use plenary::value::code;
 use plenary::value::finding::{Finding, SourceLocation};
 use proptest::prelude::*;
@@ -334,4 +335,127 @@ fn other_commands_refuse_these_forms_before_they_do_anything() {
         }
     }
     assert_eq!(scene.git(&["rev-parse", "HEAD"]), head);
+}
+
+#[test]
+fn more_findings_than_a_service_shows_leave_room_for_each_code() {
+    let many = |code, count: usize| {
+        let one = move |n: usize| {
+            let path = format!("proposals/p/positions/a{n:03}.toml");
+            Finding::new(code, SourceLocation::file(path), "no").hint("yes")
+        };
+        (0..count).map(one)
+    };
+    let findings: Vec<Finding> = many(code::S101, 40)
+        .chain(many(code::P201, 2))
+        .chain(many(code::S117, 10))
+        .collect();
+    let text = github(&Annotated {
+        findings: &findings,
+        prefix: "",
+    });
+    let found = commands(&text);
+    let named = |name: &str| found.iter().filter(|one| one.name == name).count();
+    assert_eq!((named("error"), named("warning")), (10, 10));
+    let of_code = |id: &str| {
+        text.lines()
+            .filter(|line| line.starts_with("::") && line.contains(id))
+            .count()
+    };
+    assert_eq!((of_code("P201"), of_code("S101")), (2, 7));
+    assert_eq!(text.lines().count(), 53, "nothing is lost: {text}");
+}
+
+#[test]
+fn every_end_of_a_check_is_annotated_and_summarised() {
+    let scene = called("account");
+    let shallow = scene.copy();
+    shallow.write(".git/shallow", &scene.git(&["rev-parse", "main"]));
+    let cases: [(&Scene, &[&str], i32); 5] = [
+        (&scene, &["check", "--changed", "main..HEAD"], 2),
+        (&scene, &["check", "--no-such-option"], 2),
+        (&scene, &["check", "--changed", "nothing...HEAD"], 2),
+        (
+            &scene,
+            &["check", "--changed", "main...HEAD", "--actor", "ben"],
+            2,
+        ),
+        (&shallow, &["check", "--changed", "main...HEAD"], 3),
+    ];
+    for (scene, arguments, expected) in cases {
+        let (text, summary, exit) = checked(scene, &[arguments, &["--format", "github"]].concat());
+        assert_eq!(exit, Some(expected), "{arguments:?}");
+        let found = commands(&text);
+        assert_eq!(found.len(), 1, "{text}");
+        assert_eq!(found[0].name, "error");
+        assert!(!found[0].data.is_empty(), "{text}");
+        assert!(summary.starts_with("before\n# "), "{summary}");
+        // The same for people has neither.
+        let plain = scene.plenary(arguments);
+        let printed = String::from_utf8(plain.stdout).expect("text");
+        assert_eq!(commands(&printed), [], "{printed}");
+    }
+}
+
+#[test]
+fn a_proof_that_cannot_be_checked_is_said_on_the_page() {
+    let scene = called("signature");
+    request(
+        &scene,
+        &[(&at("positions/ben.toml"), "position = \"support\"\n")],
+    );
+    let (text, summary, exit) = checked(&scene, &CHECK);
+    assert_eq!(exit, Some(3), "{text}");
+    assert_eq!(commands(&text).len(), 1, "{text}");
+    screen(
+        "forges/a_proof_that_cannot_be_checked",
+        &format!("{text}\n{summary}"),
+    );
+}
+
+/// So many bytes a log can have, whatever a pull request contains.
+const LONGEST_LOG: usize = 400_000;
+
+/// Brings so many files with several errors each, under long names.
+fn bring_bad(scene: &Scene, count: usize) {
+    let name = "x".repeat(100);
+    for n in 0..count {
+        let keys: String = (0..4).map(|key| format!("{name}{key} = 1\n")).collect();
+        scene.write(&at(&format!("positions/p{n}.toml")), &keys);
+        scene.write(&at(&format!("positions/{name}{n}.tml")), "no\n");
+    }
+}
+
+#[test]
+fn many_bad_files_make_a_short_log_in_every_form() {
+    let scene = called("account");
+    bring_bad(&scene, 700);
+    for format in [
+        "table", "lines", "markdown", "csv", "html", "gitlab", "sarif",
+    ] {
+        let output = scene.plenary(&["check", "--worktree", "--format", format]);
+        assert_eq!(output.status.code(), Some(1), "{format}");
+        let text = String::from_utf8(output.stdout).expect("text");
+        assert!(text.len() < LONGEST_LOG, "{format}: {}", text.len());
+        said(&text, &["not listed", "--all"]);
+    }
+    let (report, _) = scene.json(&["check", "--worktree"]);
+    let found = report["findings"].as_array().map_or(0, Vec::len);
+    assert!(found > 3000, "{found}");
+    let all = scene.plenary(&["check", "--worktree", "--all", "--format", "csv"]);
+    let lines = all.stdout.iter().filter(|byte| **byte == b'\n').count();
+    assert!(lines >= found, "{lines} of {found}");
+}
+
+#[test]
+fn ten_thousand_bad_files_take_no_longer_for_each() {
+    let mut scene = called("account");
+    bring_bad(&scene, 5000);
+    scene.limit(60);
+    let output = scene.plenary(&["check", "--worktree", "--format", "github"]);
+    assert_eq!(output.status.code(), Some(1));
+    let text = String::from_utf8(output.stdout).expect("text");
+    assert!(text.len() < LONGEST_LOG, "{}", text.len());
+    let names: Vec<String> = commands(&text).into_iter().map(|one| one.name).collect();
+    assert!(names.len() <= 20, "{names:?}");
 }

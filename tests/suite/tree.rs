@@ -735,13 +735,13 @@ fn stray_files_are_answered_with_the_command_to_type() {
     for (path, code, moved) in [
         (
             "proposals/tap/positions/Ann Lee.txt",
-            "S117",
+            "S145",
             Some("'proposals/tap/positions/Ann Lee.txt' proposals/tap/positions/ann-lee.toml"),
         ),
-        ("proposals/tap/positions/ben.md", "S117", None),
+        ("proposals/tap/positions/ben.md", "S145", None),
         (
             "proposals/tap/postions/ann.toml",
-            "S117",
+            "S145",
             Some("proposals/tap/postions/ann.toml proposals/tap/positions/ann.toml"),
         ),
         (
@@ -755,8 +755,16 @@ fn stray_files_are_answered_with_the_command_to_type() {
             "S110",
             Some("'proposals/Big Plan' proposals/big-plan"),
         ),
-        ("proposals/tap/notes.md", "S117", None),
-        ("proposals/tap/a/b/c.txt", "S117", None),
+        (
+            "proposals/tap/notes.md",
+            "S145",
+            Some("proposals/tap/notes.md proposals/tap/positions/notes.toml"),
+        ),
+        (
+            "proposals/tap/a/b/c.txt",
+            "S145",
+            Some("proposals/tap/a/b/c.txt proposals/tap/positions/c.toml"),
+        ),
     ] {
         let found = with(&[(path, Some("position = \"support\"\n"))]);
         assert_eq!(found.len(), 1, "{path}: {found:?}");

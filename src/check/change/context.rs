@@ -1,6 +1,7 @@
 //! Collects what the checks of a change need: the state before it, what it does to each record, who submits
 //! it, and who can do what.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::change::Change;
@@ -9,15 +10,18 @@ use crate::procedure::names::only;
 use crate::procedure::rights::{self, About, Deed};
 use crate::record::charter::{Charter, Identity};
 use crate::record::mentions::Mentions;
+use crate::record::objection::Objection;
 use crate::record::path::{Owner, RecordPath};
+use crate::record::position::Position;
 use crate::record::reader::{KeyPositions, Read};
 use crate::register::people::People;
 use crate::register::records::{ProposalRecords, Register};
 use crate::register::snapshot::{Content, PathChange};
+use crate::tally::closing::{is_live, live};
 use crate::value::code::{self, CheckCode};
 use crate::value::command::Placeholder;
 use crate::value::finding::{Finding, SourceLocation};
-use crate::value::id::{ParticipantId, ProposalId};
+use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
 use crate::value::sentence::all_of;
 use crate::value::text::shortened;
 
@@ -28,6 +32,7 @@ pub(super) struct ChangeContext<'g> {
     pub(super) change: &'g Change<'g>,
     pub(super) origin: &'g Origin,
     pub(super) pieces: &'g [RecordChange<'g>],
+    pub(super) live: OnceCell<BTreeMap<ProposalId, BTreeSet<ObjectionId>>>,
 }
 
 impl ChangeContext<'_> {
@@ -46,6 +51,29 @@ impl ChangeContext<'_> {
         let filed = folder.flat_map(|folder| &folder.positions);
         let own = filed.filter(move |(_, file)| file.owner == *owner);
         own.map(|(path, _)| path.as_str())
+    }
+
+    /// The objections to each changed proposal that are live after the change. One that cannot be read has
+    /// another finding.
+    pub(super) fn live_objections(&self) -> &BTreeMap<ProposalId, BTreeSet<ObjectionId>> {
+        self.live.get_or_init(|| {
+            let mut all = BTreeMap::new();
+            for piece in self.pieces {
+                let Some(id) = piece.record.proposal() else {
+                    continue;
+                };
+                let before = || self.folder(id).into_iter().flat_map(live);
+                let of_proposal: &mut BTreeSet<_> = all
+                    .entry(id.clone())
+                    .or_insert_with(|| before().map(|(of, _)| of.clone()).collect());
+                match piece.objection() {
+                    Some((of, true)) => drop(of_proposal.insert(of)),
+                    Some((of, false)) => drop(of_proposal.remove(&of)),
+                    None => {}
+                }
+            }
+            all
+        })
     }
 
     /// Whether the change removes the file at `path`.
@@ -234,6 +262,26 @@ impl RecordChange<'_> {
     fn read<T: Mentions>(&self, from: &Content, read: fn(&str, &[u8]) -> Read<T>) -> Option<T> {
         let record = read(self.path, from.bytes()?).ok()?;
         Some(self.people.settled(record))
+    }
+
+    /// The objection that the change brings, changes or removes, and whether it is live afterwards.
+    fn objection(&self) -> Option<(ObjectionId, bool)> {
+        match &self.record {
+            RecordPath::Objection(_, of) => {
+                let after = self.read_after(Objection::read);
+                let is_there = self.after.is_some();
+                Some((
+                    of.clone(),
+                    is_there && after.is_none_or(|after| is_live(&after)),
+                ))
+            }
+            RecordPath::Position(_, Owner::Participant(who)) => {
+                let after = self.read_after(Position::read)?;
+                let own = || (ObjectionId::in_position(who), true);
+                after.carries_objection().then(own)
+            }
+            _ => None,
+        }
     }
 
     /// Its bytes after the change.

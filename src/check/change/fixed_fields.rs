@@ -7,6 +7,7 @@ use crate::check::tree::quoted;
 use crate::procedure::rights::{About, Deed};
 use crate::record::decision::{Decision, FORMAT};
 use crate::record::described::{Described, Mark};
+use crate::record::erratum::Erratum;
 use crate::value::code;
 
 /// Finds changed or deleted values that nobody can change by the description of the record.
@@ -47,6 +48,18 @@ pub(super) fn decision(trial: &mut Trial<'_>, about: &About<'_>) {
             trial.act(code::P201, by, Deed::Decide, about);
         }
         None => trial.deed_of("a decision", Deed::Decide, about),
+    }
+}
+
+/// An erratum is written once, by who can decide.
+pub(super) fn erratum(trial: &mut Trial<'_>, about: &About<'_>) {
+    once(trial, "an erratum");
+    if !trial.piece.is_new() {
+        return;
+    }
+    match trial.piece.read_after(Erratum::read) {
+        Some(erratum) => trial.act(code::P201, ("by", &erratum.act.by), Deed::Correct, about),
+        None => trial.deed_of("an erratum", Deed::Correct, about),
     }
 }
 

@@ -1,13 +1,16 @@
 //! Checks changes of records that belong to one participant or one group: positions, objections, challenges,
 //! minority statements, appeals and sign-offs.
 
+use crate::check::change::EntryPoint;
 use crate::check::change::context::Trial;
+use crate::check::tree::needs_objection;
 use crate::procedure::names::people;
 use crate::procedure::rights::{self, About, Deed};
 use crate::record::described::{Described, Mark};
 use crate::record::objection::Objection;
 use crate::record::path::{Owner, RecordPath};
 use crate::record::position::Position;
+use crate::tally::closing::is_backed;
 use crate::value::code;
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
 
@@ -30,6 +33,7 @@ pub(super) fn position(trial: &mut Trial<'_>, id: &ProposalId, owner: &Owner) {
     given.proxies();
     given.carried(id);
     given.filed_once(id);
+    given.is_backed(id);
 }
 
 struct PositionChange<'p, 'g> {
@@ -126,6 +130,35 @@ impl<'p> PositionChange<'p, '_> {
             let hint =
                 format!("restore it. Its objector can withdraw it: plenary reply {own} withdrawn");
             self.trial.found(code::P202, sentence, hint);
+        }
+    }
+
+    /// An answer that its track counts only with an objection comes with one, or after one.
+    fn is_backed(&mut self, id: &ProposalId) {
+        let ground = self.trial.ground;
+        let says = |position: &Position| {
+            let carries = position.carries_objection();
+            (position.position.clone(), position.joins.clone(), carries)
+        };
+        let Some(new) = self.new.filter(|new| !new.withdrawn) else {
+            return;
+        };
+        let given = |old: &Position| !old.withdrawn && says(old) == says(new);
+        if ground.change.door == EntryPoint::Landing || self.old.is_some_and(given) {
+            return;
+        }
+        let track = match &new.track {
+            Some(named) => ground.charter.track(named),
+            None => self.about.track(),
+        };
+        let allowed = track.and_then(|track| track.position(&new.position));
+        if !allowed.is_some_and(|allowed| allowed.needs_objection) || new.carries_objection() {
+            return;
+        }
+        let live = ground.live_objections().get(id).into_iter().flatten();
+        if !is_backed(ground.before, &live.collect(), self.owner, &new.joins) {
+            let (sentence, hint) = needs_objection(&new.position, self.owner);
+            self.trial.found_at("position", code::P231, sentence, hint);
         }
     }
 

@@ -1,10 +1,16 @@
-//! Finds git attributes that would change records between clones. Digests are of bytes, so a converted line end
-//! would make a different text of a signed one. The patterns are those of gitattributes(5).
+//! Finds git attributes that would change records between clones, merge them without asking, hide their changes or
+//! leave them out of an archive. Digests are of bytes, so a converted line end would make a different text of a
+//! signed one. The patterns are those of gitattributes(5).
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::tree::context::{CheckContext, FindingSink, PendingFinding};
+use crate::check::tree::context::{CheckContext, FindingSink, PendingFinding, placed};
 use crate::check::tree::files::quoted;
+use crate::register::records::Register;
+use crate::register::snapshot::AttributeFile;
+use crate::value::code;
+use crate::value::finding::Finding;
 
 /// The name of git's attribute files.
 const NAME: &str = ".gitattributes";
@@ -25,9 +31,12 @@ const TO_COME: &[&str] = &[
     "proposals/a/handling/a.a.toml",
     "proposals/a/calls/1/call.toml",
     "proposals/a/calls/1/decision.toml",
-    "proposals/a/calls/1/inputs.sha256",
-    "proposals/a/calls/1/a.sig",
+    INPUTS,
+    SIGNATURE,
 ];
+/// Nobody reads these in a difference, so it can be hidden.
+const INPUTS: &str = "proposals/a/calls/1/inputs.sha256";
+const SIGNATURE: &str = "proposals/a/calls/1/a.sig";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State<'a> {
@@ -36,21 +45,55 @@ enum State<'a> {
     Value(&'a str),
 }
 
+/// The folder of an attribute file. Files of outer folders come first, so that those nearer to the record decide.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Folder<'a> {
+    /// One above the register, so many folders from the top, and the way from there to the register.
+    Above(u32, &'a str),
+    /// One in the register, so many folders down, and its path.
+    Inside(usize, &'a str),
+    /// None: the file is for this clone alone, and the way to the register is the same as from the top.
+    Clone(&'a str),
+}
+
+impl Folder<'_> {
+    /// The path of a record from this folder; `None` if it is not in it.
+    fn path<'p>(self, record: &'p str) -> Option<Cow<'p, str>> {
+        match self {
+            Folder::Above(_, way) | Folder::Clone(way) => Some(format!("{way}{record}").into()),
+            Folder::Inside(_, folder) => record.strip_prefix(folder).map(Cow::Borrowed),
+        }
+    }
+}
+
 /// One line of an attribute file.
 struct Rule<'a> {
     file: &'a str,
-    folder: &'a str,
+    folder: Folder<'a>,
     line: u32,
-    pattern: &'a str,
+    pattern: Cow<'a, str>,
     states: Vec<(&'a str, Option<State<'a>>)>,
 }
 
 /// The attributes of a record, each with the rule that sets it.
 type Standing<'a, 'r> = BTreeMap<&'a str, (State<'a>, &'r Rule<'a>)>;
 
-/// Attributes by which git would write other bytes than were committed.
+/// The same in files outside the register, which a register in a folder of a repository has above it.
+pub(super) fn above(register: &Register, outer: &[AttributeFile]) -> Vec<Finding> {
+    let mut found = FindingSink::of(code::S118);
+    judge(&CheckContext::of(register, None), outer, &mut found);
+    let all = placed(register, found.finish()).into_iter();
+    let is_outer = |finding: &Finding| outer.iter().any(|file| file.path == finding.place.path);
+    all.map(|caused| caused.finding).filter(is_outer).collect()
+}
+
+/// Attributes by which git would write other bytes than were committed, merge them, hide them or leave them out.
 pub(super) fn altering(scene: &CheckContext<'_>, found: &mut FindingSink) {
-    let rules = rules(scene, found);
+    judge(scene, &[], found);
+}
+
+fn judge<'r>(scene: &CheckContext<'r>, outer: &'r [AttributeFile], found: &mut FindingSink) {
+    let rules = rules(scene, outer, found);
     if rules.is_empty() {
         return;
     }
@@ -58,8 +101,10 @@ pub(super) fn altering(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let paths = present.map(|file| file.path).chain(TO_COME.iter().copied());
     let mut said: BTreeSet<(&str, u32, &str)> = BTreeSet::new();
     for path in paths {
+        let read = !path.ends_with(".sig") && !path.ends_with("inputs.sha256");
         for (name, sentence, rule) in faults(&standing(&rules, path)) {
-            if said.insert((rule.file, rule.line, name)) {
+            let shown = read || !HIDING.contains(&name);
+            if shown && said.insert((rule.file, rule.line, name)) {
                 found.note(rule.file, || {
                     PendingFinding::new(format!("{sentence} (for example {})", quoted(path)))
                         .line(rule.line)
@@ -70,20 +115,39 @@ pub(super) fn altering(scene: &CheckContext<'_>, found: &mut FindingSink) {
     }
 }
 
+/// The attributes that hide a difference.
+const HIDING: [&str; 3] = ["diff", "linguist-generated", "gitlab-generated"];
+
 fn remedy(rule: &Rule<'_>, name: &str) -> String {
     match name {
         "text" | "eol" => format!("write: {} text eol=lf", rule.pattern),
+        "diff" => format!("write: {} -text diff", rule.pattern),
+        "merge" => format!("write: {} merge", rule.pattern),
         other => format!("write: {} -{other}", rule.pattern),
     }
 }
 
-fn rules<'r>(scene: &CheckContext<'r>, found: &mut FindingSink) -> Vec<Rule<'r>> {
+fn rules<'r>(
+    scene: &CheckContext<'r>,
+    outer: &'r [AttributeFile],
+    found: &mut FindingSink,
+) -> Vec<Rule<'r>> {
     let mut rules = Vec::new();
-    for (path, content) in &scene.register.snapshot.files {
-        let folder = match path.strip_suffix(NAME) {
-            Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
-            _ => continue,
+    let own = scene.register.snapshot.files.iter();
+    let own = own.filter_map(|(path, content)| {
+        let folder = path.strip_suffix(NAME)?;
+        let is_one = folder.is_empty() || folder.ends_with('/');
+        let place = Folder::Inside(folder.matches('/').count(), folder);
+        is_one.then_some((path, place, content))
+    });
+    let outer = outer.iter().map(|file| {
+        let place = match file.depth {
+            Some(depth) => Folder::Above(depth, &file.inside),
+            None => Folder::Clone(&file.inside),
         };
+        (&file.path, place, &file.content)
+    });
+    for (path, folder, content) in outer.chain(own) {
         let text = content
             .bytes()
             .and_then(|bytes| std::str::from_utf8(bytes).ok());
@@ -96,8 +160,7 @@ fn rules<'r>(scene: &CheckContext<'r>, found: &mut FindingSink) -> Vec<Rule<'r>>
             }),
         }
     }
-    // Files of outer folders come first, so that those nearer to the record decide.
-    rules.sort_by_key(|rule| rule.folder.matches('/').count());
+    rules.sort_by_key(|rule| rule.folder);
     rules
 }
 
@@ -108,17 +171,20 @@ fn can_be_judged(rules: &[Rule<'_>], already: usize) -> bool {
             .all(|rule| rule.pattern.len() <= LONGEST_PATTERN)
 }
 
-fn in_file<'a>(file: &'a str, folder: &'a str, text: &'a str) -> Vec<Rule<'a>> {
+fn in_file<'a>(file: &'a str, folder: Folder<'a>, text: &'a str) -> Vec<Rule<'a>> {
     let mut macros: BTreeMap<&str, Vec<(&str, Option<State<'_>>)>> = BTreeMap::new();
-    macros.insert("binary", vec![("text", Some(State::Unset))]);
+    let unset = ["diff", "merge", "text"].map(|name| (name, Some(State::Unset)));
+    macros.insert("binary", unset.to_vec());
     let mut rules = Vec::new();
     for (line, number) in text.lines().zip(1_u32..) {
-        let mut words = line.split_whitespace();
-        let Some(pattern) = words.next().filter(|word| !word.starts_with('#')) else {
+        let Some((pattern, rest)) = pattern_of(line) else {
             continue;
         };
+        let words = rest.split_whitespace();
         let states: Vec<_> = words.flat_map(|word| expanded(word, &macros)).collect();
-        if let Some(name) = pattern.strip_prefix("[attr]") {
+        if let Cow::Borrowed(word) = pattern
+            && let Some(name) = word.strip_prefix("[attr]")
+        {
             macros.insert(name, states);
             continue;
         }
@@ -126,11 +192,48 @@ fn in_file<'a>(file: &'a str, folder: &'a str, text: &'a str) -> Vec<Rule<'a>> {
             file,
             folder,
             line: number,
-            pattern: pattern.trim_matches('"'),
+            pattern,
             states,
         });
     }
     rules
+}
+
+/// The pattern of a line, and the rest of the line. A pattern in quotation marks is written as in C.
+fn pattern_of(line: &str) -> Option<(Cow<'_, str>, &str)> {
+    let line = line.trim();
+    if line.is_empty() || line.starts_with('#') {
+        return None;
+    }
+    if let Some((pattern, rest)) = line.strip_prefix('"').and_then(unquoted) {
+        return Some((pattern.into(), rest));
+    }
+    let (pattern, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    Some((pattern.into(), rest))
+}
+
+fn unquoted(text: &str) -> Option<(String, &str)> {
+    let mut bytes = text.bytes().enumerate();
+    let mut out = Vec::new();
+    loop {
+        let byte = match bytes.next()? {
+            (at, b'"') => {
+                let pattern = String::from_utf8_lossy(&out).into_owned();
+                return Some((pattern, text.get(at + 1..)?));
+            }
+            (at, b'\\') if text.get(at + 1..at + 4).is_some_and(is_octal) => {
+                bytes.nth(2);
+                u8::from_str_radix(text.get(at + 1..at + 4)?, 8).ok()?
+            }
+            (_, b'\\') => bytes.next()?.1,
+            (_, byte) => byte,
+        };
+        out.push(byte);
+    }
+}
+
+fn is_octal(text: &str) -> bool {
+    text.bytes().all(|digit| (b'0'..=b'7').contains(&digit))
 }
 
 fn expanded<'a>(
@@ -155,8 +258,8 @@ fn expanded<'a>(
 fn standing<'a, 'r>(rules: &'r [Rule<'a>], path: &str) -> Standing<'a, 'r> {
     let mut standing = BTreeMap::new();
     for rule in rules {
-        let inside = path.strip_prefix(rule.folder);
-        if !inside.is_some_and(|inside| matches(rule.pattern, inside)) {
+        let inside = rule.folder.path(path);
+        if !inside.is_some_and(|inside| matches(&rule.pattern, &inside)) {
             continue;
         }
         for (name, state) in &rule.states {
@@ -187,12 +290,29 @@ fn faults<'a, 'r>(standing: &Standing<'a, 'r>) -> Vec<(&'static str, &'static st
             "export-subst",
             "git archive would write names of commits into records",
         ),
+        ("export-ignore", "git archive would leave records out"),
+        ("linguist-generated", HIDDEN),
+        ("gitlab-generated", HIDDEN),
     ];
     for (name, sentence) in others {
         out.extend(is_on(name).map(|(name, rule)| (name, sentence, rule)));
     }
+    if let Some((State::Unset, rule)) = standing.get("diff") {
+        out.push(("diff", HIDDEN, rule));
+    }
+    if let Some((State::Value(driver), rule)) = standing.get("merge")
+        && !["text", "binary"].contains(driver)
+    {
+        out.push((
+            "merge",
+            "git would merge two changes of a record without a conflict",
+            rule,
+        ));
+    }
     out
 }
+
+const HIDDEN: &str = "what changes in records would not be shown";
 
 /// Line ends are safe if nothing is converted, or everything to LF.
 fn line_ends<'a, 'r>(
@@ -301,7 +421,8 @@ fn one(pattern: &[u8], p: usize, byte: u8) -> Option<usize> {
         b'?' => Some(p + 1),
         b'[' => class(pattern, p + 1, byte),
         b'\\' => (*pattern.get(p + 1)? == byte).then_some(p + 2),
-        other => (other == byte).then_some(p + 1),
+        // Where the file system takes letters for each other, git does so too.
+        other => other.eq_ignore_ascii_case(&byte).then_some(p + 1),
     }
 }
 
@@ -353,6 +474,14 @@ mod tests {
             "proposals/** filter=lfs",
             "*.md working-tree-encoding=UTF-16",
             "charter.toml export-subst",
+            "* merge=union",
+            "*.toml merge=ours",
+            "proposals/** export-ignore",
+            "*.toml -diff",
+            "* binary",
+            "*.toml linguist-generated",
+            "*.TOML ident",
+            "\"charter\\056toml\" ident",
             "[attr]mine ident\n* mine",
         ] {
             let expected = if text.starts_with('[') {
@@ -364,7 +493,12 @@ mod tests {
         }
         for text in [
             "* -text",
-            "* binary",
+            "*.sig binary",
+            "inputs.sha256 -diff",
+            "*.toml diff=toml merge=text",
+            "*.toml -merge",
+            "docs/** merge=union export-ignore",
+            "\"my file.toml\" ident",
             "* text=auto eol=lf",
             "*.toml eol=lf",
             "*.png filter=lfs diff=lfs merge=lfs -text",
@@ -372,7 +506,6 @@ mod tests {
             "* text=auto\n* -text",
             "* text=auto\n* !text",
             "# * text",
-            "*.toml merge=ours",
         ] {
             assert_eq!(of(text), [""; 0], "{text}");
         }

@@ -4,13 +4,11 @@
 use std::collections::BTreeMap;
 
 use crate::check::tree::context::{CheckContext, File, FindingSink, PendingFinding};
+use crate::record::misplaced::{OWN_FOLDERS, misplaced};
 use crate::record::path::{PathFault, RecordPath};
 use crate::register::snapshot::{Content, LARGEST_RECORD, LARGEST_TEXT, LONGEST_PATH};
 use crate::value::digest::TextDigest;
 use crate::value::text;
-
-/// The folders of a register.
-const FOLDERS: &[&str] = &["participants", "meetings", "proposals"];
 
 /// Files that git and hosting services need in a folder.
 const KEEPERS: &[&str] = &[".gitkeep", ".keep", ".gitignore", ".gitattributes"];
@@ -101,7 +99,7 @@ pub(super) fn not_plain(scene: &CheckContext<'_>, found: &mut FindingSink) {
         let is_record = match RecordPath::identify(path) {
             Some(Ok(_)) => true,
             Some(Err(_)) => content.bytes().is_none(),
-            None => FOLDERS.contains(&path.as_str()),
+            None => OWN_FOLDERS.contains(&path.as_str()),
         };
         if is_record {
             let hint = match content {
@@ -140,7 +138,8 @@ pub(super) fn filed_twice(scene: &CheckContext<'_>, found: &mut FindingSink) {
 pub(super) fn stray(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for file in &scene.files {
         let name = file.path.rsplit('/').next().unwrap_or(file.path);
-        if KEEPERS.contains(&name) || file.content.bytes().is_none() {
+        let said = |bytes| misplaced(file.path, bytes).is_some();
+        if KEEPERS.contains(&name) || file.content.bytes().is_none_or(said) {
             continue;
         }
         match &file.record {
@@ -157,6 +156,46 @@ pub(super) fn stray(scene: &CheckContext<'_>, found: &mut FindingSink) {
             _ => {}
         }
     }
+}
+
+/// Files with the keys of a record, where no record is read.
+pub(super) fn misplaced_records(scene: &CheckContext<'_>, found: &mut FindingSink) {
+    for (path, content) in &scene.register.snapshot.files {
+        let said = content.bytes().and_then(|bytes| misplaced(path, bytes));
+        let Some((kind, meant)) = said else { continue };
+        found.note(path, || {
+            let sentence = format!(
+                "this file says what a {} says, but it is not read here",
+                kind.name
+            );
+            PendingFinding::new(sentence).hint(moving(scene, path, &meant))
+        });
+    }
+}
+
+/// How a record comes to its place, in a terminal and in a browser.
+fn moving(scene: &CheckContext<'_>, path: &str, meant: &str) -> String {
+    let (from, to) = (quoted(path), quoted(meant));
+    if scene.has(meant) {
+        return format!("remove it: {to} already exists");
+    }
+    let browser = format!("In a browser: edit the file, and change its name to {to}");
+    let folder = meant.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let capital = |part: &str| !part.is_empty() && part.bytes().all(|c| c.is_ascii_uppercase());
+    if meant.split('/').any(capital) {
+        return format!("move it to its place, {to}. {browser}");
+    }
+    let files = &scene.register.snapshot.files;
+    let inside = format!("{folder}/");
+    let exists = files
+        .range(inside.clone()..)
+        .next()
+        .is_some_and(|(file, _)| file.starts_with(&inside));
+    let make = match exists || folder.is_empty() {
+        true => String::new(),
+        false => format!("mkdir -p {} && ", quoted(folder)),
+    };
+    format!("{browser}. In a terminal: {make}git mv {from} {to}")
 }
 
 fn astray(path: &str, meant: Option<&str>, scene: &CheckContext<'_>) -> PendingFinding {

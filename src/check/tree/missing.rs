@@ -149,7 +149,8 @@ pub(super) fn beside_decisions(scene: &CheckContext<'_>, found: &mut FindingSink
                 "the decision of this signature is missing",
             ),
             Ok(
-                RecordPath::SignOff(id, n, _)
+                RecordPath::Erratum(id, n, _)
+                | RecordPath::SignOff(id, n, _)
                 | RecordPath::Appeal(id, n, _)
                 | RecordPath::FollowUp(id, n),
             ) => (

@@ -88,6 +88,10 @@ fn in_proposal(case: &CheckedProposal<'_>, mention: &mut MentionVisitor<'_>) {
             let path = designations::ruling_path(case, *n, of);
             in_record(&path, Some(ruling), mention);
         }
+        for (k, erratum) in &call.errata {
+            let path = RecordPath::Erratum(case.id.clone(), *n, *k).to_string();
+            in_record(&path, Some(erratum), mention);
+        }
         let path = RecordPath::FollowUp(case.id.clone(), *n).to_string();
         in_record(&path, call.follow_up.as_ref(), mention);
         let path = RecordPath::Designation(case.id.clone(), *n).to_string();

@@ -106,17 +106,26 @@ pub(super) fn without_objection(scene: &CheckContext<'_>, found: &mut FindingSin
                 || matches!(&file.owner, Owner::Participant(who) if unread.contains(who));
             if needs && !backed && !position.withdrawn {
                 found.note(path, || {
-                    PendingFinding::new(format!(
-                        "\"{}\" needs an objection, but {} has not raised or joined one",
-                        position.position, file.owner
-                    ))
-                    .key("position")
-                    .hint("add about, problem and resolve to this file, or join one: joins = [\"OBJECTION\"]")
-                    .because(format!("proposals/{}/objections/", case.id))
+                    let (sentence, hint) = needs_objection(&position.position, &file.owner);
+                    PendingFinding::new(sentence)
+                        .key("position")
+                        .hint(hint)
+                        .because(format!("proposals/{}/objections/", case.id))
                 });
             }
         }
     }
+}
+
+/// That a position counts only with an objection, and what to do.
+pub(in crate::check) fn needs_objection(
+    position: &PositionName,
+    owner: &Owner,
+) -> (String, &'static str) {
+    (
+        format!("\"{position}\" needs an objection, but {owner} has not raised or joined one"),
+        "add about, problem and resolve to this file, or join one: joins = [\"OBJECTION\"]",
+    )
 }
 
 /// Positions by proxy in which a participant answers for themselves, in a circle, or for too many. Proxies on a

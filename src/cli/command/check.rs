@@ -1,8 +1,7 @@
 //! `plenary check` and `verify`: checks every record of the register or a pull request, and
 //! recomputes every decision from its inputs.
 
-use std::fs::OpenOptions;
-use std::io::Write as _;
+use std::borrow::Cow;
 
 use clap::Args;
 
@@ -12,11 +11,14 @@ use crate::cli::command::write_session::View;
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::name;
+use crate::cli::output;
 use crate::cli::world::GITHUB_STEP_SUMMARY;
 use crate::git::{Repository, Strictness};
 use crate::register::snapshot::Extent;
-use crate::render::finding::{Annotated, github, gitlab, sarif, unarmed};
-use crate::render::format::{Format, OutputContext};
+use crate::render::annotate::{github, github_failure};
+use crate::render::finding::{Annotated, gitlab, sarif};
+use crate::render::fold::folded;
+use crate::render::format::Format;
 use crate::render::page::Page;
 use crate::report::check::{self, Checked, Submitted};
 use crate::report::verify::{Verification, Walk};
@@ -43,6 +45,9 @@ pub(crate) struct Check {
     /// Account that opened the pull request, such as github:LOGIN
     #[arg(long, value_name = "FORGE:LOGIN", requires = "changed")]
     actor: Option<String>,
+    /// List every finding, however many there are
+    #[arg(long)]
+    all: bool,
     #[command(flatten)]
     reading: Reading,
 }
@@ -55,13 +60,8 @@ impl Check {
         let (view, register) = View::read(context, &self.reading, &Extent::Everything)?;
         let findings = session::check(&view.repository, &register, context.now())?;
         let findings = self.wanted(findings);
-        say(
-            context,
-            &view.repository,
-            &findings,
-            None,
-            || Ok(Vec::new()),
-        )?;
+        let none = || Ok(Vec::new());
+        self.say(context, &view.repository, &findings, None, none)?;
         Ok(self.exit(&findings))
     }
 
@@ -78,14 +78,45 @@ impl Check {
         let commits = (request.base.clone(), request.head);
         let submitted = Submitted::new(commits, verdict.files, verdict.origin, unproven)
             .said(request.account, authors);
-        say(context, &repository, &findings, Some(&submitted), || {
+        let touched = || {
             let touched = session::touched(&repository, &request.base, &verdict.moved, now)?;
             Ok(touched.iter().filter_map(|one| shown(one, now)).collect())
-        })?;
+        };
+        self.say(context, &repository, &findings, Some(&submitted), touched)?;
         Ok(match (self.exit(&findings), unproven) {
             (Exit::Done, Some(_)) => Exit::CannotCheck,
             (exit, _) => exit,
         })
+    }
+
+    /// Prints the findings in the format that was asked for. A hosting service also gets a summary, with
+    /// the proposals that are `touched`.
+    fn say(
+        &self,
+        context: &mut Context<'_>,
+        repository: &Repository,
+        findings: &[Finding],
+        submitted: Option<&Submitted>,
+        touched: impl FnOnce() -> Result<Vec<check::ProposalEffect>, Failure>,
+    ) -> Result<(), Failure> {
+        let report = Checked::of(findings, submitted).listing_all(self.all);
+        let listed = match self.all {
+            true => Cow::Borrowed(findings),
+            false => Cow::Owned(folded(findings)),
+        };
+        let Some(mut text) = forged(context.format(), &listed, repository) else {
+            return context.show(&report, || report.page()).map(drop);
+        };
+        if context.format() == Format::Github {
+            let unproven = submitted.and_then(Submitted::not_checked);
+            text.extend(unproven.map(|why| github_failure(&why)));
+        }
+        context.print(&text)?;
+        if context.format() != Format::Github {
+            return Ok(());
+        }
+        let page = check::summary(findings, submitted, &touched()?);
+        summarise(context, &page)
     }
 
     fn wanted(&self, mut findings: Vec<Finding>) -> Vec<Finding> {
@@ -103,27 +134,6 @@ impl Check {
             false => Exit::Done,
         }
     }
-}
-
-/// Prints the findings in the format that was asked for. A hosting service also gets a summary, with
-/// the proposals that are `touched`.
-fn say(
-    context: &mut Context<'_>,
-    repository: &Repository,
-    findings: &[Finding],
-    submitted: Option<&Submitted>,
-    touched: impl FnOnce() -> Result<Vec<check::ProposalEffect>, Failure>,
-) -> Result<(), Failure> {
-    let report = Checked::of(findings, submitted);
-    let Some(text) = forged(context.format(), findings, repository) else {
-        return context.show(&report, || report.page()).map(drop);
-    };
-    context.print(&text)?;
-    if context.format() != Format::Github {
-        return Ok(());
-    }
-    let page = check::summary(findings, submitted, &touched()?);
-    summarise(context, &page)
 }
 
 /// A proposal that a pull request touches, as the summary shows it.
@@ -185,20 +195,12 @@ fn account(text: &str) -> Result<String, Failure> {
     }
 }
 
-/// The file for the summary of a step, as GitHub and Forgejo name it.
-const SUMMARY: &str = GITHUB_STEP_SUMMARY.name;
-
 /// Appends a page to the summary of the step, or prints it if there is no file for it.
 fn summarise(context: &mut Context<'_>, page: &Page) -> Result<(), Failure> {
-    let text = crate::render::render(page, Format::Markdown, &OutputContext::piped());
-    let Some(file) = context.world.variable(GITHUB_STEP_SUMMARY) else {
-        return context.print(&unarmed(&text));
-    };
-    let opened = OpenOptions::new().append(true).create(true).open(file);
-    let written = opened.and_then(|mut file| file.write_all(text.as_bytes()));
-    written.map_err(|error| {
-        let sentence = format!("the file from {SUMMARY} cannot be written: {error}");
-        Failure::new(Exit::CannotCheck, sentence, format!("unset {SUMMARY}"))
+    output::summary(context.world, page).map_err(|error| {
+        let name = GITHUB_STEP_SUMMARY.name;
+        let sentence = format!("the file from {name} cannot be written: {error}");
+        Failure::new(Exit::CannotCheck, sentence, format!("unset {name}"))
     })
 }
 

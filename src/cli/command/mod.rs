@@ -13,6 +13,7 @@ mod demo;
 mod demo_script;
 mod designate;
 mod dispose;
+mod erratum;
 mod fix;
 mod follow_up;
 mod history;
@@ -73,6 +74,7 @@ pub(crate) const GROUPS: &[(&str, &[&str])] = &[
             "designate",
             "decide",
             "sign-off",
+            "correct",
             "implement",
             "review",
         ],
@@ -151,6 +153,7 @@ pub(crate) enum Command {
     Designate(designate::Designate),
     Decide(decide::Decide),
     SignOff(decide::SignOff),
+    Correct(erratum::Correct),
     #[command(subcommand)]
     Implement(follow_up::Implement),
     Review(follow_up::Review),
@@ -234,6 +237,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Designate(command) => command.run(context),
         Command::Decide(command) => command.run(context),
         Command::SignOff(command) => command.run(context),
+        Command::Correct(command) => command.run(context),
         Command::Implement(command) => command.run(context),
         Command::Review(command) => command.run(context),
         Command::List(command) => command.run(context),

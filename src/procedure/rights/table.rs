@@ -159,6 +159,8 @@ deeds! {
     ConfirmDesignation, "confirm a draft designation": CHAIRS, yields STAKE;
     /// Record a decision.
     Decide, "record a decision": CHAIRS, yields STAKE;
+    /// Correct words of a decision.
+    Correct, "correct the words of a decision": CHAIRS, yields STAKE;
     /// Sign off a decision that another chair recorded.
     SignOff, "sign off a decision": CHAIRS, never &[Bias::AlreadySigned], yields STAKE;
     /// Challenge a draft designation.

@@ -75,6 +75,7 @@ fn everybody_may_what_the_table_says() {
             "answer-challenge | maya idris | idris | idris",
             "confirm-designation | maya idris | idris | idris",
             "decide | maya idris | idris | idris",
+            "correct | maya idris | idris | idris",
             "sign-off | maya idris |  | ",
             "challenge | carla | carla | carla",
             "state-minority | carla | carla | carla",

@@ -431,10 +431,12 @@ fn a_file_that_was_meant_as_a_record_is_named_and_nothing_else_is() {
     let scene = busy();
     let stray = at("position/Dee.toml.txt");
     request(&scene, &[(&stray, "position = \"accept\"\n")]);
-    assert_eq!(judged(&scene, SEC), [format!("S117 {stray}")]);
+    assert_eq!(judged(&scene, SEC), [format!("S145 {stray}")]);
     let check = ["check", "--changed", "main...request", "--actor", SEC];
-    let said = scene.ok(&check);
+    let said = scene.json(&check).0["findings"][0]["hint"].to_string();
     let meant = format!("git mv {stray} {}", at("positions/dee.toml"));
     assert!(said.contains(&meant), "{said}");
+    request(&scene, &[(&stray, "I accept.\n")]);
+    assert_eq!(judged(&scene, SEC), [format!("S117 {stray}")]);
     scene.refused(1, &[&check[..], &["--deny", "S117"]].concat());
 }
