@@ -1,11 +1,16 @@
 //! Reads snapshots from a git repository and writes pending commits into it. This is the only room that
 //! uses git2, the file system and processes.
 
+mod broken;
 mod commit;
 mod commit_input;
 mod difference;
+mod disk;
 mod error;
+#[cfg(debug_assertions)]
+pub mod fault;
 mod folder;
+mod gc;
 mod history;
 mod index;
 mod index_plan;
@@ -17,7 +22,6 @@ mod read;
 mod refs;
 mod repository;
 mod signals;
-mod temporary;
 mod transaction;
 mod worktree;
 

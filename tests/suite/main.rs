@@ -29,6 +29,8 @@ mod documents;
 mod due;
 mod duties;
 mod examples;
+#[cfg(debug_assertions)]
+mod faults;
 mod fix;
 mod flipped;
 mod floors;

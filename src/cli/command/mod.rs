@@ -194,7 +194,7 @@ pub(crate) enum Command {
 /// What `plenary` alone does: inside a register it shows your tasks, if git's address is that of a
 /// participant, else the list of proposals. Anywhere else it shows the help.
 pub(crate) fn without_a_name(context: &mut Context<'_>) -> Result<Exit, Failure> {
-    match board::is_participant(context) {
+    match board::is_participant(context)? {
         Some(true) => board::Mine::default().run(context),
         Some(false) => board::Board::default().run(context),
         None => {
