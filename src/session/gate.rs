@@ -10,7 +10,7 @@ use crate::check::change::{Change, EntryPoint, Submitter, conflict};
 use crate::git::{CommitInput, CommitOutcome, Repository};
 use crate::procedure::hand::{Origin, OriginUnverified};
 use crate::record::path::RecordPath;
-use crate::register::entry::PendingCommit;
+use crate::register::entry::{CommitMessage, PendingCommit};
 use crate::register::records::Register;
 use crate::register::snapshot::{Content, Extent, MergeResult, Moment, PathChange, Snapshot};
 use crate::session::call_commits::{LineTo, call_commits};
@@ -105,7 +105,7 @@ pub(crate) fn pass(
     let moved = ground.moved_by(entry)?;
     let parts = ground.parts(&moved)?;
     let submitter = Submitter {
-        acting: acting(entry),
+        acting: acting(&entry.message),
         account: None,
         authors: writer.address.iter().cloned().collect(),
     };
@@ -136,9 +136,9 @@ pub(crate) fn pass(
 }
 
 /// The participant in whose name a commit is written, from its message.
-fn acting(entry: &PendingCommit) -> Option<ParticipantId> {
+pub(crate) fn acting(message: &CommitMessage) -> Option<ParticipantId> {
     let trailer = |wanted: &str| {
-        let mut trailers = entry.message.trailers.iter();
+        let mut trailers = message.trailers.iter();
         let (_, value) = trailers.find(|(key, _)| key == wanted)?;
         ParticipantId::parse(value.split(' ').next()?).ok()
     };

@@ -160,7 +160,7 @@ fn locks(folder: &Path) -> String {
 #[test]
 fn faults_leave_the_old_state_or_the_new() {
     let mut tried = 0;
-    for (first, name) in ["call", "decide", "position", "revise"]
+    for (first, name) in ["call", "decide", "position", "revise", "undo"]
         .iter()
         .enumerate()
     {

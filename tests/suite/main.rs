@@ -94,6 +94,7 @@ mod trace;
 mod tree;
 mod trouble;
 mod typed;
+mod undo;
 mod verified;
 mod whose;
 mod widths;

@@ -350,6 +350,7 @@ fn a_broken_repository_is_not_a_folder_without_git() {
             &["fix"],
             &["verify"],
             &["list"],
+            &["undo"],
             &["-C", "proposals/retention", "list"],
         ] {
             let said = scene.command_in("", arguments).output().expect("an end");

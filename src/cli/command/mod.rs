@@ -28,6 +28,7 @@ mod propose;
 mod refs;
 mod status;
 mod tally;
+mod undo;
 mod write_session;
 
 use clap::Subcommand;
@@ -58,6 +59,7 @@ pub(crate) const GROUPS: &[(&str, &[&str])] = &[
             "challenge",
             "minority",
             "appeal",
+            "undo",
         ],
     ),
     (
@@ -132,6 +134,7 @@ pub(crate) enum Command {
     Minority(designate::Minority),
     #[command(subcommand)]
     Appeal(appeal::Appeal),
+    Undo(undo::Undo),
     #[command(subcommand)]
     Call(call::Call),
     Respond(dispose::Respond),
@@ -223,6 +226,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Challenge(command) => command.run(context),
         Command::Minority(command) => command.run(context),
         Command::Appeal(command) => command.run(context),
+        Command::Undo(command) => command.run(context),
         Command::Mine(command) => command.run(context),
         Command::Receipt(command) => command.run(context),
         Command::Call(command) => command.run(context),
