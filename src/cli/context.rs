@@ -19,7 +19,7 @@ use crate::render::format::Format;
 use crate::render::json;
 use crate::render::page::Page;
 use crate::report::words::LocalOffset;
-use crate::session::{self, gate};
+use crate::session::{self, gate, opened};
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::hint::Hint;
@@ -183,7 +183,7 @@ impl<'w> Context<'w> {
             repository.wait_to_write()?;
         }
         if repository.has_git()
-            && let Err(error) = gate::whole_history(&repository)
+            && let Err(error) = opened::whole_history(&repository)
         {
             if self.seals {
                 return Err(error.into());

@@ -14,6 +14,7 @@ mod gc;
 mod history;
 mod index;
 mod index_plan;
+mod kept;
 mod lock;
 mod merge;
 mod objects;

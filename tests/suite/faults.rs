@@ -224,3 +224,29 @@ fn what_is_not_safe_on_the_disk_is_told() {
     }
     assert!(warned > 0);
 }
+
+/// A change that goes round that file is a step that nobody lets fail.
+#[test]
+fn one_file_changes_the_disk() {
+    let calls = [
+        "fs::write",
+        "fs::remove_",
+        "fs::rename",
+        "fs::create_dir",
+        "sync_all",
+        "tempfile_in",
+        ".persist",
+    ];
+    let folder = crate::blessed::project("src/git");
+    let mut read = 0;
+    for file in std::fs::read_dir(folder).expect("a folder").flatten() {
+        let text = std::fs::read_to_string(file.path()).expect("a file");
+        let around = calls.iter().find(|call| text.contains(*call));
+        match file.file_name() == "disk.rs" {
+            true => assert!(around.is_some()),
+            false => assert_eq!(around, None, "{}", file.path().display()),
+        }
+        read += 1;
+    }
+    assert!(read > 15, "{read}");
+}
