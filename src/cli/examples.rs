@@ -146,6 +146,10 @@ appeal: challenge, decisions, show
 [then] plenary appeal withdraw retention --reason "Settled by mail."
 [decided, carla-nunes] plenary appeal show retention
 
+undo: position, reply, call withdraw
+[drafted, maya-chen] plenary undo
+[drafted, maya-chen] plenary undo --dry-run
+
 call: ready, tally, invite
 [answered, maya-chen] plenary call open retention --closes 2026-05-21T23:59Z
 [open, maya-chen] plenary call extend retention --closes 2026-05-28T23:59Z --reason "Two holidays."

@@ -2,11 +2,16 @@
 //! uses git2, the file system and processes.
 
 mod attributes;
+mod broken;
 mod commit;
 mod commit_input;
 mod difference;
+mod disk;
 mod error;
+#[cfg(debug_assertions)]
+pub mod fault;
 mod folder;
+mod gc;
 mod history;
 mod index;
 mod index_plan;
@@ -19,7 +24,6 @@ mod read;
 mod refs;
 mod repository;
 mod signals;
-mod temporary;
 mod transaction;
 mod worktree;
 

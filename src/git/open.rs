@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use git2::RepositoryOpenFlags;
 
+use super::broken;
 use super::error::{GitError, GitErrorKind, if_found};
 use super::lock::remove_left_over;
 use super::objects::{Objects, Strictness};
@@ -86,8 +87,19 @@ fn repository(start: &Path) -> Result<Option<git2::Repository>, GitError> {
     git2::opts::strict_hash_verification(false);
     let nowhere: [&str; 0] = [];
     let flags = RepositoryOpenFlags::FROM_ENV;
-    let found = if_found(git2::Repository::open_ext(start, flags, nowhere))?;
+    let found = match git2::Repository::open_ext(start, flags, nowhere) {
+        Ok(git) => Some(git),
+        Err(said) => {
+            broken::above(start, &said)?;
+            if_found(Err(said))?
+        }
+    };
+    // Git looks further up for another repository, whose records these are not.
+    if let Some(top) = found.as_ref().map(top).transpose()?.flatten() {
+        broken::below(start, &top)?;
+    }
     if let Some(git) = &found {
+        broken::without_head(git)?;
         remove_left_over(git.path(), git.commondir());
     }
     Ok(found)

@@ -51,6 +51,39 @@ impl Repository {
         })
     }
 
+    /// The message of a commit with one parent; `None` for a merge, and for the first commit.
+    ///
+    /// # Errors
+    /// The commit cannot be read.
+    pub fn message(&self, commit: &CommitId) -> Result<Option<String>, GitError> {
+        let found = self.git()?.find_commit(object_name(commit)?)?;
+        let text = || String::from_utf8_lossy(found.message_bytes()).into_owned();
+        Ok((found.parent_count() == 1).then(text))
+    }
+
+    /// A reference to what another repository has, if it has a commit: a remote-tracking branch, a pull
+    /// request. Git notes nothing of what was pushed to an address.
+    ///
+    /// # Errors
+    /// A reference or a commit that cannot be read.
+    pub fn pushed(&self, commit: &CommitId) -> Result<Option<String>, GitError> {
+        let (git, id) = (self.git()?, object_name(commit)?);
+        for branch in self.references("refs/*")? {
+            let own = ["heads/", "tags/", "notes/", "stash", "bisect/", "worktree/"];
+            let name = branch.name.trim_start_matches("refs/");
+            if own.iter().any(|own| name.starts_with(own)) {
+                continue;
+            }
+            let Some(tip) = branch.commit.as_ref().map(object_name).transpose()? else {
+                continue;
+            };
+            if tip == id || git.graph_descendant_of(tip, id)? {
+                return Ok(Some(name.trim_start_matches("remotes/").to_owned()));
+            }
+        }
+        Ok(None)
+    }
+
     /// The references whose names match a pattern such as `refs/pull/*`, where `*` is any text: those with
     /// numbers in the order of their numbers, then the others by name. Of a pull request with both a
     /// `head` and a trial `merge`, only the head.

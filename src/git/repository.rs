@@ -88,6 +88,11 @@ impl Repository {
         Ok(())
     }
 
+    /// How long a write waits for others.
+    pub(super) fn patience(&self) -> Duration {
+        self.patience
+    }
+
     /// The order lock for one write; nothing where it is held already.
     pub(super) fn order(&self) -> Result<Option<OrderLock>, GitError> {
         match self.order.get() {

@@ -7,7 +7,7 @@ use crate::check::change::{Change, EntryPoint, Submitter, conflict};
 use crate::git::{CommitInput, CommitOutcome, Repository};
 use crate::procedure::hand::{Origin, OriginUnverified};
 use crate::record::path::RecordPath;
-use crate::register::entry::PendingCommit;
+use crate::register::entry::{CommitMessage, PendingCommit};
 use crate::register::snapshot::{MergeResult, PathChange};
 use crate::session::change::BaseState;
 use crate::session::check::changed_attributes;
@@ -100,7 +100,7 @@ pub(crate) fn pass(
     let ground = BaseState { repository, base };
     let moved = ground.moved_by(entry)?;
     let submitter = Submitter {
-        acting: acting(entry),
+        acting: acting(&entry.message),
         account: None,
         authors: writer.address.iter().cloned().collect(),
     };
@@ -121,9 +121,9 @@ pub(crate) fn pass(
 }
 
 /// The participant in whose name a commit is written, from its message.
-fn acting(entry: &PendingCommit) -> Option<ParticipantId> {
+pub(crate) fn acting(message: &CommitMessage) -> Option<ParticipantId> {
     let trailer = |wanted: &str| {
-        let mut trailers = entry.message.trailers.iter();
+        let mut trailers = message.trailers.iter();
         let (_, value) = trailers.find(|(key, _)| key == wanted)?;
         ParticipantId::parse(value.split(' ').next()?).ok()
     };

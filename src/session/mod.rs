@@ -42,6 +42,7 @@ mod tallied;
 #[cfg(test)]
 mod tests;
 pub(crate) mod texts;
+pub(crate) mod undo;
 pub(crate) mod verify;
 
 pub use check::check;

@@ -30,6 +30,8 @@ mod due;
 mod duties;
 mod errata;
 mod examples;
+#[cfg(debug_assertions)]
+mod faults;
 mod fix;
 mod flipped;
 mod floors;
@@ -94,6 +96,7 @@ mod trace;
 mod tree;
 mod trouble;
 mod typed;
+mod undo;
 mod verified;
 mod whose;
 mod widths;

@@ -130,6 +130,7 @@ impl Call {
 
 impl Extend {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        context.seal();
         let (desk, id) = WriteSession::on_proposal(context, &self.proposal, self.how)?;
         let actor = desk.actor(context)?;
         let now = context.now();
@@ -151,6 +152,7 @@ impl Extend {
 
 impl Admit {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        context.seal();
         let (desk, id) = WriteSession::on_proposal(context, &self.proposal, self.how)?;
         let actor = desk.actor(context)?;
         let mut input = self.input;

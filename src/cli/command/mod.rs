@@ -29,6 +29,7 @@ mod propose;
 mod refs;
 mod status;
 mod tally;
+mod undo;
 mod write_session;
 
 use clap::Subcommand;
@@ -59,6 +60,7 @@ pub(crate) const GROUPS: &[(&str, &[&str])] = &[
             "challenge",
             "minority",
             "appeal",
+            "undo",
         ],
     ),
     (
@@ -134,6 +136,7 @@ pub(crate) enum Command {
     Minority(designate::Minority),
     #[command(subcommand)]
     Appeal(appeal::Appeal),
+    Undo(undo::Undo),
     #[command(subcommand)]
     Call(call::Call),
     Respond(dispose::Respond),
@@ -197,7 +200,7 @@ pub(crate) enum Command {
 /// What `plenary` alone does: inside a register it shows your tasks, if git's address is that of a
 /// participant, else the list of proposals. Anywhere else it shows the help.
 pub(crate) fn without_a_name(context: &mut Context<'_>) -> Result<Exit, Failure> {
-    match board::is_participant(context) {
+    match board::is_participant(context)? {
         Some(true) => board::Mine::default().run(context),
         Some(false) => board::Board::default().run(context),
         None => {
@@ -226,6 +229,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Challenge(command) => command.run(context),
         Command::Minority(command) => command.run(context),
         Command::Appeal(command) => command.run(context),
+        Command::Undo(command) => command.run(context),
         Command::Mine(command) => command.run(context),
         Command::Receipt(command) => command.run(context),
         Command::Call(command) => command.run(context),
