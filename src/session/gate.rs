@@ -15,6 +15,7 @@ use crate::register::records::Register;
 use crate::register::snapshot::{Content, Extent, MergeResult, Moment, PathChange, Snapshot};
 use crate::session::call_commits::{LineTo, call_commits};
 use crate::session::error::{Error, ErrorKind};
+use crate::session::first_parent;
 use crate::value::clock::Instant;
 use crate::value::code::{self, Severity};
 use crate::value::digest::CommitId;
@@ -46,6 +47,8 @@ pub struct Request {
     pub account: Option<String>,
     /// When it is judged, in UTC and whole seconds.
     pub now: Instant,
+    /// Whether it is a push that makes `head` the main branch, and not a pull request that will be merged.
+    pub is_push: bool,
 }
 
 impl Request {
@@ -72,6 +75,7 @@ impl Request {
             head: resolved(head)?,
             account: None,
             now,
+            is_push: false,
         })
     }
 }
@@ -124,6 +128,7 @@ pub(crate) fn pass(
             &LineTo { repository, tip },
             &moved,
         )?);
+        findings.extend(first_parent::of_branch(repository, tip)?);
     }
     findings.extend(faults(parts, &moved, writer.now));
     say_once(&before, &mut findings);
@@ -198,6 +203,13 @@ pub fn judge(repository: &Repository, request: &Request) -> Result<RequestResult
     findings.extend(call_commits(repository, &line, &merging.moved)?);
     findings.extend(faults(parts, &merging.moved, request.now));
     say_once(&before, &mut findings);
+    if request.is_push {
+        findings.extend(first_parent::of_push(
+            repository,
+            &request.base,
+            &request.head,
+        )?);
+    }
     let conflicts = merging.conflicts.iter();
     findings.extend(conflicts.map(|one| conflict(one, &request.called)));
     findings.sort_by(|a, b| a.order().cmp(&b.order()));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::check::decision::{DecisionCase, History, verify as recomputed};
-use crate::git::{Repository, Strictness};
+use crate::git::{PutAside, Repository, Strictness};
 use crate::procedure::decision::Verified;
 use crate::procedure::hand::{self, ByAnother};
 use crate::record::decision::Decision;
@@ -13,6 +13,7 @@ use crate::register::snapshot::{Extent, Moment};
 use crate::register::tally_inputs::TallyInputs;
 use crate::session::error::Error;
 use crate::session::fetch_inputs::{CallSelector, of_register};
+use crate::session::first_parent::of_history;
 use crate::session::history::{self, HistoryResult, JudgeMode};
 use crate::session::opened::register;
 use crate::session::{gate, hands};
@@ -70,8 +71,9 @@ pub fn verify(
     if repository.has_git() {
         gate::whole_history(repository)?;
     }
-    let (walked, removed) = walked(repository, moment, wanted)?;
+    let (mut walked, removed) = walked(repository, moment, wanted)?;
     let mut decisions = Vec::new();
+    let mut asides = BTreeMap::new();
     for name in repository.proposals(moment)? {
         let Ok(id) = ProposalId::parse(&name) else {
             continue;
@@ -83,8 +85,15 @@ pub fn verify(
                 walked: &walked,
                 id,
             };
-            decisions.extend(bench.verify()?);
+            for (verified, aside) in bench.verify()? {
+                decisions.push(verified);
+                asides.extend(aside.map(|aside| (aside.merge.commit.clone(), aside)));
+            }
         }
+    }
+    if let Some(tip) = tip(repository, moment)? {
+        let explained = asides.values().map(|aside| of_history(aside, &tip));
+        walked.findings.extend(explained);
     }
     decisions.extend(removed);
     Ok(Verification {
@@ -116,7 +125,8 @@ pub(crate) fn decision(
         id: id.clone(),
     };
     let all = bench.verify()?;
-    Ok(all.into_iter().find(|verified| verified.call == n))
+    let mut all = all.into_iter().map(|(verified, _)| verified);
+    Ok(all.find(|verified| verified.call == n))
 }
 
 /// Walks the commits, and returns their findings and the decisions that were removed; of one proposal where
@@ -219,7 +229,8 @@ struct ProposalVerifier<'b> {
 }
 
 impl ProposalVerifier<'_> {
-    fn verify(&self) -> Result<Vec<Verified>, Error> {
+    /// Every decision, with the merge that put its inputs on a side branch.
+    fn verify(&self) -> Result<Vec<(Verified, Option<PutAside>)>, Error> {
         let extent = Extent::Proposal(self.id.clone());
         let present = register(self.repository, self.moment, &extent)?;
         let folder = present.proposals.get(&self.id);
@@ -234,12 +245,17 @@ impl ProposalVerifier<'_> {
         Ok(verified)
     }
 
-    fn decision(&self, present: &Register, n: u32, path: &str) -> Result<Verified, Error> {
+    fn decision(
+        &self,
+        present: &Register,
+        n: u32,
+        path: &str,
+    ) -> Result<(Verified, Option<PutAside>), Error> {
         let decision = present
             .proposals
             .get(&self.id)
             .and_then(|folder| folder.decision(n));
-        let history = self.history(present, n, path)?;
+        let (history, aside) = self.history(present, n, path)?;
         let moments = match decision {
             Some(_) if !history.inputs_readable => None,
             Some(decision) => Some(self.moments(present, n, decision)?),
@@ -252,7 +268,7 @@ impl ProposalVerifier<'_> {
             moments: moments.as_ref(),
             history,
         };
-        Ok(recomputed(&case))
+        Ok((recomputed(&case), aside))
     }
 
     /// The states that the decision was computed from, as its `pins` name them. In a register that is part
@@ -281,21 +297,27 @@ impl ProposalVerifier<'_> {
         )
     }
 
-    fn history(&self, present: &Register, n: u32, path: &str) -> Result<History, Error> {
+    /// What history says, and the merge that put the inputs on a side branch.
+    fn history(
+        &self,
+        present: &Register,
+        n: u32,
+        path: &str,
+    ) -> Result<(History, Option<PutAside>), Error> {
         let Some(tip) = tip(self.repository, self.moment)? else {
-            return Ok(History::unknown());
+            return Ok((History::unknown(), None));
         };
         let folder = present.proposals.get(&self.id);
         let call = folder.and_then(|folder| folder.calls.get(&n)?.call.as_ref());
         if call.is_some_and(|call| call.frozen.is_none()) {
             // Part of another project, whose history says nothing about this register.
-            return Ok(History::unknown());
+            return Ok((History::unknown(), None));
         }
         let pins = folder
             .and_then(|folder| folder.decision(n))
             .map(|decision| &decision.pins);
         let on_main = |commit: Option<&CommitId>| match commit {
-            Some(commit) => self.repository.is_landing(commit, &tip).map(Some),
+            Some(commit) => self.repository.is_on_line(&tip, commit).map(Some),
             None => Ok(None),
         };
         let inputs_of = pins.and_then(|pins| pins.inputs.as_ref());
@@ -303,7 +325,12 @@ impl ProposalVerifier<'_> {
         let inputs = on_main(pins.and_then(|pins| pins.inputs.as_ref()))?;
         let frozen = on_main(pins.and_then(|pins| pins.frozen.as_ref()))?;
         let closing = on_main(pins.and_then(|pins| pins.closing.as_ref()))?;
-        Ok(History {
+        let aside = match (inputs, inputs_of) {
+            (Some(false), Some(commit)) => self.repository.put_aside(&tip, commit)?,
+            _ => None,
+        };
+        let history = History {
+            side_branch: aside.as_ref().map(|aside| aside.merge.commit.clone()),
             inputs_readable: [inputs, frozen, closing]
                 .iter()
                 .all(|on| *on != Some(false)),
@@ -312,7 +339,8 @@ impl ProposalVerifier<'_> {
             closing_on_main: closing,
             as_landed: self.as_landed(path, &tip)?,
             hands: hand::counted(&hand::of_inputs(&until.unwrap_or_default(), &self.id, n)),
-        })
+        };
+        Ok((history, aside))
     }
 
     /// The record's bytes in the commit that brought it; `None` where it is not committed.
