@@ -24,6 +24,9 @@ pub(crate) fn of_push(
         return Ok(vec![finding]);
     }
     let mut findings = Vec::new();
+    if !repository.is_on_line(head, base)? {
+        return Ok(findings);
+    }
     for landing in repository.landings(head)? {
         let landing = landing?;
         if landing.commit == *base {

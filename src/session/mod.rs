@@ -26,15 +26,19 @@
 //! ```
 
 mod call_commits;
+mod change;
 mod check;
+mod decisions;
 pub(crate) mod error;
 pub(crate) mod fetch_inputs;
 mod first_parent;
+mod fixed_charters;
 pub(crate) mod gate;
 pub(crate) mod hands;
 pub(crate) mod history;
 mod merges;
-mod opened;
+pub(crate) mod opened;
+mod remembered;
 pub(crate) mod requests;
 mod tallied;
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! Tests the check of pull requests from outside, on real branches.
 
 mod commits;
+mod decisions;
 mod dropped;
 mod first_parent;
+mod fixed_rules;
 mod landings;
 mod merges;
 mod rules;
