@@ -178,7 +178,13 @@ impl<'w> Context<'w> {
 
     /// The register's repository.
     pub(crate) fn repository(&self) -> Result<Repository, Failure> {
-        let repository = session::open(&self.folder())?;
+        self.repository_at(&[])
+    }
+
+    /// The same where these commits will be read: a bare repository has the register in the first of them
+    /// that has one.
+    pub(crate) fn repository_at(&self, commits: &[&str]) -> Result<Repository, Failure> {
+        let repository = session::open_at(&self.folder(), commits)?;
         if self.again {
             repository.wait_to_write()?;
         }

@@ -88,6 +88,62 @@ impl Repository {
             .flatten();
         reader.compare_registers(before, reader.root(after)?)
     }
+
+    /// The merge that put `commit` on a side branch of the first-parent line that ends at `tip`; `None`
+    /// where the commit is on that line, or where `tip` does not contain it.
+    ///
+    /// # Errors
+    /// Incomplete history, or an object that cannot be read.
+    pub fn put_aside(
+        &self,
+        tip: &CommitId,
+        commit: &CommitId,
+    ) -> Result<Option<PutAside>, GitError> {
+        let (git, id) = (self.git()?, object_name(commit)?);
+        if !self.has_commit(commit)? {
+            return Ok(None);
+        }
+        let contains = |tip: Oid| Ok::<_, GitError>(tip == id || git.graph_descendant_of(tip, id)?);
+        let mut line = Vec::new();
+        for landing in self.landings(tip)? {
+            let landing = landing?;
+            if landing.commit == *commit {
+                return Ok(None);
+            }
+            line.push(landing);
+        }
+        // The commits of the line that contain it are the newest ones.
+        let (mut within, mut without) = (0, line.len());
+        while within < without {
+            let middle = within.midpoint(without);
+            match line.get(middle) {
+                Some(one) if contains(object_name(&one.commit)?)? => within = middle + 1,
+                _ => without = middle,
+            }
+        }
+        let Some(oldest) = within.checked_sub(1).and_then(|last| line.get(last)) else {
+            return Ok(None);
+        };
+        let merge = self.reader()?.commit(object_name(&oldest.commit)?)?;
+        for parent in merge.parent_ids().skip(1) {
+            if contains(parent)? {
+                return Ok(Some(PutAside {
+                    merge: oldest.clone(),
+                    aside: commit_name(parent)?,
+                }));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// A part of a history that a merge put on a side branch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PutAside {
+    /// The merge, which is on the first-parent line.
+    pub merge: MainCommit,
+    /// The last commit of the side branch: one of the other parents of the merge.
+    pub aside: CommitId,
 }
 
 /// Main-branch commits, newest first.

@@ -3,7 +3,7 @@
 use git2::ObjectType;
 
 use super::commit_input::{Authorship, Identity};
-use super::error::GitError;
+use super::error::{GitError, if_found};
 use super::read::{commit_name, object_name};
 use super::repository::Repository;
 use super::transaction::short;
@@ -30,6 +30,33 @@ impl Repository {
         let name = head.symbolic_target_bytes();
         let name = name.and_then(|name| std::str::from_utf8(name).ok());
         Ok(name.map(|name| short(name).to_owned()))
+    }
+
+    /// The last known commit of the remote's main branch, where the branch that is checked out follows it:
+    /// the branch that the remote's `HEAD` names.
+    ///
+    /// # Errors
+    /// A reference cannot be read.
+    pub fn followed_main(&self) -> Result<Option<CommitId>, GitError> {
+        let git = self.git()?;
+        let target = |name: &str| -> Result<Option<String>, GitError> {
+            let found = if_found(git.find_reference(name))?;
+            let target = found.and_then(|it| it.symbolic_target_bytes().map(<[u8]>::to_vec));
+            Ok(target.and_then(|name| String::from_utf8(name).ok()))
+        };
+        let Some(branch) = target("HEAD")? else {
+            return Ok(None);
+        };
+        let followed = if_found(git.branch_upstream_name(&branch))?;
+        let followed = followed.and_then(|name| String::from_utf8(name.to_vec()).ok());
+        let Some((remote, _)) = followed.as_deref().and_then(|name| name.rsplit_once('/')) else {
+            return Ok(None);
+        };
+        if target(&format!("{remote}/HEAD"))? != followed {
+            return Ok(None);
+        }
+        let tip = if_found(git.refname_to_id(followed.as_deref().unwrap_or_default()))?;
+        tip.map(commit_name).transpose()
     }
 
     /// The author of a commit, and when they made it.

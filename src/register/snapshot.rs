@@ -148,6 +148,8 @@ pub struct Conflict {
 pub struct MergeResult {
     /// The files of the register that would change here, by path.
     pub moved: Vec<PathChange>,
+    /// Those of them that both sides changed, in different lines.
+    pub of_both: BTreeSet<String>,
     /// The conflicts that people must solve.
     pub conflicts: Vec<Conflict>,
     /// What else would change outside the register: a few names.
@@ -155,6 +157,17 @@ pub struct MergeResult {
     /// The email addresses of the authors of what would be merged. A merge commit has no author of its own,
     /// unless it has something that neither side had.
     pub authors: BTreeSet<String>,
+}
+
+/// What a merge commit has at a path where it should have what a branch brought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeftOut {
+    /// No file.
+    File,
+    /// The file of its first parent, without the branch's change.
+    Change,
+    /// Neither of both.
+    Words,
 }
 
 /// The kind of a line of a difference.

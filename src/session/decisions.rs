@@ -106,7 +106,12 @@ impl ProposalDecisions<'_> {
         let inputs = on_main(pins.and_then(|pins| pins.inputs.as_ref()))?;
         let frozen = on_main(pins.and_then(|pins| pins.frozen.as_ref()))?;
         let closing = on_main(pins.and_then(|pins| pins.closing.as_ref()))?;
+        let aside = match (inputs, inputs_of) {
+            (Some(false), Some(commit)) => self.repository.put_aside(tip, commit)?,
+            _ => None,
+        };
         Ok(History {
+            side_branch: aside.map(|aside| aside.merge.commit),
             inputs_readable: [inputs, frozen, closing]
                 .iter()
                 .all(|on| *on != Some(false)),

@@ -12,6 +12,7 @@ use crate::register::snapshot::{MergeResult, PathChange};
 use crate::session::change::BaseState;
 use crate::session::check::changed_attributes;
 use crate::session::error::{Error, ErrorKind};
+use crate::session::first_parent;
 use crate::session::opened::whole_history;
 use crate::session::remembered::remember;
 use crate::value::clock::Instant;
@@ -42,6 +43,8 @@ pub struct Request {
     pub account: Option<String>,
     /// When it is judged, in UTC and whole seconds.
     pub now: Instant,
+    /// Whether it is a push that makes `head` the main branch, and not a pull request that will be merged.
+    pub is_push: bool,
 }
 
 impl Request {
@@ -68,6 +71,7 @@ impl Request {
             head: resolved(head)?,
             account: None,
             now,
+            is_push: false,
         })
     }
 }
@@ -112,6 +116,9 @@ pub(crate) fn pass(
         now: writer.now,
     };
     let mut findings = ground.judged(&change)?.findings;
+    if let Some(tip) = base {
+        findings.extend(first_parent::of_branch(repository, tip)?);
+    }
     findings.retain(|finding| finding.severity() == Severity::Error);
     if findings.is_empty() {
         return Ok(());
@@ -179,6 +186,10 @@ pub fn judge(repository: &Repository, request: &Request) -> Result<RequestResult
         &request.base,
         &request.head,
     )?);
+    if request.is_push {
+        let merges = first_parent::of_push(repository, &request.base, &request.head)?;
+        findings.extend(merges);
+    }
     let conflicts = merging.conflicts.iter();
     findings.extend(conflicts.map(|one| conflict(one, &request.called)));
     findings.sort_by(|a, b| a.order().cmp(&b.order()));

@@ -18,11 +18,12 @@ use crate::register::snapshot::{
 use crate::session::call_commits::{MainLine, call_commits};
 use crate::session::error::Error;
 use crate::session::fixed_charters::with_fixed;
+use crate::session::merges::{called, found, of_merge};
 use crate::session::opened::whole_history;
 use crate::value::clock::Instant;
-use crate::value::code::{self, CheckCode, Severity};
+use crate::value::code::{self, Severity};
 use crate::value::digest::CommitId;
-use crate::value::finding::{Finding, SourceLocation};
+use crate::value::finding::Finding;
 use crate::value::id::{ParticipantId, ProposalId};
 
 /// Whether commits are checked, or only walked.
@@ -176,10 +177,8 @@ impl HistoryFold<'_> {
     fn judged(&mut self, landing: &MainCommit, moved: &[PathChange]) -> Result<(), Error> {
         self.settle();
         self.walked.landings += 1;
-        let parents = self.repository.parents(&landing.commit)?;
-        if parents > 1 {
-            self.merge(landing, parents)?;
-        }
+        let merged = of_merge(self.repository, landing, moved)?;
+        self.walked.findings.extend(merged);
         if !moved.is_empty() && self.rules.charter.is_some() {
             self.judge(landing, moved)?;
         }
@@ -230,27 +229,6 @@ impl HistoryFold<'_> {
         );
     }
 
-    /// A merge shows more of its branch than a comparison with the state before it.
-    fn merge(&mut self, landing: &MainCommit, parents: usize) -> Result<(), Error> {
-        if parents > 2 {
-            let sentence = format!(
-                "{} merged {} branches at once",
-                called(landing),
-                parents - 1
-            );
-            self.found(landing, code::H304, "charter.toml", sentence);
-        }
-        for path in self.repository.dropped(&landing.commit)? {
-            if RecordPath::identify(&path).is_some_and(|record| record.is_ok()) {
-                let commit = called(landing);
-                let sentence =
-                    format!("{commit} merged a branch with this record, and left it out");
-                self.found(landing, code::H306, &path, sentence);
-            }
-        }
-        Ok(())
-    }
-
     fn judge(&mut self, landing: &MainCommit, moved: &[PathChange]) -> Result<(), Error> {
         let identity = self.rules.charter.as_ref().map(|charter| charter.identity);
         let submitter = Submitter {
@@ -281,7 +259,8 @@ impl HistoryFold<'_> {
                 "{commit} broke {} {}: {}",
                 broken.id, broken.name, fault.sentence
             );
-            self.found(landing, code::H305, &fault.place.path, sentence);
+            let finding = found(landing, code::H305, &fault.place.path, sentence);
+            self.walked.findings.push(finding);
         }
         Ok(())
     }
@@ -306,18 +285,6 @@ impl HistoryFold<'_> {
         let found = check::in_calls(&after, &paths, landing.at);
         (self.rules.charter, self.rules.participants) = (after.charter, after.participants);
         Ok(found)
-    }
-
-    fn found(
-        &mut self,
-        landing: &MainCommit,
-        code: &'static CheckCode,
-        path: &str,
-        sentence: String,
-    ) {
-        let hint = format!("to see it: git show {}", landing.commit.short());
-        let finding = Finding::new(code, SourceLocation::file(path), sentence);
-        self.walked.findings.push(finding.hint(hint));
     }
 
     /// As much of the state before a commit as its check needs: of each proposal that it touches its own
@@ -422,9 +389,4 @@ fn snapshot(files: BTreeMap<String, Content>) -> Snapshot {
         files,
         proposals: BTreeSet::new(),
     }
-}
-
-/// A commit as a sentence names it.
-fn called(landing: &MainCommit) -> String {
-    format!("commit {} of {}", landing.commit.short(), landing.at.date())
 }

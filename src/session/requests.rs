@@ -123,6 +123,7 @@ pub(crate) fn judge(
         head: head.clone(),
         account: account(&reference.name, accounts),
         now,
+        is_push: false,
     };
     let verdict = gate::judge(repository, &request)?;
     let faults: Vec<_> = verdict

@@ -131,6 +131,7 @@ codes! {
     H304 "octopus-merge" (was "octopus-landed") Error "an octopus merge is on the main branch";
     H305 "rule-broken" (was "violation-landed") Error "a commit on the main branch broke a rule";
     H306 "record-dropped" Error "a merge dropped a record";
+    H308 "side-branch" Error "a merge makes the main branch a side branch";
 }
 
 impl CheckCode {

@@ -2,6 +2,8 @@
 
 mod commits;
 mod decisions;
+mod dropped;
+mod first_parent;
 mod fixed_rules;
 mod landings;
 mod merges;

@@ -46,6 +46,7 @@ mod generated;
 mod git;
 mod hands;
 mod hearing;
+mod hook;
 mod hostile;
 mod hostile_requests;
 mod how_to;

@@ -42,6 +42,9 @@ pub(crate) struct Check {
     /// Check a pull request: HEAD against the rules of BASE
     #[arg(long, value_name = "BASE...HEAD", conflicts_with_all = ["at", "worktree"])]
     changed: Option<String>,
+    /// Check a push that makes HEAD the main branch, and not a pull request
+    #[arg(long, requires = "changed")]
+    push: bool,
     /// Account that opened the pull request, such as github:LOGIN
     #[arg(long, value_name = "FORGE:LOGIN", requires = "changed")]
     actor: Option<String>,
@@ -66,10 +69,11 @@ impl Check {
     }
 
     fn changed(&self, context: &mut Context<'_>, range: &str) -> Result<Exit, Failure> {
-        let repository = context.repository()?;
-        let now = context.now();
         let (called, head) = ends(range)?;
+        let repository = context.repository_at(&[called, head])?;
+        let now = context.now();
         let mut request = Request::between(&repository, called, head, now)?;
+        request.is_push = self.push;
         request.account = self.actor.as_deref().map(account).transpose()?;
         let verdict = session::judge(&repository, &request)?;
         let findings = self.wanted(verdict.findings);
@@ -218,7 +222,9 @@ pub(crate) struct Verify {
 
 impl Verify {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let repository = context.repository()?.with_strictness(Strictness::Strict);
+        let at: Vec<&str> = self.reading.at.as_deref().into_iter().collect();
+        let repository = context.repository_at(&at)?;
+        let repository = repository.with_strictness(Strictness::Strict);
         if repository.has_git() {
             opened::whole_history(&repository)?;
         }

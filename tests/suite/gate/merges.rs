@@ -171,9 +171,8 @@ fn histories_without_anything_in_common_are_not_compared() {
 }
 
 #[test]
-fn histories_merged_both_ways_are_merged_once_more() {
+fn histories_merged_both_ways_are_merged_as_git_does_it() {
     let scene = called("account");
-    scene.tell("gate/merges/histories_merged_both_ways_are_merged_once_more");
     let ben = at("positions/ben.toml");
     request(&scene, &[(&ben, SUPPORT)]);
     lands(&scene, &[(&at("positions/cid.toml"), SUPPORT)]);
@@ -186,13 +185,41 @@ fn histories_merged_both_ways_are_merged_once_more() {
     scene.git(&["merge", "--quiet", "--no-edit", &main]);
     scene.write(&ben, "position = \"accept\"\n");
     scene.commit("Change", "2026-05-03T09:00:00Z");
+    scene.git(&["checkout", "--quiet", "main"]);
+    assert_eq!(judged(&scene, BEN), none());
+    assert_eq!(judged(&scene, ANN), [format!("P201 {ben}")]);
+    scene.git(&["merge", "--quiet", "--no-edit", "request"]);
+    scene.ok(&["verify"]);
+    // Both sides change what they had in common.
+    request(&scene, &[(&ben, "position = \"disagree\"\n")]);
+    lands(&scene, &[(&ben, SUPPORT)]);
+    assert_eq!(judged(&scene, BEN), [format!("P219 {ben}")]);
+}
+
+#[test]
+fn three_common_ancestors_are_too_many() {
+    let scene = called("account");
+    scene.tell("gate/merges/three_common_ancestors_are_too_many");
+    let start = scene.git(&["rev-parse", "main"]);
+    for who in ["ann", "ben", "cid"] {
+        scene.git(&["checkout", "--quiet", "-b", who, &start]);
+        put(&scene, &[(&at(&format!("positions/{who}.toml")), SUPPORT)]);
+        scene.commit("Answer", "2026-05-03T08:00:00Z");
+    }
+    for branch in ["main", "request"] {
+        scene.git(&["checkout", "--quiet", "-B", branch, &start]);
+        for who in ["ann", "ben", "cid"] {
+            scene.git(&["merge", "--quiet", "--no-ff", "--no-edit", who]);
+        }
+        scene.commit("Something else", "2026-05-03T08:30:00Z");
+    }
+    scene.git(&["checkout", "--quiet", "main"]);
     let check = ["check", "--changed", "main...request", "--actor", BEN];
     scene.refused(3, &check);
+    scene.git(&["checkout", "--quiet", "request"]);
     scene.git(&["merge", "--quiet", "--no-edit", "main"]);
     scene.git(&["checkout", "--quiet", "main"]);
     assert_eq!(judged(&scene, BEN), none());
-    scene.git(&["merge", "--quiet", "--no-edit", "request"]);
-    scene.ok(&["verify"]);
 }
 
 #[test]
