@@ -333,7 +333,10 @@ pub(super) struct Scope {
 impl Scope {
     pub(super) fn of(extent: &Extent) -> Self {
         let (root, folders) = match extent {
-            Extent::Everything => (AtRoot::All, vec!["participants", "meetings", PROPOSALS]),
+            Extent::Everything => (
+                AtRoot::All,
+                vec!["participants", "acknowledged", "meetings", PROPOSALS],
+            ),
             Extent::Roster => (AtRoot::Known, vec!["participants"]),
             Extent::Proposal(_) => (AtRoot::Known, vec!["participants", "meetings"]),
         };

@@ -6,14 +6,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check;
-use crate::check::change::{Change, EntryPoint, Submitter, conflict};
+use crate::check::change::{Change, EntryPoint, FirstCommits, Submitter, conflict};
 use crate::git::{CommitInput, CommitOutcome, Repository};
 use crate::procedure::hand::{Origin, OriginUnverified};
 use crate::record::path::RecordPath;
 use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
 use crate::register::snapshot::{Content, Extent, MergeResult, Moment, PathChange, Snapshot};
-use crate::session::call_commits::{LineTo, call_commits};
+use crate::session::answered;
+use crate::session::by_history::by_history;
+use crate::session::call_commits::LineTo;
+use crate::session::commit_dates;
 use crate::session::error::{Error, ErrorKind};
 use crate::value::clock::Instant;
 use crate::value::code::{self, Severity};
@@ -113,17 +116,16 @@ pub(crate) fn pass(
         moved: &moved,
         outside: &[],
         submitter: &submitter,
+        // What this program writes is dated now.
+        committed: &FirstCommits::new(),
         door: EntryPoint::Entry,
         now: writer.now,
     };
     let before = whole(&parts);
     let mut findings = check::change(&before, &change).findings;
     if let Some(tip) = base {
-        findings.extend(call_commits(
-            repository,
-            &LineTo { repository, tip },
-            &moved,
-        )?);
+        let line = LineTo { repository, tip };
+        findings.extend(by_history(repository, &line, &moved, Some(writer.now))?);
     }
     findings.extend(faults(parts, &moved, writer.now));
     say_once(&before, &mut findings);
@@ -180,10 +182,12 @@ pub fn judge(repository: &Repository, request: &Request) -> Result<RequestResult
         account: request.account.clone(),
         authors: merging.authors,
     };
+    let committed = answered::of_change(repository, &request.base, &merging.moved)?;
     let change = Change {
         moved: &merging.moved,
         outside: &outside,
         submitter: &submitter,
+        committed: &committed,
         door: EntryPoint::Request,
         now: request.now,
     };
@@ -195,7 +199,12 @@ pub fn judge(repository: &Repository, request: &Request) -> Result<RequestResult
         repository,
         tip: &request.base,
     };
-    findings.extend(call_commits(repository, &line, &merging.moved)?);
+    findings.extend(by_history(repository, &line, &merging.moved, None)?);
+    findings.extend(commit_dates::of_request(
+        repository,
+        (&request.base, &request.head),
+        request.now,
+    )?);
     findings.extend(faults(parts, &merging.moved, request.now));
     say_once(&before, &mut findings);
     let conflicts = merging.conflicts.iter();

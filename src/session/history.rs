@@ -5,22 +5,25 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 use crate::check;
-use crate::check::change::{Change, EntryPoint, Submitter};
+use crate::check::change::{self, Answering, Change, EntryPoint, FirstCommits, Submitter};
 use crate::git::Repository;
 use crate::procedure::hand::{self, ByAnother, OriginUnverified};
+use crate::record::call::Call;
 use crate::record::charter::{Charter, Identity};
 use crate::record::path::{Owner, RecordPath};
 use crate::register::records::Register;
 use crate::register::snapshot::{
-    Content, Extent, MainCommit, Moment, PathChange, Snapshot, folder,
+    Content, Extent, LastBefore, MainCommit, Moment, PathChange, Snapshot, folder,
 };
-use crate::session::call_commits::{MainLine, call_commits};
+use crate::session::acknowledged::{self, Acknowledged};
+use crate::session::by_history::by_history;
+use crate::session::call_commits::MainLine;
 use crate::session::error::Error;
 use crate::session::gate::whole_history;
 use crate::value::clock::Instant;
 use crate::value::code::{self, CheckCode, Severity};
 use crate::value::digest::CommitId;
-use crate::value::finding::{Finding, SourceLocation};
+use crate::value::finding::{Finding, SourceLocation, Violation};
 use crate::value::id::{ParticipantId, ProposalId};
 
 /// Whether commits are checked, or only walked.
@@ -43,6 +46,8 @@ pub struct HistoryResult {
     pub removed: Vec<(String, CommitId)>,
     /// What they broke, oldest commit first.
     pub findings: Vec<Finding>,
+    /// Those of the findings that a chair acknowledged; they are not among the others.
+    pub acknowledged: Vec<Acknowledged>,
     /// The proof of the submitter that the charter requires and no history contains.
     pub unproven: Option<OriginUnverified>,
     /// The records that were committed by another person, where the email addresses of commits are not a
@@ -57,6 +62,12 @@ impl HistoryResult {
     pub fn by_another(&self) -> Vec<ByAnother> {
         let all = self.by_another.iter();
         all.map(|(_, one)| one.clone()).collect()
+    }
+
+    /// Whether a main-branch commit is not after another.
+    pub(crate) fn is_until(&self, commit: &CommitId, last: &CommitId) -> bool {
+        let place = |commit| self.order.get(commit);
+        place(commit).is_some_and(|place_of| place(last).is_some_and(|last| place_of <= last))
     }
 
     /// The same up to a commit; empty where it is not a main-branch commit.
@@ -105,6 +116,8 @@ pub(crate) fn walked(
         rules: rules(BTreeMap::new()),
         moved_rules: false,
         line: Vec::new(),
+        newest: None,
+        committed: FirstCommits::new(),
         walked: HistoryResult::default(),
     };
     for landing in landings.iter().rev() {
@@ -122,8 +135,12 @@ pub(crate) fn walked(
         }
         fold.landed(moved, judging);
         fold.line.push((landing.commit.clone(), landing.at));
+        fold.newest = fold.newest.max(Some(landing.at));
     }
-    Ok(fold.walked)
+    let mut walked = fold.walked;
+    let (left, acknowledged) = acknowledged::apart(walked.findings, &fold.files);
+    (walked.findings, walked.acknowledged) = (left, acknowledged);
+    Ok(walked)
 }
 
 /// The commits that were walked: with their dates, and with their places.
@@ -134,9 +151,11 @@ impl MainLine for Walked<'_> {
         self.0.last().map(|(commit, _)| commit)
     }
 
-    fn last_before(&self, closes: Instant) -> Result<Option<CommitId>, Error> {
-        let last = self.0.iter().rev().find(|(_, at)| *at <= closes);
-        Ok(last.map(|(commit, _)| commit.clone()))
+    fn last_before(&self, call: &Call) -> Result<Option<CommitId>, Error> {
+        let mut last = LastBefore::new(call.frozen.as_ref(), call.closing());
+        let mut back = self.0.iter().rev();
+        back.any(|(commit, at)| last.is_found_with(commit, *at));
+        Ok(last.commit().cloned())
     }
 
     fn has(&self, commit: &CommitId) -> Result<bool, Error> {
@@ -157,6 +176,10 @@ struct HistoryFold<'f> {
     moved_rules: bool,
     /// The commits so far, each with its committer's date.
     line: Vec<(CommitId, Instant)>,
+    /// The newest of these dates.
+    newest: Option<Instant>,
+    /// When the records that others answer were first committed.
+    committed: FirstCommits,
     walked: HistoryResult,
 }
 
@@ -180,6 +203,11 @@ impl HistoryFold<'_> {
         }
         if !moved.is_empty() && self.rules.charter.is_some() {
             self.judge(landing, moved)?;
+        }
+        // What a merge brings was committed before, in its branch.
+        if parents < 2 {
+            self.committed
+                .extend(change::first_commits(moved, landing.at));
         }
         Ok(())
     }
@@ -236,14 +264,14 @@ impl HistoryFold<'_> {
                 called(landing),
                 parents - 1
             );
-            self.found(landing, code::H304, "charter.toml", sentence);
+            self.found(landing, (code::H304, code::H304), "charter.toml", sentence);
         }
         for path in self.repository.dropped(&landing.commit)? {
             if RecordPath::identify(&path).is_some_and(|record| record.is_ok()) {
                 let commit = called(landing);
                 let sentence =
                     format!("{commit} merged a branch with this record, and left it out");
-                self.found(landing, code::H306, &path, sentence);
+                self.found(landing, (code::H306, code::H306), &path, sentence);
             }
         }
         Ok(())
@@ -258,27 +286,31 @@ impl HistoryFold<'_> {
             },
             ..Submitter::default()
         };
+        let before = self.before(moved);
         let change = Change {
             moved,
             outside: &[],
             submitter: &submitter,
+            committed: &self.committed,
             door: EntryPoint::Landing,
             now: landing.at,
         };
-        let before = self.before(moved);
         let judged = check::change(&before, &change);
         (self.rules.charter, self.rules.participants) = (before.charter, before.participants);
         self.walked.unproven = judged.unproven.or(self.walked.unproven);
         let walked = Walked(&self.line, &self.walked.order);
-        let commits = call_commits(self.repository, &walked, moved)?;
-        let faults = judged.findings.into_iter().chain(commits);
+        // A date can only matter if an earlier commit has a later one.
+        let at = Some(landing.at).filter(|at| self.newest.is_some_and(|newest| *at < newest));
+        let by_history = by_history(self.repository, &walked, moved, at)?;
+        let faults = judged.findings.into_iter().chain(by_history);
         for fault in faults.filter(|fault| fault.severity() == Severity::Error) {
             let (commit, broken) = (called(landing), fault.code);
             let sentence = format!(
                 "{commit} broke {} {}: {}",
                 broken.id, broken.name, fault.sentence
             );
-            self.found(landing, code::H305, &fault.place.path, sentence);
+            let codes = (code::H305, broken);
+            self.found(landing, codes, &fault.place.path, sentence);
         }
         Ok(())
     }
@@ -286,13 +318,15 @@ impl HistoryFold<'_> {
     fn found(
         &mut self,
         landing: &MainCommit,
-        code: &'static CheckCode,
+        (code, rule): (&'static CheckCode, &'static CheckCode),
         path: &str,
         sentence: String,
     ) {
         let hint = format!("to see it: git show {}", landing.commit.short());
-        let finding = Finding::new(code, SourceLocation::file(path), sentence);
-        self.walked.findings.push(finding.hint(hint));
+        let mut finding = Finding::new(code, SourceLocation::file(path), sentence).hint(hint);
+        let commit = landing.commit.clone();
+        finding.violation = Some(Violation { commit, rule });
+        self.walked.findings.push(finding);
     }
 
     /// As much of the state before a commit as its check needs: the rules, and of each proposal that it
@@ -306,6 +340,7 @@ impl HistoryFold<'_> {
             .charter
             .as_ref()
             .map_or_else(Vec::new, Charter::role_holders);
+        let answering = Answering::of(moved);
         for id in touched(moved) {
             let folder = folder(&id);
             let whole = needs_all(moved, &folder);
@@ -316,7 +351,7 @@ impl HistoryFold<'_> {
                 let is_answer = ["positions/", "objections/", "handling/"]
                     .iter()
                     .any(|answers| rest.starts_with(answers));
-                if whole || !is_answer || is_of(path, &holders) {
+                if whole || !is_answer || is_of(path, &holders) || answering.answer(path) {
                     files.insert(path.clone(), content.clone());
                 }
             }

@@ -25,21 +25,28 @@
 //! # Ok::<(), session::Error>(())
 //! ```
 
+pub(crate) mod acknowledged;
+mod answered;
+mod by_history;
 mod call_commits;
 mod check;
+mod commit_dates;
 pub(crate) mod error;
 pub(crate) mod fetch_inputs;
 pub(crate) mod gate;
 pub(crate) mod hands;
 pub(crate) mod history;
 mod opened;
+mod remembered;
 pub(crate) mod requests;
 mod tallied;
 #[cfg(test)]
 mod tests;
 pub(crate) mod texts;
 pub(crate) mod verify;
+mod weighed;
 
+pub use acknowledged::Acknowledged;
 pub use check::check;
 pub use error::{Error, ErrorKind};
 pub use fetch_inputs::CallSelector;
@@ -47,5 +54,6 @@ pub use gate::{Request, RequestResult, judge, write};
 pub use hands::inputs;
 pub use history::{HistoryResult, walk};
 pub use opened::{moment, open, register};
+pub use remembered::rewritten;
 pub use tallied::{Tallied, Tallies, Touched, tally, tally_of, touched};
 pub use verify::{Verification, verify};

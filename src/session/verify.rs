@@ -6,15 +6,14 @@ use crate::check::decision::{DecisionCase, History, verify as recomputed};
 use crate::git::{Repository, Strictness};
 use crate::procedure::decision::Verified;
 use crate::procedure::hand::{self, ByAnother};
-use crate::record::decision::Decision;
 use crate::record::path::RecordPath;
 use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment};
-use crate::register::tally_inputs::TallyInputs;
 use crate::session::error::Error;
-use crate::session::fetch_inputs::{CallSelector, of_register};
+use crate::session::fetch_inputs::pinned_inputs;
 use crate::session::history::{self, HistoryResult, JudgeMode};
 use crate::session::opened::register;
+use crate::session::weighed::weigh;
 use crate::session::{gate, hands};
 use crate::value::code;
 use crate::value::digest::CommitId;
@@ -31,6 +30,8 @@ pub struct Verification {
     pub walked: HistoryResult,
     /// The records that were committed by another person than their owner.
     pub by_another: Vec<ByAnother>,
+    /// For each decision that counted some of these, whether it would differ without them.
+    pub without: Vec<String>,
 }
 
 impl Verification {
@@ -70,7 +71,8 @@ pub fn verify(
     if repository.has_git() {
         gate::whole_history(repository)?;
     }
-    let (walked, removed) = walked(repository, moment, wanted)?;
+    let (mut walked, removed) = walked(repository, moment, wanted)?;
+    let without = weigh(repository, moment, &mut walked)?;
     let mut decisions = Vec::new();
     for name in repository.proposals(moment)? {
         let Ok(id) = ProposalId::parse(&name) else {
@@ -91,6 +93,7 @@ pub fn verify(
         decisions,
         by_another: of_proposal(walked.by_another(), wanted),
         walked,
+        without,
     })
 }
 
@@ -139,9 +142,9 @@ fn walked(
     let mut walked = history::walked(repository, &tip, judging)?;
     if let Some(id) = wanted {
         let folder = crate::register::snapshot::folder(id);
-        walked
-            .findings
-            .retain(|finding| finding.place.path.starts_with(&folder));
+        let is_inside = |finding: &Finding| finding.place.path.starts_with(&folder);
+        walked.findings.retain(is_inside);
+        walked.acknowledged.retain(|one| is_inside(&one.finding));
     }
     let removed = removed(repository, &tip, &walked, wanted)?;
     Ok((walked, removed))
@@ -242,7 +245,10 @@ impl ProposalVerifier<'_> {
         let history = self.history(present, n, path)?;
         let moments = match decision {
             Some(_) if !history.inputs_readable => None,
-            Some(decision) => Some(self.moments(present, n, decision)?),
+            Some(decision) => {
+                let of = (&self.id, n);
+                Some(pinned_inputs(self.repository, present, of, decision)?)
+            }
             None => None,
         };
         let case = DecisionCase {
@@ -253,32 +259,6 @@ impl ProposalVerifier<'_> {
             history,
         };
         Ok(recomputed(&case))
-    }
-
-    /// The states that the decision was computed from, as its `pins` name them. In a register that is part
-    /// of another project they name no commit: then it is the state asked for, without the decision.
-    fn moments(
-        &self,
-        present: &Register,
-        n: u32,
-        decision: &Decision,
-    ) -> Result<TallyInputs, Error> {
-        let extent = Extent::Proposal(self.id.clone());
-        let asked = match &decision.pins.inputs {
-            Some(commit) => {
-                let moment = Moment::Commit(commit.clone());
-                register(self.repository, &moment, &extent)?
-            }
-            None => present.before_decision(&self.id, n),
-        };
-        let at = decision.judgement.at;
-        of_register(
-            self.repository,
-            asked,
-            &self.id,
-            CallSelector::Number(n),
-            at,
-        )
     }
 
     fn history(&self, present: &Register, n: u32, path: &str) -> Result<History, Error> {

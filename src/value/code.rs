@@ -92,6 +92,7 @@ codes! {
     S138 "nobody-in-office" Warning "nobody can do what the rules of a track require";
     S140 "several-spellings" Warning "one affiliation has two spellings";
     S141 "unknown-region" Error "the charter does not list this region";
+    S144 "nothing-to-acknowledge" Error "an acknowledgement is about a commit or a code that does not fit";
     P201 "not-your-record" Error "a participant changed a record that they do not own";
     P202 "record-deleted" Error "a record was deleted";
     P203 "written-once" Error "something permanent was changed";
@@ -110,6 +111,8 @@ codes! {
     P220 "earlier-format" Error "a new decision has an earlier format";
     P221 "unheard-appeals" Error "a call was opened on a track where nobody can hear an appeal";
     P222 "call-commit" Error "a call names another commit than the history gives";
+    P229 "act-out-of-time" Error "an act is dated before what it answers, or after its commit";
+    P230 "date-across-a-close" Error "the date of a commit moves records across the close of a call";
     D402 "inputs-not-on-main" Error "the inputs of the decision are not on the main branch";
     D403 "inputs-changed" Error "an input of the decision was changed";
     D404 "inputs-incomplete" (was "manifest-incomplete") Error "the list of inputs is incomplete or has extra files";
@@ -125,9 +128,11 @@ codes! {
     D414 "decision-altered" Error "the decision was changed after it was written";
     D416 "late-position-counted" Error "a late position was counted";
     H301 "incomplete-history" Error "the history is incomplete";
+    H303 "history-rewritten" Error "an earlier state is not on the main branch any more";
     H304 "octopus-merge" (was "octopus-landed") Error "an octopus merge is on the main branch";
     H305 "rule-broken" (was "violation-landed") Error "a commit on the main branch broke a rule";
     H306 "record-dropped" Error "a merge dropped a record";
+    H309 "commit-dated-back" Warning "a commit is dated before the commit that it follows";
 }
 
 impl CheckCode {

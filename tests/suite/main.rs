@@ -70,6 +70,7 @@ mod properties;
 mod ready;
 mod receipts;
 mod reference;
+mod remembered;
 mod renaming;
 mod reports;
 mod rights;

@@ -10,7 +10,7 @@ use crate::value::digest::TextDigest;
 use crate::value::text;
 
 /// The folders of a register.
-const FOLDERS: &[&str] = &["participants", "meetings", "proposals"];
+const FOLDERS: &[&str] = &["participants", "acknowledged", "meetings", "proposals"];
 
 /// Files that git and hosting services need in a folder.
 const KEEPERS: &[&str] = &[".gitkeep", ".keep", ".gitignore", ".gitattributes"];
