@@ -5,7 +5,7 @@ pub mod decision;
 pub mod tree;
 
 pub use change::change;
-pub use tree::{changed, committed_before_received, tree, tree_at};
+pub use tree::{changed, committed_before_received, in_calls, tree, tree_at};
 
 #[cfg(test)]
 mod tests;

@@ -1,60 +1,34 @@
-//! Compares a history with a commit that somebody remembers from before: a rewritten history can be without
-//! any error of its own.
+//! Remembers in this clone which decisions were recomputed, for the screens that do not recompute.
 
 use crate::git::Repository;
-use crate::record::path::CHARTER;
-use crate::register::snapshot::Moment;
-use crate::session::error::Error;
-use crate::session::gate::whole_history;
-use crate::value::code;
-use crate::value::digest::CommitId;
-use crate::value::finding::{Finding, SourceLocation};
+use crate::register::recomputed::Recomputed;
+use crate::value::digest::{CommitId, TextDigest};
 
-/// Whether the history was rewritten since `earlier` was the newest commit of the main branch: it must be a
-/// step of its first-parent line.
-///
-/// # Errors
-/// A part of the history is missing, or the repository cannot be read.
-///
-/// ```
-/// use plenary::register::snapshot::Moment;
-/// use plenary::session;
-///
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/founded.rs"));
-/// # fn main() -> Result<(), session::Error> {
-/// # let (_folder, repository) = founded();
-/// let earlier = repository.resolve("HEAD~1")?;
-/// assert!(session::rewritten(&repository, &Moment::WorkTree, &earlier)?.is_none());
-/// # Ok(())
-/// # }
-/// ```
-pub fn rewritten(
+/// The file in git's own folder.
+const NAME: &str = "recomputed";
+
+/// The results of another version of this program are not used.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// What was remembered; nothing where it cannot be read.
+pub(crate) fn remembered(repository: &Repository) -> Recomputed {
+    let bytes = repository.kept(NAME).unwrap_or_default();
+    Recomputed::read(&String::from_utf8_lossy(&bytes), VERSION)
+}
+
+/// Adds the results of recomputing decisions in the state `commit`. A clone that cannot be written remembers
+/// nothing, and its screens say that the decision was not verified.
+pub(crate) fn remember(
     repository: &Repository,
-    moment: &Moment,
-    earlier: &CommitId,
-) -> Result<Option<Finding>, Error> {
-    whole_history(repository)?;
-    let tip = match moment {
-        Moment::Commit(commit) => commit.clone(),
-        Moment::WorkTree => repository.head()?,
-    };
-    if repository.is_on_line(&tip, earlier)? {
-        return Ok(None);
+    commit: &CommitId,
+    results: impl IntoIterator<Item = (TextDigest, bool)>,
+) {
+    let before = remembered(repository);
+    let mut after = before.clone();
+    for (decision, holds) in results {
+        after.note(decision, holds, commit);
     }
-    let (short, newest) = (earlier.short(), tip.short());
-    let (sentence, hint) = match repository.has_commit(earlier)? {
-        true => (
-            format!(
-                "the history was rewritten: commit {short} is not on the main branch that ends with \
-                 {newest}"
-            ),
-            format!("to see what differs: git diff {short} {newest}"),
-        ),
-        false => (
-            format!("the history was rewritten: commit {short} is not in this clone any more"),
-            "to see who can still have it, ask who cloned the register before".to_owned(),
-        ),
-    };
-    let place = SourceLocation::file(CHARTER);
-    Ok(Some(Finding::new(code::H303, place, sentence).hint(hint)))
+    if after != before {
+        repository.keep(NAME, after.written(VERSION).as_bytes());
+    }
 }

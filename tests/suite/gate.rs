@@ -2,6 +2,8 @@
 
 mod commits;
 mod dates;
+mod decisions;
+mod fixed_rules;
 mod landings;
 mod merges;
 mod rules;
