@@ -2,7 +2,9 @@
 //! only their own records. Records are not deleted: a withdrawn one says so, and its file stays. A conflict
 //! that a merge cannot solve is a finding as well.
 
+mod act_times;
 mod call_changes;
+mod causes;
 mod context;
 mod fixed_fields;
 mod origin;
@@ -12,6 +14,8 @@ mod roster;
 
 use std::collections::BTreeSet;
 
+pub(crate) use self::act_times::SKEW;
+pub(crate) use self::causes::{Answering, FirstCommits, first_commits};
 use self::context::{ChangeContext, RecordChange, Trial, pieces};
 use crate::check::tree::quoted;
 use crate::procedure::hand::{Origin, OriginUnverified};
@@ -57,6 +61,8 @@ pub struct Change<'c> {
     pub outside: &'c [String],
     /// Who submits it.
     pub submitter: &'c Submitter,
+    /// When the records that it answers were first committed, where that is known.
+    pub committed: &'c FirstCommits,
     /// How it comes into the register.
     pub door: EntryPoint,
     /// When.
@@ -161,9 +167,11 @@ impl<'g> ChangeContext<'g> {
 fn stands(trial: &mut Trial<'_>) {
     let (ground, piece) = (trial.ground, trial.piece);
     let of_call = |id, n: &u32| ground.about(id).call(*n);
+    act_times::judged(trial);
     match &piece.record {
         RecordPath::Charter | RecordPath::AllowedSigners => roster::rules(trial),
         RecordPath::Participant(who) => roster::participant(trial, who),
+        RecordPath::Acknowledgement(_) => own_records::acknowledgement(trial),
         RecordPath::Meeting(_) => call_changes::meeting(trial),
         RecordPath::Minutes(_) => call_changes::minutes(trial),
         RecordPath::Proposal(id) => proposal::proposal(trial, id),
@@ -264,6 +272,7 @@ fn noun(record: &RecordPath) -> &'static str {
         RecordPath::Charter => "charter",
         RecordPath::AllowedSigners => "list of keys",
         RecordPath::Participant(_) => "participant",
+        RecordPath::Acknowledgement(_) => "acknowledgement",
         RecordPath::Meeting(_) => "record of a meeting",
         RecordPath::Minutes(_) => "text of the minutes",
         RecordPath::Proposal(_) => "proposal",

@@ -282,6 +282,11 @@ check: fix, explain, verify
 verify: check, decisions, sign-off
 [decided, ruth-adeyemi] plenary verify
 [decided, ruth-adeyemi] plenary verify retention
+[decided, ruth-adeyemi] plenary verify --remember verified.txt
+[decided, ruth-adeyemi] plenary verify --against HEAD~1
+
+acknowledge: verify, explain
+[decided, maya-chen, exit 2] plenary acknowledge HEAD P201 --reason "Ben asked for it by mail."
 
 fix: check, explain
 [decided, maya-chen] plenary fix --dry-run

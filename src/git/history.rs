@@ -5,7 +5,7 @@ use git2::Oid;
 use super::error::GitError;
 use super::read::{PROPOSALS, Reader, commit_name, object_name, proposal_folder};
 use super::repository::Repository;
-use crate::register::snapshot::{MainCommit, PathChange};
+use crate::register::snapshot::{LastBefore, MainCommit, PathChange};
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::id::ProposalId;
@@ -24,21 +24,34 @@ impl Repository {
         })
     }
 
-    /// The newest main-branch commit, from one backwards, that is not later than `closes` by its
-    /// committer's date; `None` where all are later.
+    /// The last main-branch commit before the close of a call that was opened at the commit `opened`:
+    /// the one before the first later commit. See [`LastBefore`].
     ///
     /// # Errors
     /// Incomplete history, or an object that cannot be read.
     pub fn closing(
         &self,
         from: &CommitId,
+        opened: Option<&CommitId>,
         closes: Instant,
-    ) -> Result<Option<MainCommit>, GitError> {
-        let in_time = |landing: &Result<MainCommit, GitError>| match landing {
-            Ok(landing) => landing.at <= closes,
-            Err(_) => true,
-        };
-        self.landings(from)?.find(in_time).transpose()
+    ) -> Result<Option<CommitId>, GitError> {
+        let mut last = LastBefore::new(opened, closes);
+        for read in self.landings(from)? {
+            let landing = read?;
+            if last.is_found_with(&landing.commit, landing.at) {
+                break;
+            }
+        }
+        Ok(last.commit().cloned())
+    }
+
+    /// The commits that a main-branch commit merged: its other parents.
+    ///
+    /// # Errors
+    /// The commit cannot be read.
+    pub fn merged(&self, landing: &CommitId) -> Result<Vec<CommitId>, GitError> {
+        let commit = self.reader()?.commit(object_name(landing)?)?;
+        commit.parent_ids().skip(1).map(commit_name).collect()
     }
 
     /// Whether a commit is on the first-parent line that ends at `from`.

@@ -59,7 +59,7 @@ fn side_branch(
     )
     .or_run("to get newer commits in future", "git pull --rebase");
     Ok(Some(
-        found(&aside.merge, code::H308, "charter.toml", sentence).hint(hint),
+        found(&aside.merge, (code::H308, code::H308), "charter.toml", sentence).hint(hint),
     ))
 }
 
@@ -118,5 +118,5 @@ pub(crate) fn of_history(aside: &PutAside, tip: &CommitId) -> Finding {
         ),
     )
     .or_run("and then", "git push origin HEAD:main");
-    found(&aside.merge, code::H308, "charter.toml", sentence).hint(hint)
+    found(&aside.merge, (code::H308, code::H308), "charter.toml", sentence).hint(hint)
 }

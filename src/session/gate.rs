@@ -3,7 +3,7 @@
 //! The files that a change touches must have no errors afterwards, and the change must follow the rules
 //! before it for its author. A pending commit is written only after this check.
 
-use crate::check::change::{Change, EntryPoint, Submitter, conflict};
+use crate::check::change::{Change, EntryPoint, FirstCommits, Submitter, conflict};
 use crate::git::{CommitInput, CommitOutcome, Repository};
 use crate::procedure::hand::{Origin, OriginUnverified};
 use crate::record::path::RecordPath;
@@ -15,6 +15,7 @@ use crate::session::error::{Error, ErrorKind};
 use crate::session::first_parent;
 use crate::session::opened::whole_history;
 use crate::session::remembered::remember;
+use crate::session::{answered, commit_dates};
 use crate::value::clock::Instant;
 use crate::value::code::Severity;
 use crate::value::digest::{CommitId, TextDigest};
@@ -112,6 +113,8 @@ pub(crate) fn pass(
         moved: &moved,
         outside: &[],
         submitter: &submitter,
+        // What this program writes is dated now.
+        committed: &FirstCommits::new(),
         door: EntryPoint::Entry,
         now: writer.now,
     };
@@ -172,10 +175,12 @@ pub fn judge(repository: &Repository, request: &Request) -> Result<RequestResult
         account: request.account.clone(),
         authors: merging.authors,
     };
+    let committed = answered::of_change(repository, &request.base, &merging.moved)?;
     let change = Change {
         moved: &merging.moved,
         outside: &outside,
         submitter: &submitter,
+        committed: &committed,
         door: EntryPoint::Request,
         now: request.now,
     };
@@ -190,6 +195,8 @@ pub fn judge(repository: &Repository, request: &Request) -> Result<RequestResult
         let merges = first_parent::of_push(repository, &request.base, &request.head)?;
         findings.extend(merges);
     }
+    let commits = (&request.base, &request.head);
+    findings.extend(commit_dates::of_request(repository, commits, request.now)?);
     let conflicts = merging.conflicts.iter();
     findings.extend(conflicts.map(|one| conflict(one, &request.called)));
     findings.sort_by(|a, b| a.order().cmp(&b.order()));

@@ -6,16 +6,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 use crate::check;
-use crate::check::change::{Change, EntryPoint, Submitter};
+use crate::check::change::{self, Answering, Change, EntryPoint, FirstCommits, Submitter};
 use crate::git::Repository;
 use crate::procedure::hand::{self, ByAnother, OriginUnverified};
+use crate::record::call::Call;
 use crate::record::charter::{Charter, Identity};
 use crate::record::path::{Owner, RecordPath};
 use crate::register::records::Register;
 use crate::register::snapshot::{
-    Content, Extent, MainCommit, Moment, PathChange, Snapshot, folder,
+    Content, Extent, LastBefore, MainCommit, Moment, PathChange, Snapshot, folder,
 };
-use crate::session::call_commits::{MainLine, call_commits};
+use crate::session::acknowledged::{self, Acknowledged};
+use crate::session::by_history::by_history;
+use crate::session::call_commits::MainLine;
 use crate::session::error::Error;
 use crate::session::fixed_charters::with_fixed;
 use crate::session::merges::{called, found, of_merge};
@@ -46,6 +49,8 @@ pub struct HistoryResult {
     pub removed: Vec<(String, CommitId)>,
     /// What they broke, oldest commit first.
     pub findings: Vec<Finding>,
+    /// Those of the findings that a chair acknowledged; they are not among the others.
+    pub acknowledged: Vec<Acknowledged>,
     /// The proof of the submitter that the charter requires and no history contains.
     pub unproven: Option<OriginUnverified>,
     /// The records that were committed by another person, where the email addresses of commits are not a
@@ -60,6 +65,12 @@ impl HistoryResult {
     pub fn by_another(&self) -> Vec<ByAnother> {
         let all = self.by_another.iter();
         all.map(|(_, one)| one.clone()).collect()
+    }
+
+    /// Whether a main-branch commit is not after another.
+    pub(crate) fn is_until(&self, commit: &CommitId, last: &CommitId) -> bool {
+        let place = |commit| self.order.get(commit);
+        place(commit).is_some_and(|place_of| place(last).is_some_and(|last| place_of <= last))
     }
 
     /// The same up to a commit; empty where it is not a main-branch commit.
@@ -108,6 +119,8 @@ pub(crate) fn walked(
         rules: rules(BTreeMap::new()),
         moved_rules: false,
         line: Vec::new(),
+        newest: None,
+        committed: FirstCommits::new(),
         walked: HistoryResult::default(),
     };
     for landing in landings.iter().rev() {
@@ -125,8 +138,12 @@ pub(crate) fn walked(
         }
         fold.landed(moved, judging);
         fold.line.push((landing.commit.clone(), landing.at));
+        fold.newest = fold.newest.max(Some(landing.at));
     }
-    Ok(fold.walked)
+    let mut walked = fold.walked;
+    let (left, acknowledged) = acknowledged::apart(walked.findings, &fold.files);
+    (walked.findings, walked.acknowledged) = (left, acknowledged);
+    Ok(walked)
 }
 
 /// The commits that were walked: with their dates, and with their places.
@@ -137,9 +154,11 @@ impl MainLine for Walked<'_> {
         self.0.last().map(|(commit, _)| commit)
     }
 
-    fn last_before(&self, closes: Instant) -> Result<Option<CommitId>, Error> {
-        let last = self.0.iter().rev().find(|(_, at)| *at <= closes);
-        Ok(last.map(|(commit, _)| commit.clone()))
+    fn last_before(&self, call: &Call) -> Result<Option<CommitId>, Error> {
+        let mut last = LastBefore::new(call.frozen.as_ref(), call.closing());
+        let mut back = self.0.iter().rev();
+        back.any(|(commit, at)| last.is_found_with(commit, *at));
+        Ok(last.commit().cloned())
     }
 
     fn has(&self, commit: &CommitId) -> Result<bool, Error> {
@@ -160,6 +179,10 @@ struct HistoryFold<'f> {
     moved_rules: bool,
     /// The commits so far, each with its committer's date.
     line: Vec<(CommitId, Instant)>,
+    /// The newest of these dates.
+    newest: Option<Instant>,
+    /// When the records that others answer were first committed.
+    committed: FirstCommits,
     walked: HistoryResult,
 }
 
@@ -177,10 +200,16 @@ impl HistoryFold<'_> {
     fn judged(&mut self, landing: &MainCommit, moved: &[PathChange]) -> Result<(), Error> {
         self.settle();
         self.walked.landings += 1;
-        let merged = of_merge(self.repository, landing, moved)?;
+        let parents = self.repository.parents(&landing.commit)?;
+        let merged = of_merge(self.repository, (landing, parents), moved)?;
         self.walked.findings.extend(merged);
         if !moved.is_empty() && self.rules.charter.is_some() {
             self.judge(landing, moved)?;
+        }
+        // What a merge brings was committed before, in its branch.
+        if parents < 2 {
+            self.committed
+                .extend(change::first_commits(moved, landing.at));
         }
         Ok(())
     }
@@ -238,28 +267,31 @@ impl HistoryFold<'_> {
             },
             ..Submitter::default()
         };
+        let before = self.with_rules(self.part(moved));
         let change = Change {
             moved,
             outside: &[],
             submitter: &submitter,
+            committed: &self.committed,
             door: EntryPoint::Landing,
             now: landing.at,
         };
-        let before = self.with_rules(self.part(moved));
         let judged = check::change(&before, &change);
         (self.rules.charter, self.rules.participants) = (before.charter, before.participants);
         self.walked.unproven = judged.unproven.or(self.walked.unproven);
         let walked = Walked(&self.line, &self.walked.order);
-        let commits = call_commits(self.repository, &walked, moved)?;
+        // A date can only matter if an earlier commit has a later one.
+        let at = Some(landing.at).filter(|at| self.newest.is_some_and(|newest| *at < newest));
+        let by_history = by_history(self.repository, &walked, moved, at)?;
         let calls = self.calls(landing, moved)?;
-        let faults = judged.findings.into_iter().chain(commits).chain(calls);
+        let faults = judged.findings.into_iter().chain(by_history).chain(calls);
         for fault in faults.filter(|fault| fault.severity() == Severity::Error) {
             let (commit, broken) = (called(landing), fault.code);
             let sentence = format!(
                 "{commit} broke {} {}: {}",
                 broken.id, broken.name, fault.sentence
             );
-            let finding = found(landing, code::H305, &fault.place.path, sentence);
+            let finding = found(landing, (code::H305, broken), &fault.place.path, sentence);
             self.walked.findings.push(finding);
         }
         Ok(())
@@ -297,6 +329,7 @@ impl HistoryFold<'_> {
             .charter
             .as_ref()
             .map_or_else(Vec::new, Charter::role_holders);
+        let answering = Answering::of(moved);
         for id in touched(moved) {
             let folder = folder(&id);
             let whole = needs_all(moved, &folder);
@@ -309,7 +342,7 @@ impl HistoryFold<'_> {
                 let is_answer = ["positions/", "objections/", "handling/"]
                     .iter()
                     .any(|answers| rest.starts_with(answers));
-                if whole || !is_answer || is_of(path, &holders) {
+                if whole || !is_answer || is_of(path, &holders) || answering.answer(path) {
                     files.insert(path.clone(), content.clone());
                 }
             }

@@ -7,22 +7,21 @@ use crate::session::error::Error;
 use crate::session::opened::register;
 use crate::value::code::{self, CheckCode};
 use crate::value::command::shell_word;
-use crate::value::finding::{Finding, SourceLocation};
+use crate::value::finding::{Finding, SourceLocation, Violation};
 use crate::value::hint::Hint;
 
-/// What is wrong with a merge commit, which changed the files `moved` on the main branch; nothing for a commit
-/// that is not a merge.
+/// What is wrong with a commit of so many parents, which changed the files `moved` on the main branch; nothing
+/// for a commit that is not a merge.
 pub(crate) fn of_merge(
     repository: &Repository,
-    landing: &MainCommit,
+    (landing, parents): (&MainCommit, usize),
     moved: &[PathChange],
 ) -> Result<Vec<Finding>, Error> {
-    let parents = repository.parents(&landing.commit)?;
     let mut findings = Vec::new();
     if parents > 2 {
         let (commit, merged) = (called(landing), parents - 1);
         let sentence = format!("{commit} merged {merged} branches at once");
-        findings.push(found(landing, code::H304, "charter.toml", sentence));
+        findings.push(found(landing, (code::H304, code::H304), "charter.toml", sentence));
     }
     if parents > 1 {
         findings.extend(dropped(repository, landing, moved)?);
@@ -61,20 +60,23 @@ fn dropped(
         let commit = landing.commit.short();
         let see = format!("git diff {commit}^1...{commit}^2 -- {}", shell_word(&path));
         let hint = Hint::run("to see what the branch changed", see);
-        findings.push(found(landing, code::H306, &path, sentence).hint(hint));
+        findings.push(found(landing, (code::H306, code::H306), &path, sentence).hint(hint));
     }
     Ok(findings)
 }
 
-/// A finding about a commit, with the command that shows it.
+/// A finding about a commit and the rule that it broke, with the command that shows it.
 pub(crate) fn found(
     landing: &MainCommit,
-    code: &'static CheckCode,
+    (code, rule): (&'static CheckCode, &'static CheckCode),
     path: &str,
     sentence: String,
 ) -> Finding {
     let hint = format!("to see it: git show {}", landing.commit.short());
-    Finding::new(code, SourceLocation::file(path), sentence).hint(hint)
+    let mut finding = Finding::new(code, SourceLocation::file(path), sentence).hint(hint);
+    let commit = landing.commit.clone();
+    finding.violation = Some(Violation { commit, rule });
+    finding
 }
 
 /// A commit as a sentence names it.

@@ -15,6 +15,7 @@ use crate::session::hands;
 use crate::session::history::{self, HistoryResult, JudgeMode};
 use crate::session::opened::{register, whole_history};
 use crate::session::remembered::remember;
+use crate::session::weighed::weigh;
 use crate::value::code;
 use crate::value::digest::{CommitId, TextDigest};
 use crate::value::finding::{Finding, SourceLocation};
@@ -30,6 +31,8 @@ pub struct Verification {
     pub walked: HistoryResult,
     /// The records that were committed by another person than their owner.
     pub by_another: Vec<ByAnother>,
+    /// For each decision that counted some of these, whether it would differ without them.
+    pub without: Vec<String>,
 }
 
 impl Verification {
@@ -74,6 +77,7 @@ pub fn verify(
         Some(tip) => walked(repository, moment, tip, wanted)?,
         None => (HistoryResult::default(), Vec::new()),
     };
+    let without = weigh(repository, moment, &mut walked)?;
     let (mut decisions, mut results) = (Vec::new(), Vec::new());
     let mut asides = BTreeMap::new();
     for name in repository.proposals(moment)? {
@@ -110,6 +114,7 @@ pub fn verify(
         decisions,
         by_another: of_proposal(walked.by_another(), wanted),
         walked,
+        without,
     })
 }
 
@@ -192,9 +197,9 @@ fn walked(
     let mut walked = history::walked(repository, tip, judging)?;
     if let Some(id) = wanted {
         let folder = crate::register::snapshot::folder(id);
-        walked
-            .findings
-            .retain(|finding| finding.place.path.starts_with(&folder));
+        let is_inside = |finding: &Finding| finding.place.path.starts_with(&folder);
+        walked.findings.retain(is_inside);
+        walked.acknowledged.retain(|one| is_inside(&one.finding));
     }
     let removed = removed(repository, tip, &walked, wanted)?;
     Ok((walked, removed))

@@ -74,6 +74,7 @@ mod properties;
 mod ready;
 mod receipts;
 mod reference;
+mod remembered;
 mod renaming;
 mod reports;
 mod rights;

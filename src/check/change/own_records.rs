@@ -3,9 +3,11 @@
 
 use crate::check::change::EntryPoint;
 use crate::check::change::context::Trial;
+use crate::check::change::fixed_fields::once;
 use crate::check::tree::needs_objection;
 use crate::procedure::names::people;
 use crate::procedure::rights::{self, About, Deed};
+use crate::record::acknowledgement::Acknowledgement;
 use crate::record::described::{Described, Mark};
 use crate::record::objection::Objection;
 use crate::record::path::{Owner, RecordPath};
@@ -257,6 +259,24 @@ fn part_of(
     match named.filter(|by| before != Some(*by) || !by_owner) {
         Some(by) => entered(trial, (way, by), about),
         None => trial.owned(code, what, &may),
+    }
+}
+
+/// A chair acknowledges a finding, once, and not one about a record of their own.
+pub(super) fn acknowledgement(trial: &mut Trial<'_>) {
+    once(trial, "an acknowledgement");
+    let ground = trial.ground;
+    let Some(read) = trial.piece.read_after(Acknowledgement::read) else {
+        return trial.deed_of("an acknowledgement", Deed::Acknowledge, &ground.register());
+    };
+    if trial.piece.is_new() {
+        let broken = RecordPath::identify(&read.path).and_then(Result::ok);
+        let owner = broken.as_ref().and_then(RecordPath::owner);
+        let about = match &owner {
+            Some(owner) => ground.register().of(owner),
+            None => ground.register(),
+        };
+        trial.act(code::P201, ("by", &read.act.by), Deed::Acknowledge, &about);
     }
 }
 

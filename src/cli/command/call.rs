@@ -238,10 +238,13 @@ impl Close {
         let call = folder.and_then(|folder| folder.current_call());
         let call = call.filter(|(_, call)| call.frozen.is_some());
         let closing = match call {
-            Some((_, call)) => desk.repository.closing(&desk.base, call.closing())?,
+            Some((_, call)) => {
+                let opened = call.frozen.as_ref();
+                desk.repository
+                    .closing(&desk.base, opened, call.closing())?
+            }
             None => None,
         };
-        let closing = closing.map(|landing| landing.commit);
         let last = closing.as_ref().map(|commit| commit.short().to_string());
         let (n, entry) = close(&desk.register, &id, closing, &actor, context.now())?;
         let (rests, fixes) = match last {

@@ -1,6 +1,7 @@
 //! Lists the commands and runs them. Each topic has a file, with the arguments of its commands and what
 //! they do.
 
+mod acknowledge;
 mod appeal;
 mod asked;
 mod board;
@@ -27,6 +28,7 @@ mod participant;
 mod position;
 mod propose;
 mod refs;
+mod remembered;
 mod status;
 mod tally;
 mod undo;
@@ -101,7 +103,7 @@ pub(crate) const GROUPS: &[(&str, &[&str])] = &[
     ),
     (
         "Check (anybody, offline)",
-        &["check", "verify", "fix", "explain", "schema"],
+        &["check", "verify", "acknowledge", "fix", "explain", "schema"],
     ),
 ];
 
@@ -191,6 +193,7 @@ pub(crate) enum Command {
     Export(tally::Export),
     Check(check::Check),
     Verify(check::Verify),
+    Acknowledge(acknowledge::Acknowledge),
     Fix(fix::Fix),
     #[command(visible_alias = "codes")]
     Explain(codes::Explain),
@@ -261,6 +264,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Fix(command) => command.run(context),
         Command::Check(command) => command.run(context),
         Command::Verify(command) => command.run(context),
+        Command::Acknowledge(command) => command.run(context),
         Command::Explain(command) => command.run(context),
         Command::Schema(command) => command.run(context),
     }
