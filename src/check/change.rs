@@ -7,6 +7,7 @@ mod context;
 mod fixed_fields;
 mod origin;
 mod own_records;
+mod own_words;
 mod proposal;
 mod roster;
 
@@ -19,7 +20,7 @@ use crate::procedure::rights::Deed;
 use crate::record::charter::{Charter, Identity};
 use crate::record::path::{CHARTER, Owner, RecordPath};
 use crate::register::records::Register;
-use crate::register::snapshot::{Conflict, ConflictKind, PathChange};
+use crate::register::snapshot::{CommitAddresses, Conflict, ConflictKind, PathChange};
 use crate::value::clock::Instant;
 use crate::value::code;
 use crate::value::finding::{Finding, SourceLocation};
@@ -31,6 +32,10 @@ use crate::value::text::shortened;
 pub enum EntryPoint {
     /// A pull request, before it is merged.
     Request,
+    /// A commit of a push: a chair or secretary can push what another participant wrote.
+    Push,
+    /// A commit of a merge queue: its pull requests were checked before, so their authors are who submits.
+    Queue,
     /// A write of this program, before it is committed.
     Entry,
     /// A commit on the main branch, long after.
@@ -44,8 +49,8 @@ pub struct Submitter {
     pub acting: Option<ParticipantId>,
     /// The account at a hosting service, such as `github:ruth-a`.
     pub account: Option<String>,
-    /// The addresses of the authors of the commits.
-    pub authors: BTreeSet<String>,
+    /// The addresses in the commits.
+    pub by: CommitAddresses,
 }
 
 /// A change of a register.
@@ -82,8 +87,15 @@ pub fn change(before: &Register, change: &Change<'_>) -> Judged {
     let Some(charter) = &before.charter else {
         return without_charter(before, change);
     };
-    let (origin, mut findings) = origin::origin(before, charter, change);
+    let (mut origin, mut findings) = origin::origin(before, charter, change);
     let pieces = pieces(before, change.moved);
+    if pieces.is_empty() {
+        // Where no record changes, nothing must be proven.
+        findings.clear();
+        if let Origin::Stranger(_) = origin {
+            origin = Origin::Unverified;
+        }
+    }
     let ground = ChangeContext {
         before,
         charter,
@@ -100,7 +112,7 @@ pub fn change(before: &Register, change: &Change<'_>) -> Judged {
     }
     sorted(&mut findings);
     Judged {
-        unproven: unproven(charter, change),
+        unproven: unproven(charter, change).filter(|_| !pieces.is_empty()),
         origin,
         findings,
     }
@@ -123,11 +135,19 @@ fn without_charter(before: &Register, change: &Change<'_>) -> Judged {
     }
 }
 
+/// The addresses of authors that no participant has, where accounts are the proof and addresses only a note.
+pub fn strangers(before: &Register, submitter: &Submitter) -> BTreeSet<String> {
+    let identity = before.charter.as_ref().map(|charter| charter.identity);
+    let noted = identity == Some(Identity::Account);
+    let addresses = submitter.by.authors.iter().filter(|_| noted);
+    let unknown = addresses.filter(|address| before.by_address(address).is_empty());
+    unknown.cloned().collect()
+}
+
 fn unproven(charter: &Charter, change: &Change<'_>) -> Option<OriginUnverified> {
     match (charter.identity, change.door) {
-        (Identity::Signature, EntryPoint::Request | EntryPoint::Landing) => {
-            Some(OriginUnverified::Signature)
-        }
+        (_, EntryPoint::Entry) => None,
+        (Identity::Signature, _) => Some(OriginUnverified::Signature),
         (Identity::Account, EntryPoint::Landing) => Some(OriginUnverified::AccountInHistory),
         _ => None,
     }

@@ -4,7 +4,7 @@ pub mod change;
 pub mod decision;
 pub mod tree;
 
-pub use change::change;
+pub use change::{change, strangers};
 pub use tree::{changed, committed_before_received, tree, tree_at};
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod change;
 mod decision;
+mod proofs;
 mod tree;
 
 use crate::register::sample::Sample;

@@ -1,5 +1,6 @@
 //! S: checks one tree of records, whatever its history.
 
+mod accounts;
 mod attributes;
 mod context;
 mod designations;
@@ -82,6 +83,8 @@ const CHECKS: &[Check] = &[
     check(code::S138, people::offices),
     check(code::S140, people::spellings),
     check(code::S141, people::regions),
+    check(code::S142, accounts::unclear),
+    check(code::S143, accounts::missing),
 ];
 
 /// Every finding of a tree: those from reading its records, and those that need several records. It also works

@@ -35,7 +35,7 @@ impl Repository {
         };
         let mut merging = reader.merged(base, ours, theirs)?;
         merging.outside = self.outside(&reader, base, ours, theirs)?;
-        merging.authors = reader.authors(theirs, ours)?;
+        merging.by = reader.addresses(theirs, ours, &merging.moved)?;
         Ok(merging)
     }
 
@@ -79,21 +79,6 @@ impl Repository {
     /// The commit cannot be read.
     pub fn parents(&self, landing: &CommitId) -> Result<usize, GitError> {
         Ok(self.reader()?.commit(object_name(landing)?)?.parent_count())
-    }
-
-    /// The email addresses of the authors of what a main-branch commit brought.
-    ///
-    /// # Errors
-    /// Incomplete history, or an object that cannot be read.
-    pub fn authors(&self, landing: &CommitId) -> Result<BTreeSet<String>, GitError> {
-        let reader = self.reader()?;
-        let landing = object_name(landing)?;
-        let parents: Vec<Oid> = reader.commit(landing)?.parent_ids().collect();
-        match parents.as_slice() {
-            // A commit that is not a merge brought only itself; a walk would need long to find that.
-            [] | [_] => Ok(reader.author(landing)?.into_iter().collect()),
-            [parent, ..] => reader.authors(landing, *parent),
-        }
     }
 
     /// Names of what else `theirs` changed in the repository, outside the register.
@@ -170,40 +155,18 @@ impl Reader<'_> {
         Ok(merging)
     }
 
-    /// The email addresses of the authors of the commits before `tip` that are not before `without`.
-    fn authors(&self, tip: Oid, without: Oid) -> Result<BTreeSet<String>, GitError> {
-        let mut walk = self.git.revwalk()?;
-        walk.push(tip)?;
-        walk.hide(without)?;
-        let mut authors = BTreeSet::new();
-        for id in walk {
-            authors.extend(self.author(id?)?);
-        }
-        Ok(authors)
-    }
-
-    /// The email address of a commit's author; `None` for a merge without changes of its own.
-    fn author(&self, id: Oid) -> Result<Option<String>, GitError> {
-        let commit = self.commit(id)?;
-        let parents: Vec<Oid> = commit.parent_ids().collect();
-        if let [first, other] = parents.as_slice()
-            && self.only_merges(id, *first, *other)?
-        {
-            return Ok(None);
-        }
-        let address = String::from_utf8_lossy(commit.author().email_bytes()).into_owned();
-        Ok(Some(address))
-    }
-
     /// Whether a merge has in the register exactly what git makes of its two parents.
-    fn only_merges(&self, id: Oid, first: Oid, other: Oid) -> Result<bool, GitError> {
-        let [base] = self.parted(first, other)?[..] else {
-            return Ok(false);
-        };
-        let merging = self.merged(base, first, other)?;
+    pub(super) fn only_merges(&self, id: Oid, first: Oid, other: Oid) -> Result<bool, GitError> {
         let root = |id: Oid| self.root(&super::read::commit_name(id)?);
         let found = self.compare_registers(root(first)?, root(id)?)?;
-        Ok(merging.conflicts.is_empty() && found == merging.moved)
+        // Of several common ancestors, one that explains the result is enough.
+        for base in self.parted(first, other)? {
+            let merging = self.merged(base, first, other)?;
+            if merging.conflicts.is_empty() && found == merging.moved {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }
 

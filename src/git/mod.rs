@@ -1,6 +1,7 @@
 //! Reads snapshots from a git repository and writes pending commits into it. This is the only room that
 //! uses git2, the file system and processes.
 
+mod addresses;
 mod commit;
 mod commit_input;
 mod difference;

@@ -12,7 +12,9 @@ use crate::procedure::hand::{Origin, OriginUnverified};
 use crate::record::path::RecordPath;
 use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
-use crate::register::snapshot::{Content, Extent, MergeResult, Moment, PathChange, Snapshot};
+use crate::register::snapshot::{
+    CommitAddresses, Content, Extent, MergeResult, Moment, PathChange, Snapshot,
+};
 use crate::session::call_commits::{LineTo, call_commits};
 use crate::session::error::{Error, ErrorKind};
 use crate::value::clock::Instant;
@@ -44,6 +46,9 @@ pub struct Request {
     pub head: CommitId,
     /// The account that opened it, such as `github:ruth-a`, if a hosting service says so.
     pub account: Option<String>,
+    /// How it would come: as a pull request, or as a push or a merge queue, whose commits are checked one by
+    /// one.
+    pub door: EntryPoint,
     /// When it is judged, in UTC and whole seconds.
     pub now: Instant,
 }
@@ -71,6 +76,7 @@ impl Request {
             called: base.to_owned(),
             head: resolved(head)?,
             account: None,
+            door: EntryPoint::Request,
             now,
         })
     }
@@ -87,6 +93,8 @@ pub struct RequestResult {
     pub unproven: Option<OriginUnverified>,
     /// What is known of the submitter.
     pub submitter: Submitter,
+    /// Addresses in the commits that no participant has, where they are not the proof.
+    pub strangers: BTreeSet<String>,
     /// How many files of the register it changes.
     pub files: usize,
     /// The files that it changes, without those that conflict.
@@ -107,7 +115,10 @@ pub(crate) fn pass(
     let submitter = Submitter {
         acting: acting(entry),
         account: None,
-        authors: writer.address.iter().cloned().collect(),
+        by: CommitAddresses {
+            authors: writer.address.iter().cloned().collect(),
+            ..CommitAddresses::default()
+        },
     };
     let change = Change {
         moved: &moved,
@@ -145,30 +156,11 @@ fn acting(entry: &PendingCommit) -> Option<ParticipantId> {
     ["By", "Signed-off-by"].into_iter().find_map(trailer)
 }
 
-/// Checks a pull request by the rules of the commit that it would be merged into, and by the records that
-/// would exist afterwards. Nothing is written.
-///
-/// # Errors
-/// A part of the history is missing, the two commits have no common history, or the repository cannot be
-/// read. What the pull request breaks is not an error, but a finding.
-///
-/// ```
-/// use plenary::session::{self, Request};
-/// use plenary::value::{clock::Instant, code::Severity};
-///
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/founded.rs"));
-/// # fn main() -> Result<(), session::Error> {
-/// # let (_folder, repository) = founded();
-/// let now = Instant::parse("2026-05-20T12:00:00Z").unwrap();
-/// let request = Request::between(&repository, "HEAD~1", "HEAD", now)?;
-/// let verdict = session::judge(&repository, &request)?;
-/// assert_eq!(verdict.files, 1);
-/// assert!(verdict.findings.iter().all(|finding| finding.severity() != Severity::Error));
-/// # Ok(())
-/// # }
-/// ```
-pub fn judge(repository: &Repository, request: &Request) -> Result<RequestResult, Error> {
-    whole_history(repository)?;
+/// Checks what merging one commit into another would change.
+pub(super) fn judge_one(
+    repository: &Repository,
+    request: &Request,
+) -> Result<RequestResult, Error> {
     let merging = repository.merging(&request.base, &request.head)?;
     let ground = BaseState {
         repository,
@@ -178,13 +170,13 @@ pub fn judge(repository: &Repository, request: &Request) -> Result<RequestResult
     let submitter = Submitter {
         acting: None,
         account: request.account.clone(),
-        authors: merging.authors,
+        by: merging.by,
     };
     let change = Change {
         moved: &merging.moved,
         outside: &outside,
         submitter: &submitter,
-        door: EntryPoint::Request,
+        door: request.door,
         now: request.now,
     };
     let parts = ground.parts(&merging.moved)?;
@@ -208,6 +200,7 @@ pub fn judge(repository: &Repository, request: &Request) -> Result<RequestResult
         findings,
         origin: judged.origin,
         unproven: judged.unproven,
+        strangers: check::strangers(&before, &submitter),
         submitter,
         files: records.filter(is_record).count() + merging.conflicts.len(),
         moved: merging.moved,
@@ -407,6 +400,7 @@ fn nothing_yet(extent: Extent) -> Snapshot {
 ///     group: None,
 ///     standing: Vec::new(),
 ///     weight: Vec::new(),
+///     service: None,
 ///     editor: false,
 /// })
 /// .unwrap();

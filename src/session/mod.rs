@@ -25,6 +25,7 @@
 //! # Ok::<(), session::Error>(())
 //! ```
 
+mod batch;
 mod call_commits;
 mod check;
 pub(crate) mod error;
@@ -40,10 +41,11 @@ mod tests;
 pub(crate) mod texts;
 pub(crate) mod verify;
 
+pub use batch::judge;
 pub use check::check;
 pub use error::{Error, ErrorKind};
 pub use fetch_inputs::CallSelector;
-pub use gate::{Request, RequestResult, judge, write};
+pub use gate::{Request, RequestResult, write};
 pub use hands::inputs;
 pub use history::{HistoryResult, walk};
 pub use opened::{moment, open, register};

@@ -92,6 +92,8 @@ codes! {
     S138 "nobody-in-office" Warning "nobody can do what the rules of a track require";
     S140 "several-spellings" Warning "one affiliation has two spellings";
     S141 "unknown-region" Error "the charter does not list this region";
+    S142 "bad-account" Error "an account does not name a known service and a login";
+    S143 "without-an-account" Warning "the charter asks for accounts, and participants who are counted have none";
     P201 "not-your-record" Error "a participant changed a record that they do not own";
     P202 "record-deleted" Error "a record was deleted";
     P203 "written-once" Error "something permanent was changed";
@@ -110,6 +112,7 @@ codes! {
     P220 "earlier-format" Error "a new decision has an earlier format";
     P221 "unheard-appeals" Error "a call was opened on a track where nobody can hear an appeal";
     P222 "call-commit" Error "a call names another commit than the history gives";
+    P225 "own-words-replaced" Warning "a record entered for a participant replaces what they said themselves";
     D402 "inputs-not-on-main" Error "the inputs of the decision are not on the main branch";
     D403 "inputs-changed" Error "an input of the decision was changed";
     D404 "inputs-incomplete" (was "manifest-incomplete") Error "the list of inputs is incomplete or has extra files";

@@ -59,6 +59,8 @@ impl Forge {
         let to = bare.to_string_lossy().into_owned();
         scene.git(&["clone", "--quiet", "--bare", ".", &to]);
         scene.git(&["remote", "add", "origin", &to]);
+        // The account says who submits, so the address of the commits is nobody's.
+        scene.git(&["config", "user.email", "somebody@example.net"]);
         Self { scene, bare }
     }
 
@@ -327,11 +329,20 @@ fn a_request_that_edits_the_workflow_is_told_so() {
 #[test]
 fn what_is_queued_and_what_has_landed_is_checked() {
     let forge = Forge::with("account");
+    let author = |email: &str| forge.scene.git(&["config", "user.email", email]);
+    author("1+Ben-X@users.noreply.github.com");
     forge.request("answer", &[(&at("positions/ben.toml"), YES)]);
     let runner = forge.checkout("refs/pull/1/merge", &[]);
     let base = forge.scene.git(&["rev-parse", "main"]);
     let queued = script(GITHUB, "Check the merge queue");
     ended(&runner.run(&queued, &[("BASE", &base)]), 0);
+    // Nobody is named as submitter, so the authors of what is merged must be known.
+    author("who@example.net");
+    forge.request("stranger", &[(&at("positions/ben.toml"), YES)]);
+    let stranger = forge.checkout("refs/pull/1/merge", &[]);
+    let text = ended(&stranger.run(&queued, &[("BASE", &base)]), 1);
+    said(&text, &["P210"]);
+    author("ben@example.org");
     forge.request("bad", &[(&at("positions/ben.toml"), "position: support\n")]);
     let bad = forge.checkout("refs/pull/1/merge", &[]);
     ended(&bad.run(&queued, &[("BASE", &base)]), 1);
@@ -414,6 +425,31 @@ fn the_hook_takes_the_push_that_founds_a_register_and_judges_the_next() {
     let (taken, text) = pushed(&forge, &["main"]);
     assert!(!taken, "{text}");
     said(&text, &["P201"]);
+}
+
+#[test]
+fn the_hook_judges_each_commit_of_a_push() {
+    let forge = Forge::with("account");
+    let (ben, text) = (at("positions/ben.toml"), "position = \"accept\"\n");
+    for (text, date) in [
+        (YES, "2026-05-03T10:00:00Z"),
+        (text, "2026-05-03T11:00:00Z"),
+    ] {
+        forge.scene.write(&ben, text);
+        forge.scene.commit("For ben", date);
+    }
+    let (taken, text) = pushed(&forge, &["main"]);
+    assert!(taken, "{text}");
+    // What one commit takes away is missed, also where the next brings it back.
+    std::fs::remove_file(forge.scene.path(&ben)).expect("a file to remove");
+    forge.scene.commit("Away", "2026-05-03T12:00:00Z");
+    forge
+        .scene
+        .git(&["checkout", "--quiet", "HEAD^", "--", &ben]);
+    forge.scene.commit("And back", "2026-05-03T12:30:00Z");
+    let (taken, text) = pushed(&forge, &["main"]);
+    assert!(!taken, "{text}");
+    said(&text, &["P202", "(commit "]);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::io::Write as _;
 
 use clap::Args;
 
+use crate::check::change::EntryPoint;
 use crate::cli::arguments::Reading;
 use crate::cli::command::codes::known;
 use crate::cli::command::write_session::View;
@@ -43,6 +44,12 @@ pub(crate) struct Check {
     /// Account that opened the pull request, such as github:LOGIN
     #[arg(long, value_name = "FORGE:LOGIN", requires = "changed")]
     actor: Option<String>,
+    /// Check each commit of a push by itself, by the state before it
+    #[arg(long, requires = "changed")]
+    each: bool,
+    /// The same for a merge queue: the authors of the commits submit
+    #[arg(long, requires = "changed", conflicts_with_all = ["actor", "each"])]
+    queue: bool,
     #[command(flatten)]
     reading: Reading,
 }
@@ -71,13 +78,19 @@ impl Check {
         let (called, head) = ends(range)?;
         let mut request = Request::between(&repository, called, head, now)?;
         request.account = self.actor.as_deref().map(account).transpose()?;
+        request.door = match (self.each, self.queue) {
+            (true, _) => EntryPoint::Push,
+            (_, true) => EntryPoint::Queue,
+            _ => EntryPoint::Request,
+        };
         let verdict = session::judge(&repository, &request)?;
         let findings = self.wanted(verdict.findings);
-        let authors = verdict.submitter.authors.into_iter().collect();
+        let authors = verdict.submitter.by.authors.into_iter().collect();
         let unproven = verdict.unproven;
         let commits = (request.base.clone(), request.head);
         let submitted = Submitted::new(commits, verdict.files, verdict.origin, unproven)
-            .said(request.account, authors);
+            .said(request.account, authors)
+            .strange(verdict.strangers);
         say(context, &repository, &findings, Some(&submitted), || {
             let touched = session::touched(&repository, &request.base, &verdict.moved, now)?;
             Ok(touched.iter().filter_map(|one| shown(one, now)).collect())
