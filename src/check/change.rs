@@ -77,6 +77,8 @@ pub struct Judged {
     pub findings: Vec<Finding>,
     /// Whether the charter requires a proof that this program cannot check.
     pub unproven: Option<OriginUnverified>,
+    /// Addresses in the commits that no participant has, where they are not the proof.
+    pub strangers: BTreeSet<String>,
 }
 
 /// Checks a change by the state `before` it. Of a proposal, `before` must contain the proposal's own record,
@@ -112,6 +114,7 @@ pub fn change(before: &Register, change: &Change<'_>) -> Judged {
     }
     sorted(&mut findings);
     Judged {
+        strangers: strangers(before, change.submitter),
         unproven: unproven(charter, change).filter(|_| !pieces.is_empty()),
         origin,
         findings,
@@ -132,11 +135,12 @@ fn without_charter(before: &Register, change: &Change<'_>) -> Judged {
         origin: origin::of_nobody(change.submitter),
         findings,
         unproven: None,
+        strangers: BTreeSet::new(),
     }
 }
 
 /// The addresses of authors that no participant has, where accounts are the proof and addresses only a note.
-pub fn strangers(before: &Register, submitter: &Submitter) -> BTreeSet<String> {
+fn strangers(before: &Register, submitter: &Submitter) -> BTreeSet<String> {
     let identity = before.charter.as_ref().map(|charter| charter.identity);
     let noted = identity == Some(Identity::Account);
     let addresses = submitter.by.authors.iter().filter(|_| noted);

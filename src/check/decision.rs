@@ -15,8 +15,10 @@ use crate::register::records::Register;
 use crate::register::tally_inputs::TallyInputs;
 use crate::tally::{TallyError, tally};
 use crate::value::code::{self, CheckCode};
+use crate::value::command::Command;
 use crate::value::digest::TextDigest;
 use crate::value::finding::{Finding, SourceLocation};
+use crate::value::hint::Hint;
 use crate::value::id::{ParticipantId, ProposalId};
 
 /// What the history of the main branch says of a decision. Without history, as in a register that is part
@@ -39,6 +41,11 @@ pub struct History {
 }
 
 impl History {
+    /// Whether there is a history, and it does not have the decision yet.
+    fn is_uncommitted(&self) -> bool {
+        self.inputs_on_main.is_some() && self.as_landed.is_none()
+    }
+
     /// Of a register without history.
     pub fn unknown() -> Self {
         Self {
@@ -98,6 +105,10 @@ pub fn verify(case: &DecisionCase<'_>) -> Verified {
     if let Some(decision) = decision {
         verifier.pinned(decision, &mut verified);
     }
+    for finding in &mut verified.findings {
+        let hint = || verifier.next_step();
+        finding.hint.get_or_insert_with(hint);
+    }
     verified.findings.sort_by(|a, b| a.order().cmp(&b.order()));
     verified.findings.dedup();
     verified
@@ -109,6 +120,17 @@ struct Verifier<'v> {
 }
 
 impl Verifier<'_> {
+    /// What to do where a finding says nothing else.
+    fn next_step(&self) -> String {
+        match self.case.history.is_uncommitted() {
+            true => {
+                let command = Command::new("decide").with(self.case.id);
+                Hint::run("a chair can record the decision again", command).into()
+            }
+            false => self.record.who_changed_it(),
+        }
+    }
+
     /// The record itself, compared with its digest and with the committed bytes.
     fn record(&self) -> Vec<Finding> {
         let mut findings: Vec<Finding> = self

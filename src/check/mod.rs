@@ -4,8 +4,8 @@ pub mod change;
 pub mod decision;
 pub mod tree;
 
-pub use change::{change, strangers};
-pub use tree::{changed, committed_before_received, tree, tree_at};
+pub use change::change;
+pub use tree::{changed, committed_before_received, in_calls, tree, tree_at};
 
 #[cfg(test)]
 mod tests;

@@ -27,10 +27,27 @@ use crate::value::finding::Finding;
 struct Check {
     code: &'static CheckCode,
     find: fn(&CheckContext<'_>, &mut FindingSink),
+    /// Whether it is about calls and what chairs do in them.
+    of_calls: bool,
 }
 
 const fn check(code: &'static CheckCode, find: fn(&CheckContext<'_>, &mut FindingSink)) -> Check {
-    Check { code, find }
+    Check {
+        code,
+        find,
+        of_calls: false,
+    }
+}
+
+/// A check of calls, which is made for the commits of a history as well.
+const fn of_calls(
+    code: &'static CheckCode,
+    find: fn(&CheckContext<'_>, &mut FindingSink),
+) -> Check {
+    Check {
+        of_calls: true,
+        ..check(code, find)
+    }
 }
 
 /// The checks of a tree that need more than one record. Findings in a single record come from reading it.
@@ -41,7 +58,7 @@ const CHECKS: &[Check] = &[
     check(code::S112, names::shared_accounts),
     check(code::S113, names::look_alikes),
     check(code::S114, rules::names),
-    check(code::S114, designations::grounds),
+    of_calls(code::S114, designations::grounds),
     check(code::S115, files::not_plain),
     check(code::S116, files::filed_twice),
     check(code::S117, files::stray),
@@ -52,31 +69,31 @@ const CHECKS: &[Check] = &[
     check(code::S119, missing::objections),
     check(code::S119, missing::calls),
     check(code::S119, missing::beside_decisions),
-    check(code::S120, references::tracks),
+    of_calls(code::S120, references::tracks),
     check(code::S120, references::proposals),
     check(code::S120, references::revisions),
     check(code::S120, references::objections),
-    check(code::S120, references::of_calls),
-    check(code::S120, designations::references),
+    of_calls(code::S120, references::of_calls),
+    of_calls(code::S120, designations::references),
     check(code::S120, references::of_meetings),
     check(code::S121, people::participants),
     check(code::S121, people::groups),
     check(code::S121, people::organizations),
     check(code::S121, people::weights),
-    check(code::S122, times::calls_in_order),
-    check(code::S123, times::windows),
+    of_calls(code::S122, times::calls_in_order),
+    of_calls(code::S123, times::windows),
     check(code::S124, rules::unreadable),
     check(code::S125, rules::unreachable),
     check(code::S126, files::last_revision),
-    check(code::S126, files::of_calls),
+    of_calls(code::S126, files::of_calls),
     check(code::S127, positions::withdrawn_by_others),
-    check(code::S127, positions::departing_designations),
-    check(code::S127, positions::other_tracks),
+    of_calls(code::S127, positions::departing_designations),
+    of_calls(code::S127, positions::other_tracks),
     check(code::S129, rules::empty_bases),
     check(code::S130, positions::of_the_track),
     check(code::S132, positions::without_objection),
     check(code::S133, people::interests),
-    check(code::S134, designations::not_free_to_hear),
+    of_calls(code::S134, designations::not_free_to_hear),
     check(code::S135, times::received),
     check(code::S136, positions::by_proxy),
     check(code::S137, people::uncounted),
@@ -117,15 +134,27 @@ pub fn changed(register: &Register, paths: &BTreeSet<String>, now: Instant) -> V
     )
 }
 
-fn everything(register: &Register, now: Option<Instant>) -> Vec<FindingCause> {
+/// The findings in the records at `paths` that checks of calls and reading find.
+pub fn in_calls(register: &Register, paths: &BTreeSet<String>, now: Instant) -> Vec<Finding> {
+    let found = run(register, Some(now), |check| check.of_calls);
+    let found = found.into_iter().map(|caused| caused.finding);
+    let all = found.chain(register.findings.iter().cloned());
+    in_order(all.filter(|finding| paths.contains(&finding.place.path)))
+}
+
+fn run(register: &Register, now: Option<Instant>, wanted: fn(&Check) -> bool) -> Vec<FindingCause> {
     let scene = CheckContext::of(register, now);
     let mut faults = Vec::new();
-    for check in CHECKS {
+    for check in CHECKS.iter().filter(|check| wanted(check)) {
         let mut found = FindingSink::of(check.code);
         (check.find)(&scene, &mut found);
         faults.extend(found.finish());
     }
-    let mut all = context::placed(register, faults);
+    context::placed(register, faults)
+}
+
+fn everything(register: &Register, now: Option<Instant>) -> Vec<FindingCause> {
+    let mut all = run(register, now, |_| true);
     let refined: BTreeSet<String> = all
         .iter()
         .filter(|caused| caused.finding.code == code::S130)

@@ -18,7 +18,7 @@ use crate::render::format::Format;
 use crate::render::json;
 use crate::render::page::Page;
 use crate::report::words::LocalOffset;
-use crate::session::{self, gate};
+use crate::session::{self, gate, opened};
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::hint::Hint;
@@ -182,7 +182,7 @@ impl<'w> Context<'w> {
             return Ok(repository);
         }
         if repository.has_git() {
-            gate::whole_history(&repository)?;
+            opened::whole_history(&repository)?;
         }
         Ok(repository.with_strictness(Strictness::Strict))
     }

@@ -88,19 +88,6 @@ impl Repository {
             .flatten();
         reader.compare_registers(before, reader.root(after)?)
     }
-
-    /// Whether a commit is a main-branch commit before `from`.
-    ///
-    /// # Errors
-    /// Incomplete history, or an object that cannot be read.
-    pub fn is_landing(&self, commit: &CommitId, from: &CommitId) -> Result<bool, GitError> {
-        for landing in self.landings(from)? {
-            if landing?.commit == *commit {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
 }
 
 /// Main-branch commits, newest first.

@@ -10,6 +10,7 @@ mod folder;
 mod history;
 mod index;
 mod index_plan;
+mod kept;
 mod lock;
 mod merge;
 mod objects;

@@ -3,10 +3,21 @@
 
 use crate::record::path::RecordPath;
 use crate::record::track::Outcome;
+use crate::register::recomputed::Verification;
 use crate::register::records::{ProposalRecords, Register};
 use crate::value::id::{ParticipantId, ProposalId};
 
 impl Register {
+    /// Whether the decision of call `n` was recomputed here; `None` if there is no decision. In a register
+    /// that is part of another project the inputs can change without a trace, so nothing is remembered.
+    pub fn verification(&self, id: &ProposalId, n: u32) -> Option<Verification> {
+        let path = RecordPath::Decision(id.clone(), n).to_string();
+        let said = self.recomputed.of(self.bytes(&path)?);
+        let decision = self.proposals.get(id)?.decision(n);
+        let is_pinned = decision.is_none_or(|decision| decision.pins.inputs.is_some());
+        Some(said).filter(|said| is_pinned || *said == Verification::DoesNotVerify)
+    }
+
     /// Who signed off the decision of a call: the chair who decided, then those with a sign-off of exactly
     /// these bytes, by id. Empty where no decision can be read.
     pub fn sign_offs(&self, id: &ProposalId, n: u32) -> Vec<ParticipantId> {

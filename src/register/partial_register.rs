@@ -27,6 +27,8 @@ impl Register {
                 proposals: BTreeSet::new(),
             },
             charter: self.charter.clone(),
+            fixed: self.fixed.clone(),
+            recomputed: self.recomputed.clone(),
             participants: self.participants.clone(),
             people: self.people.clone(),
             filed: filed.map(|(of, path)| (of.clone(), path.clone())).collect(),

@@ -2,6 +2,7 @@
 //! that cannot be read.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::record::appeal::{Appeal, Ruling};
 use crate::record::call::Call;
@@ -19,8 +20,9 @@ use crate::record::position::Position;
 use crate::record::proposal::Proposal;
 pub use crate::register::folder::{CallFolder, FiledObjection, PositionFile, ProposalRecords};
 use crate::register::people::People;
+use crate::register::recomputed::Recomputed;
 use crate::register::snapshot::{Content, Snapshot};
-use crate::value::digest::TextDigest;
+use crate::value::digest::{CommitId, TextDigest};
 use crate::value::finding::Finding;
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
 use crate::value::text::canonical;
@@ -32,6 +34,11 @@ pub struct Register {
     pub snapshot: Snapshot,
     /// The charter, where it can be read.
     pub charter: Option<Charter>,
+    /// The charters at which undecided calls are fixed, by commit, if somebody fetched those that differ
+    /// from the present one.
+    pub fixed: BTreeMap<CommitId, Arc<Charter>>,
+    /// What the clone that it was read from remembers of its decisions.
+    pub recomputed: Recomputed,
     /// The participant list.
     pub participants: BTreeMap<ParticipantId, Participant>,
     /// The former ids. Every id in the records below is already the present one.
@@ -53,10 +60,21 @@ impl Register {
         Self::read_as(snapshot, &People::default())
     }
 
+    /// The charter by which a call is judged.
+    pub fn charter_of(&self, call: &Call) -> Option<&Charter> {
+        let fixed = call
+            .frozen
+            .as_ref()
+            .and_then(|commit| self.fixed.get(commit));
+        fixed.map(Arc::as_ref).or(self.charter.as_ref())
+    }
+
     /// Reads every record of a snapshot, with the people in it under the ids of a later register.
     pub fn read_as(snapshot: Snapshot, later: &People) -> Self {
         let mut register = Self {
             charter: None,
+            fixed: BTreeMap::new(),
+            recomputed: Recomputed::default(),
             participants: BTreeMap::new(),
             people: People::default(),
             meetings: BTreeMap::new(),

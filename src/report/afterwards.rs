@@ -9,6 +9,7 @@ use crate::procedure::rights::{About, Deed, may};
 use crate::record::appeal::{Appeal, RulingResult};
 use crate::record::follow_up::{AddresseeReply, FollowUp, Report, Review, ReviewResult};
 use crate::record::handling::Response;
+use crate::register::recomputed::Verification;
 use crate::register::records::Register;
 use crate::render::page::{Facts, Page};
 use crate::report::words;
@@ -23,6 +24,7 @@ use crate::value::sentence::any_of;
 pub(crate) struct StatusSince {
     standing: String,
     binds: bool,
+    verification: Option<Verification>,
     superseded_by: Vec<ProposalId>,
     appeals: Vec<AppealWhole>,
     follow_up: FollowUpWhole,
@@ -37,6 +39,7 @@ impl StatusSince {
         Some(Self {
             standing: in_words(register, id, n, now)?,
             binds: standing(register, id, n, now)?.binds(outcome),
+            verification: register.verification(id, n),
             superseded_by: register.superseded_by(id),
             appeals: AppealWhole::all(register, id, n),
             follow_up: FollowUpWhole::of(call.follow_up.as_ref()),
@@ -47,6 +50,7 @@ impl StatusSince {
     pub(crate) fn facts(&self, facts: Facts) -> Facts {
         facts
             .fact("Status", &self.standing)
+            .given("Verified", self.verification.as_ref().map(words::verified))
             .filled("Superseded by", words::listed(&self.superseded_by))
     }
 

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::procedure::stage::Phase;
 use crate::procedure::task::of_register;
+use crate::register::recomputed::Verification;
 use crate::register::records::Register;
 use crate::render::grid::{Column, DropPriority, Table};
 use crate::render::ink::{Style, StyledText};
@@ -170,6 +171,8 @@ impl Board {
             (Phase::Discussion, "in discussion"),
             (Phase::Decided, "decided"),
         ];
+        let unverified = |line: &&BoardRow| line.verification == Some(Verification::NotVerified);
+        let unverified = self.proposals.iter().filter(unverified).count();
         let counted = |(phase, words): (Phase, &str)| {
             let lines = self.proposals.iter().filter(|line| line.stage == phase);
             let count = lines.count();
@@ -178,7 +181,11 @@ impl Board {
         let parts: Vec<String> = named.into_iter().filter_map(counted).collect();
         let parts = all_of(parts.iter().map(String::as_str));
         let all = many(self.proposals.len(), "proposal");
-        let sum = StyledText::from(format!("{all}: {parts}."));
+        let unverified = match unverified {
+            0 => String::new(),
+            n => format!(" Not verified in this clone: {}.", many(n, "decision")),
+        };
+        let sum = StyledText::from(format!("{all}: {parts}.{unverified}"));
         let overdue = self.proposals.iter().filter(|line| line.overdue);
         match overdue.count() {
             0 => sum,

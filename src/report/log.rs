@@ -6,8 +6,10 @@ use crate::procedure::decision_status::{in_words, standing};
 use crate::procedure::hand::Hands;
 use crate::record::decision::Decision;
 use crate::record::track::Outcome;
+use crate::register::recomputed::Verification;
 use crate::register::records::Register;
 use crate::render::grid::{DropPriority, Table};
+use crate::render::ink::StyledText;
 use crate::render::page::Page;
 use crate::report::who::Names;
 use crate::report::{decision, sign_off, words};
@@ -41,6 +43,7 @@ struct Entry {
     /// Its status at the moment asked for.
     standing: String,
     binds: bool,
+    verification: Option<Verification>,
     effective: Option<Instant>,
     sunset: Option<Instant>,
     interim: bool,
@@ -101,7 +104,16 @@ impl Log {
             .words("outcome", DropPriority::Always, |entry| {
                 decision::outcome(entry.outcome)
             })
-            .sentences("status", DropPriority::Always, |entry| &entry.standing)
+            .sentences("status", DropPriority::Always, |entry| &entry.standing);
+        let table = match self
+            .decisions
+            .iter()
+            .all(|entry| entry.verification.is_none())
+        {
+            true => table,
+            false => table.words("verified", DropPriority::High, Entry::verified),
+        };
+        let table = table
             .sentences("designation", DropPriority::High, |entry| {
                 words::designation(&entry.designation, entry.computed.as_ref())
             })
@@ -154,6 +166,7 @@ impl Entry {
             by: judgement.by.clone(),
             standing: in_words(register, id, call, now).unwrap_or_default(),
             binds: status.is_some_and(|status| status.binds(judgement.outcome)),
+            verification: register.verification(id, call),
             effective: after.effective,
             sunset: after.sunset,
             interim: judgement.chosen.interim,
@@ -161,6 +174,11 @@ impl Entry {
             superseded_by: register.superseded_by(id),
             committed_by_another: Hands::Silent,
         }
+    }
+
+    fn verified(&self) -> StyledText {
+        let verified = self.verification.as_ref();
+        verified.map_or(StyledText::default(), words::verified_shortly)
     }
 
     fn links(&self) -> String {

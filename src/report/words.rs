@@ -4,6 +4,7 @@
 use crate::procedure::rights::{About, Deed, Office, may};
 use crate::record::path::Owner;
 use crate::record::track::{AllowedPosition, Outcome, Silence, Track};
+use crate::register::recomputed::Verification;
 use crate::register::records::Register;
 use crate::register::tally_inputs::{CloseEvidence, InputBasis};
 use crate::render::grid::{DropPriority, Rows, Table};
@@ -199,6 +200,27 @@ pub(crate) fn units(count: CountUnit, number: u64) -> String {
 /// An outcome in a sentence: `no consensus`.
 pub(crate) fn outcome(outcome: Outcome) -> String {
     outcome.word().replace('-', " ")
+}
+
+/// Whether a decision was recomputed in this clone, and where.
+pub(crate) fn verified(verification: &Verification) -> StyledText {
+    let word = verified_shortly(verification);
+    match verification {
+        Verification::Verified { commit } => word.then(format!(", at commit {}", commit.short())),
+        Verification::NotVerified => word.then(" in this clone (plenary verify)"),
+        Verification::DoesNotVerify => Style::Bad
+            .on("no, it does not verify")
+            .then(" (plenary verify)"),
+    }
+}
+
+/// The same for a column.
+pub(crate) fn verified_shortly(verification: &Verification) -> StyledText {
+    match verification {
+        Verification::Verified { .. } => "yes".into(),
+        Verification::NotVerified => "not yet".into(),
+        Verification::DoesNotVerify => Style::Bad.on("does not verify"),
+    }
 }
 
 /// A day in a sentence: `Thu 21 May 2026`.

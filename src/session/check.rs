@@ -1,10 +1,13 @@
 //! Checks a register, with what only its history shows of calls that need a decision.
 
+use std::borrow::Cow;
+
 use crate::check;
 use crate::git::Repository;
 use crate::register::records::{PositionFile, Register};
 use crate::session::error::Error;
 use crate::session::fetch_inputs::{CallSelector, of_register};
+use crate::session::fixed_charters::with_fixed;
 use crate::value::clock::Instant;
 use crate::value::finding::Finding;
 
@@ -33,7 +36,8 @@ pub fn check(
     register: &Register,
     now: Instant,
 ) -> Result<Vec<Finding>, Error> {
-    let mut findings = check::tree_at(register, now);
+    let judged = with_fixed(repository, Cow::Borrowed(register))?;
+    let mut findings = check::tree_at(&judged, now);
     findings.extend(received(repository, register, now)?);
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
     Ok(findings)

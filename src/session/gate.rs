@@ -3,28 +3,22 @@
 //! The files that a change touches must have no errors afterwards, and the change must follow the rules
 //! before it for its author. A pending commit is written only after this check.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use crate::check;
 use crate::check::change::{Change, EntryPoint, Submitter, conflict};
 use crate::git::{CommitInput, CommitOutcome, Repository};
 use crate::procedure::hand::{Origin, OriginUnverified};
 use crate::record::path::RecordPath;
 use crate::register::entry::PendingCommit;
-use crate::register::records::Register;
-use crate::register::snapshot::{
-    CommitAddresses, Content, Extent, MergeResult, Moment, PathChange, Snapshot,
-};
-use crate::session::call_commits::{LineTo, call_commits};
+use crate::register::snapshot::{CommitAddresses, MergeResult, PathChange};
+use crate::session::change::BaseState;
 use crate::session::error::{Error, ErrorKind};
+use crate::session::remembered::remember;
 use crate::value::clock::Instant;
-use crate::value::code::{self, Severity};
-use crate::value::digest::CommitId;
+use crate::value::code::Severity;
+use crate::value::digest::{CommitId, TextDigest};
 use crate::value::finding::Finding;
-use crate::value::id::{ParticipantId, ProposalId};
-
-/// Of more proposals than this the whole register is read at once.
-const FEW: usize = 8;
+use crate::value::id::ParticipantId;
 
 /// Who commits, and when.
 #[derive(Debug, Clone)]
@@ -111,7 +105,6 @@ pub(crate) fn pass(
 ) -> Result<(), Error> {
     let ground = BaseState { repository, base };
     let moved = ground.moved_by(entry)?;
-    let parts = ground.parts(&moved)?;
     let submitter = Submitter {
         acting: acting(entry),
         account: None,
@@ -127,17 +120,7 @@ pub(crate) fn pass(
         door: EntryPoint::Entry,
         now: writer.now,
     };
-    let before = whole(&parts);
-    let mut findings = check::change(&before, &change).findings;
-    if let Some(tip) = base {
-        findings.extend(call_commits(
-            repository,
-            &LineTo { repository, tip },
-            &moved,
-        )?);
-    }
-    findings.extend(faults(parts, &moved, writer.now));
-    say_once(&before, &mut findings);
+    let mut findings = ground.judged(&change)?.findings;
     findings.retain(|finding| finding.severity() == Severity::Error);
     if findings.is_empty() {
         return Ok(());
@@ -179,17 +162,8 @@ pub(super) fn judge_one(
         door: request.door,
         now: request.now,
     };
-    let parts = ground.parts(&merging.moved)?;
-    let before = whole(&parts);
-    let judged = check::change(&before, &change);
+    let judged = ground.judged(&change)?;
     let mut findings = judged.findings;
-    let line = LineTo {
-        repository,
-        tip: &request.base,
-    };
-    findings.extend(call_commits(repository, &line, &merging.moved)?);
-    findings.extend(faults(parts, &merging.moved, request.now));
-    say_once(&before, &mut findings);
     let conflicts = merging.conflicts.iter();
     findings.extend(conflicts.map(|one| conflict(one, &request.called)));
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
@@ -200,21 +174,10 @@ pub(super) fn judge_one(
         findings,
         origin: judged.origin,
         unproven: judged.unproven,
-        strangers: check::strangers(&before, &submitter),
+        strangers: judged.strangers,
         submitter,
         files: records.filter(is_record).count() + merging.conflicts.len(),
         moved: merging.moved,
-    })
-}
-
-/// Refuses an incomplete history: what depends on the missing part would not be checked.
-pub(crate) fn whole_history(repository: &Repository) -> Result<(), Error> {
-    repository.history_complete().map_err(|error| {
-        let mut error = Error::from(error);
-        error.hint = error
-            .hint
-            .or_run("to read more about it", "plenary explain H301");
-        error
     })
 }
 
@@ -227,150 +190,6 @@ fn outside(merging: &MergeResult) -> Vec<String> {
     folders
         .chain(files.map(|moved| moved.path.clone()))
         .collect()
-}
-
-/// The state before a change.
-struct BaseState<'g> {
-    repository: &'g Repository,
-    base: Option<&'g CommitId>,
-}
-
-impl BaseState<'_> {
-    /// What a pending commit changes.
-    fn moved_by(&self, entry: &PendingCommit) -> Result<Vec<PathChange>, Error> {
-        let mut moved = Vec::new();
-        for (path, bytes) in entry.changes() {
-            let before = match self.base {
-                Some(base) => self.repository.file(base, path)?,
-                None => None,
-            };
-            moved.push(PathChange {
-                path: path.to_owned(),
-                before,
-                after: bytes.map(|bytes| Content::Plain(bytes.to_vec())),
-            });
-        }
-        Ok(moved)
-    }
-
-    fn snapshot(&self, extent: &Extent) -> Result<Snapshot, Error> {
-        Ok(match self.base {
-            Some(base) => self
-                .repository
-                .snapshot(&Moment::Commit(base.clone()), extent)?,
-            None => nothing_yet(extent.clone()),
-        })
-    }
-
-    /// The parts of the register before the change that its check needs.
-    fn parts(&self, moved: &[PathChange]) -> Result<Vec<Snapshot>, Error> {
-        let extents = extents(moved);
-        extents.iter().map(|extent| self.snapshot(extent)).collect()
-    }
-}
-
-/// All parts together.
-fn whole(parts: &[Snapshot]) -> Register {
-    let mut parts = parts.iter().cloned();
-    let first = parts.next();
-    let mut whole = first.unwrap_or_else(|| nothing_yet(Extent::Roster));
-    for part in parts {
-        whole.files.extend(part.files);
-    }
-    Register::read(whole)
-}
-
-/// The errors that a change would bring to the tree.
-fn faults(parts: Vec<Snapshot>, moved: &[PathChange], now: Instant) -> Vec<Finding> {
-    let paths: BTreeSet<String> = moved.iter().map(|moved| moved.path.clone()).collect();
-    let mut findings = Vec::new();
-    for before in parts {
-        let mut after = before.clone();
-        let inside = |moved: &&PathChange| is_within(&before.extent, &moved.path);
-        for moved in moved.iter().filter(inside) {
-            put(&mut after, moved);
-        }
-        let mut new = check::changed(&Register::read(after), &paths, now);
-        if new.iter().any(|found| !paths.contains(&found.place.path)) {
-            // An error that existed elsewhere before is not caused by this change.
-            let old = check::changed(&Register::read(before), &paths, now);
-            new.retain(|found| paths.contains(&found.place.path) || !old.contains(found));
-        }
-        findings.extend(new);
-    }
-    findings
-}
-
-/// Leaves out the finding that two files are one record, if P211 says it of a position together with the
-/// file that must change.
-fn say_once(before: &Register, findings: &mut Vec<Finding>) {
-    let record = |finding: &Finding| before.identify(&finding.place.path)?.ok();
-    let said = findings.iter().filter(|finding| finding.code == code::P211);
-    let said: BTreeSet<RecordPath> = said.filter_map(record).collect();
-    findings.retain(|finding| {
-        finding.code != code::S116 || !record(finding).is_some_and(|it| said.contains(&it))
-    });
-}
-
-fn put(snapshot: &mut Snapshot, moved: &PathChange) {
-    match &moved.after {
-        Some(content) => {
-            snapshot.files.insert(moved.path.clone(), content.clone());
-            let proposal = proposal_of(&moved.path).map(|id| id.to_string());
-            snapshot.proposals.extend(proposal);
-        }
-        None => {
-            snapshot.files.remove(&moved.path);
-        }
-    }
-}
-
-/// The proposal whose folder a path is in, for a record or a file that should be one.
-fn proposal_of(path: &str) -> Option<ProposalId> {
-    let (id, _) = path.strip_prefix("proposals/")?.split_once('/')?;
-    ProposalId::parse(id).ok()
-}
-
-/// Whether a path belongs to a part of the register, or to what is in every part.
-fn is_within(extent: &Extent, path: &str) -> bool {
-    match (extent, path.strip_prefix("proposals/")) {
-        (Extent::Everything, _) | (_, None) => true,
-        (Extent::Proposal(id), Some(rest)) => {
-            rest.split('/').next() == Some(id.as_str()) || proposal_of(path).is_none()
-        }
-        (Extent::Roster, Some(_)) => proposal_of(path).is_none(),
-    }
-}
-
-/// The parts of the register that a change concerns: each proposal that it touches, or the whole register
-/// where everything depends on what it changes.
-fn extents(moved: &[PathChange]) -> Vec<Extent> {
-    let bears_on_all = |moved: &PathChange| match RecordPath::identify(&moved.path) {
-        Some(Ok(RecordPath::Charter)) => moved.before.is_some(),
-        Some(Ok(RecordPath::Participant(_))) => moved.before.is_some(),
-        _ => false,
-    };
-    let proposals: BTreeSet<ProposalId> = moved
-        .iter()
-        .filter_map(|one| proposal_of(&one.path))
-        .collect();
-    if moved.iter().any(bears_on_all) || proposals.len() > FEW {
-        return vec![Extent::Everything];
-    }
-    if proposals.is_empty() {
-        return vec![Extent::Roster];
-    }
-    proposals.into_iter().map(Extent::Proposal).collect()
-}
-
-fn nothing_yet(extent: Extent) -> Snapshot {
-    let (files, proposals) = (BTreeMap::new(), BTreeSet::new());
-    Snapshot {
-        moment: Moment::WorkTree,
-        extent,
-        files,
-        proposals,
-    }
 }
 
 /// Writes a pending commit of [`act`](crate::act), and says so only after it was read back. It is checked
@@ -426,7 +245,25 @@ pub fn write(
         address: Some(whose.email.clone()),
         now: writing.now,
     };
-    repository.land(entry, writing, |base| {
+    let outcome = repository.land(entry, writing, |base| {
         pass(repository, base, entry, &writer)
-    })
+    })?;
+    if let CommitOutcome::Commit { commit, .. } = &outcome {
+        // The check has recomputed it.
+        remember(repository, commit, decisions(entry));
+    }
+    Ok(outcome)
+}
+
+/// The digests of the decisions that a pending commit records.
+fn decisions(entry: &PendingCommit) -> impl Iterator<Item = (TextDigest, bool)> {
+    let is_decision = |path: &str| {
+        matches!(
+            RecordPath::identify(path),
+            Some(Ok(RecordPath::Decision(..)))
+        )
+    };
+    let files = entry.files.iter();
+    let decisions = files.filter(move |(path, _)| is_decision(path));
+    decisions.map(|(_, bytes)| (TextDigest::of(bytes), true))
 }

@@ -1,6 +1,7 @@
 //! Checks every commit on the main branch like a pull request, from the first to the last, each by the
 //! state before it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
@@ -16,7 +17,8 @@ use crate::register::snapshot::{
 };
 use crate::session::call_commits::{MainLine, call_commits};
 use crate::session::error::Error;
-use crate::session::gate::whole_history;
+use crate::session::fixed_charters::with_fixed;
+use crate::session::opened::whole_history;
 use crate::value::clock::Instant;
 use crate::value::code::{self, CheckCode, Severity};
 use crate::value::digest::CommitId;
@@ -265,13 +267,14 @@ impl HistoryFold<'_> {
             door: EntryPoint::Landing,
             now: landing.at,
         };
-        let before = self.before(moved);
+        let before = self.with_rules(self.part(moved));
         let judged = check::change(&before, &change);
         (self.rules.charter, self.rules.participants) = (before.charter, before.participants);
         self.walked.unproven = judged.unproven.or(self.walked.unproven);
         let walked = Walked(&self.line, &self.walked.order);
         let commits = call_commits(self.repository, &walked, moved)?;
-        let faults = judged.findings.into_iter().chain(commits);
+        let calls = self.calls(landing, moved)?;
+        let faults = judged.findings.into_iter().chain(commits).chain(calls);
         for fault in faults.filter(|fault| fault.severity() == Severity::Error) {
             let (commit, broken) = (called(landing), fault.code);
             let sentence = format!(
@@ -281,6 +284,28 @@ impl HistoryFold<'_> {
             self.found(landing, code::H305, &fault.place.path, sentence);
         }
         Ok(())
+    }
+
+    /// The errors in the calls that a commit brings and in what chairs do in them, each by the charter at
+    /// which its call is fixed. An error in the answer of a participant is left out: such an answer is not
+    /// counted until somebody corrects it.
+    fn calls(&mut self, landing: &MainCommit, moved: &[PathChange]) -> Result<Vec<Finding>, Error> {
+        let paths: BTreeSet<String> = moved.iter().filter_map(of_chairs).collect();
+        if paths.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut files = self.part(moved);
+        for moved in moved.iter().filter(|moved| !is_rule(&moved.path)) {
+            match &moved.after {
+                Some(content) => drop(files.insert(moved.path.clone(), content.clone())),
+                None => drop(files.remove(&moved.path)),
+            }
+        }
+        let after = self.with_rules(files);
+        let after = with_fixed(self.repository, Cow::Owned(after))?.into_owned();
+        let found = check::in_calls(&after, &paths, landing.at);
+        (self.rules.charter, self.rules.participants) = (after.charter, after.participants);
+        Ok(found)
     }
 
     fn found(
@@ -295,11 +320,10 @@ impl HistoryFold<'_> {
         self.walked.findings.push(finding.hint(hint));
     }
 
-    /// As much of the state before a commit as its check needs: the rules, and of each proposal that it
-    /// touches its own records and those of its calls, the positions of holders of a role, who can be
-    /// recused, and everything that changed. The rules are borrowed, because a participant list is too
-    /// large to be copied for every commit.
-    fn before(&mut self, moved: &[PathChange]) -> Register {
+    /// As much of the state before a commit as its check needs: of each proposal that it touches its own
+    /// records and those of its calls, the positions of holders of a role, who can be recused, and
+    /// everything that changed.
+    fn part(&self, moved: &[PathChange]) -> BTreeMap<String, Content> {
         let mut files = BTreeMap::new();
         let holders = self
             .rules
@@ -309,9 +333,11 @@ impl HistoryFold<'_> {
         for id in touched(moved) {
             let folder = folder(&id);
             let whole = needs_all(moved, &folder);
-            let from = (Bound::Included(folder.clone()), Bound::Unbounded);
-            let inside = self.files.range(from);
-            for (path, content) in inside.take_while(|(path, _)| path.starts_with(&folder)) {
+            if whole {
+                let meetings = self.under("meetings/");
+                files.extend(meetings.map(|(path, content)| (path.clone(), content.clone())));
+            }
+            for (path, content) in self.under(&folder) {
                 let rest = path.get(folder.len()..).unwrap_or_default();
                 let is_answer = ["positions/", "objections/", "handling/"]
                     .iter()
@@ -325,6 +351,19 @@ impl HistoryFold<'_> {
             let before = self.files.get(&one.path)?;
             (!is_rule(&one.path)).then(|| (one.path.clone(), before.clone()))
         }));
+        files
+    }
+
+    /// The files of a folder.
+    fn under<'u>(&'u self, folder: &'u str) -> impl Iterator<Item = (&'u String, &'u Content)> {
+        let from = (Bound::Included(folder), Bound::Unbounded);
+        let inside = self.files.range::<str, _>(from);
+        inside.take_while(move |(path, _)| path.starts_with(folder))
+    }
+
+    /// These files with the rules, which are borrowed: a participant list is too large to be copied for
+    /// every commit.
+    fn with_rules(&mut self, files: BTreeMap<String, Content>) -> Register {
         let mut register = Register::read_as(snapshot(files), &self.rules.people);
         register.charter = self.rules.charter.take();
         register.participants = std::mem::take(&mut self.rules.participants);
@@ -341,11 +380,22 @@ fn is_of(path: &str, who: &[ParticipantId]) -> bool {
 }
 
 /// Whether the check of a commit needs every record of a proposal: where one is removed, the others show
-/// whether it was one of two.
+/// whether it was one of two; and what chairs do refers to answers.
 fn needs_all(moved: &[PathChange], folder: &str) -> bool {
+    let all = |moved: &PathChange| moved.after.is_none() || of_chairs(moved).is_some();
     moved
         .iter()
-        .any(|moved| moved.after.is_none() && moved.path.starts_with(folder))
+        .any(|moved| all(moved) && moved.path.starts_with(folder))
+}
+
+/// The path of a new or changed record that a chair writes in a call.
+fn of_chairs(moved: &PathChange) -> Option<String> {
+    let record = RecordPath::identify(&moved.path)?.ok()?;
+    let of_chairs = matches!(
+        record,
+        RecordPath::Call(..) | RecordPath::Designation(..) | RecordPath::Handling(..)
+    );
+    (of_chairs && moved.after.is_some()).then(|| moved.path.clone())
 }
 
 fn touched(moved: &[PathChange]) -> BTreeSet<ProposalId> {

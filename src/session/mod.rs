@@ -27,13 +27,17 @@
 
 mod batch;
 mod call_commits;
+mod change;
 mod check;
+mod decisions;
 pub(crate) mod error;
 pub(crate) mod fetch_inputs;
+mod fixed_charters;
 pub(crate) mod gate;
 pub(crate) mod hands;
 pub(crate) mod history;
-mod opened;
+pub(crate) mod opened;
+mod remembered;
 pub(crate) mod requests;
 mod tallied;
 #[cfg(test)]

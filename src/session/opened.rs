@@ -6,6 +6,7 @@ use crate::git::Repository;
 use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment};
 use crate::session::error::Error;
+use crate::session::remembered::remembered;
 
 /// Opens the register that contains a folder.
 ///
@@ -71,5 +72,18 @@ pub fn register(
     moment: &Moment,
     extent: &Extent,
 ) -> Result<Register, Error> {
-    Ok(Register::read(repository.snapshot(moment, extent)?))
+    let mut register = Register::read(repository.snapshot(moment, extent)?);
+    register.recomputed = remembered(repository);
+    Ok(register)
+}
+
+/// Refuses an incomplete history: what depends on the missing part would not be checked.
+pub(crate) fn whole_history(repository: &Repository) -> Result<(), Error> {
+    repository.history_complete().map_err(|error| {
+        let mut error = Error::from(error);
+        error.hint = error
+            .hint
+            .or_run("to read more about it", "plenary explain H301");
+        error
+    })
 }

@@ -2,22 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::decision::{DecisionCase, History, verify as recomputed};
 use crate::git::{Repository, Strictness};
 use crate::procedure::decision::Verified;
-use crate::procedure::hand::{self, ByAnother};
-use crate::record::decision::Decision;
+use crate::procedure::hand::ByAnother;
 use crate::record::path::RecordPath;
 use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment};
-use crate::register::tally_inputs::TallyInputs;
+use crate::session::decisions::ProposalDecisions;
 use crate::session::error::Error;
-use crate::session::fetch_inputs::{CallSelector, of_register};
+use crate::session::hands;
 use crate::session::history::{self, HistoryResult, JudgeMode};
-use crate::session::opened::register;
-use crate::session::{gate, hands};
+use crate::session::opened::{register, whole_history};
+use crate::session::remembered::remember;
 use crate::value::code;
-use crate::value::digest::CommitId;
+use crate::value::digest::{CommitId, TextDigest};
 use crate::value::finding::{Finding, SourceLocation};
 use crate::value::id::ProposalId;
 
@@ -68,23 +66,34 @@ pub fn verify(
 ) -> Result<Verification, Error> {
     let repository = &repository.with_strictness(Strictness::Strict);
     if repository.has_git() {
-        gate::whole_history(repository)?;
+        whole_history(repository)?;
     }
-    let (walked, removed) = walked(repository, moment, wanted)?;
-    let mut decisions = Vec::new();
+    let tip = tip(repository, moment)?;
+    let (walked, removed) = match &tip {
+        Some(tip) => walked(repository, moment, tip, wanted)?,
+        None => (HistoryResult::default(), Vec::new()),
+    };
+    let (mut decisions, mut results) = (Vec::new(), Vec::new());
     for name in repository.proposals(moment)? {
         let Ok(id) = ProposalId::parse(&name) else {
             continue;
         };
         if wanted.is_none_or(|wanted| *wanted == id) {
-            let bench = ProposalVerifier {
+            let present = register(repository, moment, &Extent::Proposal(id.clone()))?;
+            let of_proposal = ProposalDecisions {
                 repository,
-                moment,
+                id: &id,
+                present: &present,
+                tip: tip.as_ref(),
                 walked: &walked,
-                id,
             };
-            decisions.extend(bench.verify()?);
+            let of_proposal = of_proposal.recomputed()?;
+            results.extend(of_proposal.iter().filter_map(|one| result(&present, one)));
+            decisions.extend(of_proposal);
         }
+    }
+    if let Moment::Commit(commit) = moment {
+        remember(repository, commit, results);
     }
     decisions.extend(removed);
     Ok(Verification {
@@ -105,18 +114,34 @@ pub(crate) fn decision(
     if repository.has_git() {
         repository.history_complete()?;
     }
-    let walked = match tip(repository, moment)? {
-        Some(tip) => hands::until(repository, &tip)?,
+    let tip = tip(repository, moment)?;
+    let walked = match &tip {
+        Some(tip) => hands::until(repository, tip)?,
         None => HistoryResult::default(),
     };
-    let bench = ProposalVerifier {
+    let present = register(repository, moment, &Extent::Proposal(id.clone()))?;
+    let of_proposal = ProposalDecisions {
         repository,
-        moment,
+        id,
+        present: &present,
+        tip: tip.as_ref(),
         walked: &walked,
-        id: id.clone(),
     };
-    let all = bench.verify()?;
-    Ok(all.into_iter().find(|verified| verified.call == n))
+    let verified = of_proposal.decision(n)?;
+    if let Moment::Commit(commit) = moment {
+        let result = verified.as_ref().and_then(|one| result(&present, one));
+        remember(repository, commit, result);
+    }
+    Ok(verified)
+}
+
+/// The digest of a decision that names the commit of its inputs, and whether it is verified.
+fn result(present: &Register, verified: &Verified) -> Option<(TextDigest, bool)> {
+    if !verified.pinned {
+        return None;
+    }
+    let path = RecordPath::Decision(verified.proposal.clone(), verified.call).to_string();
+    Some((present.digest(&path)?, verified.findings.is_empty()))
 }
 
 /// Walks the commits, and returns their findings and the decisions that were removed; of one proposal where
@@ -127,23 +152,21 @@ pub(crate) fn decision(
 fn walked(
     repository: &Repository,
     moment: &Moment,
+    tip: &CommitId,
     wanted: Option<&ProposalId>,
 ) -> Result<(HistoryResult, Vec<Verified>), Error> {
-    let Some(tip) = tip(repository, moment)? else {
-        return Ok((HistoryResult::default(), Vec::new()));
-    };
     let judging = match is_carried(repository, moment)? {
         true => JudgeMode::LeftAside,
         false => JudgeMode::Done,
     };
-    let mut walked = history::walked(repository, &tip, judging)?;
+    let mut walked = history::walked(repository, tip, judging)?;
     if let Some(id) = wanted {
         let folder = crate::register::snapshot::folder(id);
         walked
             .findings
             .retain(|finding| finding.place.path.starts_with(&folder));
     }
-    let removed = removed(repository, &tip, &walked, wanted)?;
+    let removed = removed(repository, tip, &walked, wanted)?;
     Ok((walked, removed))
 }
 
@@ -208,127 +231,4 @@ fn removed(
         }
     }
     Ok(removed)
-}
-
-/// One proposal whose decisions are recomputed.
-struct ProposalVerifier<'b> {
-    repository: &'b Repository,
-    moment: &'b Moment,
-    walked: &'b HistoryResult,
-    id: ProposalId,
-}
-
-impl ProposalVerifier<'_> {
-    fn verify(&self) -> Result<Vec<Verified>, Error> {
-        let extent = Extent::Proposal(self.id.clone());
-        let present = register(self.repository, self.moment, &extent)?;
-        let folder = present.proposals.get(&self.id);
-        let numbers: Vec<u32> = folder.map_or(Vec::new(), |f| f.calls.keys().copied().collect());
-        let mut verified = Vec::new();
-        for n in numbers {
-            let path = RecordPath::Decision(self.id.clone(), n).to_string();
-            if present.bytes(&path).is_some() {
-                verified.push(self.decision(&present, n, &path)?);
-            }
-        }
-        Ok(verified)
-    }
-
-    fn decision(&self, present: &Register, n: u32, path: &str) -> Result<Verified, Error> {
-        let decision = present
-            .proposals
-            .get(&self.id)
-            .and_then(|folder| folder.decision(n));
-        let history = self.history(present, n, path)?;
-        let moments = match decision {
-            Some(_) if !history.inputs_readable => None,
-            Some(decision) => Some(self.moments(present, n, decision)?),
-            None => None,
-        };
-        let case = DecisionCase {
-            id: &self.id,
-            call: n,
-            present,
-            moments: moments.as_ref(),
-            history,
-        };
-        Ok(recomputed(&case))
-    }
-
-    /// The states that the decision was computed from, as its `pins` name them. In a register that is part
-    /// of another project they name no commit: then it is the state asked for, without the decision.
-    fn moments(
-        &self,
-        present: &Register,
-        n: u32,
-        decision: &Decision,
-    ) -> Result<TallyInputs, Error> {
-        let extent = Extent::Proposal(self.id.clone());
-        let asked = match &decision.pins.inputs {
-            Some(commit) => {
-                let moment = Moment::Commit(commit.clone());
-                register(self.repository, &moment, &extent)?
-            }
-            None => present.before_decision(&self.id, n),
-        };
-        let at = decision.judgement.at;
-        of_register(
-            self.repository,
-            asked,
-            &self.id,
-            CallSelector::Number(n),
-            at,
-        )
-    }
-
-    fn history(&self, present: &Register, n: u32, path: &str) -> Result<History, Error> {
-        let Some(tip) = tip(self.repository, self.moment)? else {
-            return Ok(History::unknown());
-        };
-        let folder = present.proposals.get(&self.id);
-        let call = folder.and_then(|folder| folder.calls.get(&n)?.call.as_ref());
-        if call.is_some_and(|call| call.frozen.is_none()) {
-            // Part of another project, whose history says nothing about this register.
-            return Ok(History::unknown());
-        }
-        let pins = folder
-            .and_then(|folder| folder.decision(n))
-            .map(|decision| &decision.pins);
-        let on_main = |commit: Option<&CommitId>| match commit {
-            Some(commit) => self.repository.is_landing(commit, &tip).map(Some),
-            None => Ok(None),
-        };
-        let inputs_of = pins.and_then(|pins| pins.inputs.as_ref());
-        let until = inputs_of.map(|commit| self.walked.by_another_until(commit));
-        let inputs = on_main(pins.and_then(|pins| pins.inputs.as_ref()))?;
-        let frozen = on_main(pins.and_then(|pins| pins.frozen.as_ref()))?;
-        let closing = on_main(pins.and_then(|pins| pins.closing.as_ref()))?;
-        Ok(History {
-            inputs_readable: [inputs, frozen, closing]
-                .iter()
-                .all(|on| *on != Some(false)),
-            inputs_on_main: inputs,
-            frozen_on_main: frozen,
-            closing_on_main: closing,
-            as_landed: self.as_landed(path, &tip)?,
-            hands: hand::counted(&hand::of_inputs(&until.unwrap_or_default(), &self.id, n)),
-        })
-    }
-
-    /// The record's bytes in the commit that brought it; `None` where it is not committed.
-    fn as_landed(&self, path: &str, tip: &CommitId) -> Result<Option<Vec<u8>>, Error> {
-        let mut first = None;
-        for step in self.repository.moves(tip, &self.id)? {
-            let (_, moved) = step?;
-            let brought = moved.into_iter().find(|moved| moved.path == path);
-            if let Some(moved) = brought {
-                first = moved
-                    .after
-                    .as_ref()
-                    .and_then(|content| content.bytes())
-                    .map(<[u8]>::to_vec);
-            }
-        }
-        Ok(first)
-    }
 }

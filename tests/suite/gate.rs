@@ -1,6 +1,8 @@
 //! Tests the check of pull requests from outside, on real branches.
 
 mod commits;
+mod decisions;
+mod fixed_rules;
 mod landings;
 mod merges;
 mod rules;

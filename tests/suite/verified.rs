@@ -344,3 +344,64 @@ fn nothing_is_sealed_from_a_damaged_object() {
     std::fs::write(&ann, whole).expect("an object");
     scene.ok(&DECIDE);
 }
+
+/// What each screen says of the decision: `decisions`, `list`, `show` and `status`.
+fn on_screens(scene: &Scene) -> Vec<String> {
+    let said = |arguments: &[&str], at: &str| {
+        let (report, _) = scene.json(arguments);
+        let word = report.pointer(at).and_then(serde_json::Value::as_str);
+        word.unwrap_or_else(|| panic!("{report}")).to_owned()
+    };
+    let mut all = vec![
+        said(&["decisions"], "/decisions/0/verification/result"),
+        said(&["list"], "/proposals/0/verification/result"),
+        said(&["show", "retention"], "/decisions/0/verification/result"),
+        said(&["status", "retention"], "/decided/verification/result"),
+    ];
+    all.dedup();
+    all
+}
+
+#[test]
+fn screens_say_whether_a_decision_was_recomputed_in_this_clone() {
+    let scene = decided();
+    scene.tell("verified/screens_say_whether_a_decision_was_recomputed_in_this_clone");
+    scene.ok(&["decisions"]);
+    assert_eq!(on_screens(&scene), ["verified"]);
+    // Another clone remembers nothing.
+    scene.git(&["clone", "--quiet", ".", "clone"]);
+    let said = |arguments: &[&str]| {
+        let output = scene.plenary_in("clone", arguments);
+        String::from_utf8(output.stdout).expect("text")
+    };
+    assert!(said(&["decisions"]).contains("not yet"));
+    assert!(said(&["verify"]).contains("verified"));
+    assert!(!said(&["decisions"]).contains("not yet"));
+    // A record that was changed is found by its seal, and a forged one by recomputing.
+    let honest = scene.read(DECISION);
+    scene.write(DECISION, &honest.replace("One stands.", "None stands."));
+    scene.commit("Edit", "2026-05-20T00:00:00Z");
+    assert_eq!(on_screens(&scene), ["does-not-verify"]);
+    scene.ok(&["list"]);
+    scene.write(DECISION, &honest);
+    forge(&scene, &[("One stands.", "None stands.")]);
+    scene.commit("Forge", "2026-05-21T00:00:00Z");
+    assert_eq!(on_screens(&scene), ["not-verified"]);
+    finds(&scene, "D414");
+    assert_eq!(on_screens(&scene), ["does-not-verify"]);
+    scene.ok(&["show", "retention"]);
+    scene.write(DECISION, &honest);
+    scene.commit("As it was", "2026-05-22T00:00:00Z");
+    assert_eq!(on_screens(&scene), ["verified"]);
+}
+
+/// A clone that cannot be written to remembers nothing, and every command works.
+#[test]
+fn a_clone_that_cannot_be_written_remembers_nothing() {
+    let scene = decided();
+    let corner = scene.path(".git/plenary");
+    std::fs::remove_dir_all(&corner).expect("the folder");
+    std::fs::write(&corner, "A file.").expect("a file");
+    assert_eq!(found(&scene, &[]), []);
+    assert_eq!(on_screens(&scene), ["not-verified"]);
+}

@@ -17,7 +17,7 @@ use crate::value::clock::Instant;
 use crate::value::code::CheckCode;
 use crate::value::did_you_mean;
 use crate::value::finding::{Finding, SourceLocation};
-use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
+use crate::value::id::{ObjectionId, ParticipantId, ProposalId, TrackId};
 use crate::value::sentence::many;
 
 /// For how many unknown names the nearest known one is looked up, which takes long in a large register.
@@ -155,18 +155,23 @@ impl<'r> CheckedProposal<'r> {
     /// The tracks for which a position can have been given: the one that it names, else those of the open
     /// call and of the proposal.
     pub(super) fn tracks_of(&self, position: Option<&Position>) -> Vec<&'r Track> {
-        let Some(charter) = self.register.charter.as_ref() else {
-            return Vec::new();
-        };
         if let Some(named) = position.and_then(|position| position.track.as_ref()) {
-            return charter.track(named).into_iter().collect();
+            return self.track(named).into_iter().collect();
         }
         let own = self.folder.proposal.as_ref().map(|read| &read.track);
         let of_call = self.folder.current_call().map(|(_, call)| &call.track);
         let either = of_call
             .into_iter()
             .chain(own.filter(|own| Some(*own) != of_call));
-        either.filter_map(|track| charter.track(track)).collect()
+        either.filter_map(|track| self.track(track)).collect()
+    }
+
+    /// A track by the charter of the current call, else by the present one.
+    pub(super) fn track(&self, id: &TrackId) -> Option<&'r Track> {
+        let call = self.folder.current_call().map(|(_, call)| call);
+        let fixed = call.and_then(|call| self.register.charter_of(call));
+        let charters = fixed.into_iter().chain(&self.register.charter);
+        charters.into_iter().find_map(|charter| charter.track(id))
     }
 
     /// Whether the last call that was not withdrawn is decided. From then on, the charter can change without

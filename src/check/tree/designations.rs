@@ -31,8 +31,8 @@ fn levels(
     n: u32,
     call: &CallFolder,
 ) {
-    let track = call.call.as_ref().map(|call| &call.track);
-    let track = track.and_then(|track| scene.charter()?.track(track));
+    let track = call.call.as_ref();
+    let track = track.and_then(|call| scene.register.charter_of(call)?.track(&call.track));
     let (Some(track), Some(designation)) = (track, &call.designation) else {
         return;
     };

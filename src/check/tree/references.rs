@@ -17,27 +17,28 @@ pub(super) fn tracks(scene: &CheckContext<'_>, found: &mut FindingSink) {
         .map(|track| track.id.as_str())
         .collect();
     let mut named = |path: &str, way: String, id: &TrackId| {
-        if charter.track(id).is_none() {
-            found.note(path, || unknown_track(id, &names).key(way));
-        }
+        found.note(path, || unknown_track(id, &names).key(way));
     };
     for track in &charter.tracks {
-        if let Some(after) = &track.after {
+        let after = track.after.as_ref();
+        if let Some(after) = after.filter(|after| charter.track(after).is_none()) {
             named(CHARTER, format!("track/{}/after", track.id), after);
         }
     }
     for case in scene.proposals().filter(|case| !case.is_settled()) {
-        if let Some(proposal) = &case.folder.proposal {
-            named(&case.path(), "track".to_owned(), &proposal.track);
-        }
+        let mut asked = |path: &str, id: Option<&TrackId>| {
+            if let Some(id) = id.filter(|id| case.track(id).is_none()) {
+                named(path, "track".to_owned(), id);
+            }
+        };
+        let own = case.folder.proposal.as_ref();
+        asked(&case.path(), own.map(|proposal| &proposal.track));
         if let Some((n, call)) = case.folder.current_call() {
-            named(&case.call_path(n), "track".to_owned(), &call.track);
+            asked(&case.call_path(n), Some(&call.track));
         }
         for (path, file) in &case.folder.positions {
-            let track = file.position.as_ref().and_then(|said| said.track.as_ref());
-            if let Some(track) = track {
-                named(path, "track".to_owned(), track);
-            }
+            let said = file.position.as_ref();
+            asked(path, said.and_then(|said| said.track.as_ref()));
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::check::tree::context::{CheckContext, CheckedProposal, FindingSink, Pe
 use crate::record::call::Call;
 use crate::record::path::CHARTER;
 use crate::record::reader::KeyPositions;
+use crate::register::records::Register;
 use crate::register::tally_inputs::TallyInputs;
 use crate::value::clock::{Instant, distance};
 use crate::value::code;
@@ -90,22 +91,16 @@ pub(super) fn received(scene: &CheckContext<'_>, found: &mut FindingSink) {
 pub(super) fn windows(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for case in scene.proposals().filter(|case| !case.is_settled()) {
         if let Some((n, call)) = case.folder.current_call() {
-            window(scene, found, &case, n, call);
+            window(found, &case, n, call);
         }
     }
 }
 
-fn window(
-    scene: &CheckContext<'_>,
-    found: &mut FindingSink,
-    case: &CheckedProposal<'_>,
-    n: u32,
-    call: &Call,
-) {
-    let track = scene
-        .charter()
-        .and_then(|charter| charter.track(&call.track));
-    let Some(track) = track else { return };
+fn window(found: &mut FindingSink, case: &CheckedProposal<'_>, n: u32, call: &Call) {
+    let charter = case.register.charter_of(call);
+    let Some(track) = charter.and_then(|charter| charter.track(&call.track)) else {
+        return;
+    };
     let (opens, closes, window) = (call.opens, call.closing(), track.window);
     if window.allows(opens, closes) {
         return;
@@ -131,7 +126,8 @@ fn window(
     });
 }
 
-/// Such positions in the last commit before the close. Empty if that commit is not known.
+/// Such positions in the last commit before the close, if they still say so. Empty if that commit is not
+/// known.
 pub fn committed_before_received(moments: &TallyInputs, proposal: &ProposalId) -> Vec<Finding> {
     let call = moments
         .folder(proposal)
@@ -139,11 +135,16 @@ pub fn committed_before_received(moments: &TallyInputs, proposal: &ProposalId) -
     let (Some(closing), Some(call)) = (&moments.closing, call) else {
         return Vec::new();
     };
-    let then = closing.proposals.get(proposal);
-    let files = then.into_iter().flat_map(|folder| &folder.positions);
-    let late = files.filter_map(|(path, file)| {
+    let late = |register: &Register, path: &str| {
+        let file = register.proposals.get(proposal)?.positions.get(path)?;
         let received = file.position.as_ref()?.received?;
-        (received > call.closing()).then_some((path, received))
+        (received > call.closing()).then_some(received)
+    };
+    let then = closing.proposals.get(proposal);
+    let paths = then.into_iter().flat_map(|folder| folder.positions.keys());
+    let late = paths.filter_map(|path| {
+        let received = late(closing, path)?;
+        late(&moments.asked, path).map(|_| (path, received))
     });
     late.map(|(path, received)| {
         let place = KeyPositions::of(path, closing.bytes(path).unwrap_or_default()).at("received");

@@ -21,7 +21,7 @@ use crate::render::format::{Format, OutputContext};
 use crate::render::page::Page;
 use crate::report::check::{self, Checked, Submitted};
 use crate::report::verify::{Verification, Walk};
-use crate::session::{self, Request, Touched, gate};
+use crate::session::{self, Request, Touched, opened};
 use crate::value::clock::Instant;
 use crate::value::code::{CheckCode, Severity};
 use crate::value::finding::Finding;
@@ -231,7 +231,7 @@ impl Verify {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let repository = context.repository()?.with_strictness(Strictness::Strict);
         if repository.has_git() {
-            gate::whole_history(&repository)?;
+            opened::whole_history(&repository)?;
         }
         let moment = context.moment(&repository, &self.reading)?;
         context.remark_uncommitted(&repository, &self.reading, &Extent::Everything)?;

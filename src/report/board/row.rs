@@ -7,6 +7,7 @@ use crate::procedure::stage::{Phase, earlier_calls, phase, since};
 use crate::procedure::task::{Priority, Subject, Task, TaskKind, of_proposal};
 use crate::record::handling::Handling;
 use crate::record::proposal::Milestone;
+use crate::register::recomputed::Verification;
 use crate::register::records::{ProposalRecords, Register};
 use crate::render::grid::Table;
 use crate::render::ink::{Style, StyledText};
@@ -30,6 +31,8 @@ pub(super) struct BoardRow {
     pub(super) workstream: Option<String>,
     pub(super) stage: Phase,
     stage_in_words: String,
+    /// Whether its last decision was recomputed here.
+    pub(super) verification: Option<Verification>,
     since: Option<Instant>,
     days: Option<u64>,
     open_objections: usize,
@@ -85,6 +88,7 @@ impl BoardRow {
             workstream: proposal.and_then(|proposal| proposal.workstream.clone()),
             stage: at_phase,
             stage_in_words: stage_in_words(register, id, folder, at_phase, now),
+            verification: verification(register, id, folder),
             since,
             days: since.map(|since| since.days_until(now)),
             open_objections: open,
@@ -314,6 +318,15 @@ fn objections(register: &Register, folder: &ProposalRecords) -> (usize, usize) {
 }
 
 /// What needs attention, in words, as far as the records say it without a tally.
+fn verification(
+    register: &Register,
+    id: &ProposalId,
+    folder: &ProposalRecords,
+) -> Option<Verification> {
+    let (n, _) = folder.last_decision()?;
+    register.verification(id, n)
+}
+
 fn notes(
     register: &Register,
     id: &ProposalId,
@@ -329,6 +342,8 @@ fn notes(
         }
     };
     note(overdue, "OVERDUE");
+    let wrong = verification(register, id, folder) == Some(Verification::DoesNotVerify);
+    note(wrong, "the decision does not verify, see: plenary verify");
     let unanswered = objections(register, folder).1;
     let undecided = at_phase != Phase::Decided;
     note(

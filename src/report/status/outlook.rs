@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::procedure::decision_status::{DecisionStatus, in_words, standing};
 use crate::procedure::task::{TaskKind, of_proposal};
 use crate::record::track::Outcome;
+use crate::register::recomputed::Verification;
 use crate::register::records::{ProposalRecords, Register};
 use crate::render::page::{Facts, Page, Step};
 use crate::report::task::TaskRow;
@@ -43,6 +44,7 @@ pub(super) struct Decided {
     /// The status of the decision now, in words.
     standing: String,
     binds: bool,
+    verification: Option<Verification>,
     supersedes: Vec<ProposalId>,
     superseded_by: Vec<ProposalId>,
     #[serde(skip)]
@@ -162,6 +164,7 @@ impl Decided {
             sign_offs_needed: tally.track.sign_offs,
             standing: in_words(register, &tally.proposal, n, now).unwrap_or_default(),
             binds,
+            verification: register.verification(&tally.proposal, n),
             supersedes: decision.matter.supersedes.clone(),
             superseded_by: register.superseded_by(&tally.proposal),
             status,
@@ -181,6 +184,7 @@ impl Decided {
                 "Sign-offs",
                 words::sign_offs(&self.sign_offs, self.sign_offs_needed),
             )
+            .given("Verified", self.verification.as_ref().map(words::verified))
             .given("Review", self.review.map(words::day))
             .filled("Supersedes", words::listed(&self.supersedes))
             .filled("Superseded by", words::listed(&self.superseded_by))

@@ -58,8 +58,8 @@ fn landings_follow_first_parents_only() {
     assert_eq!(landings[2].parent, None);
     let side = id(&scene.git(&["rev-parse", "side"]));
     let from = head(&scene);
-    assert!(!repository.is_landing(&side, &from).unwrap());
-    assert!(repository.is_landing(&landings[2].commit, &from).unwrap());
+    assert!(!repository.is_on_line(&from, &side).unwrap());
+    assert!(repository.is_on_line(&from, &landings[2].commit).unwrap());
     let ines = "proposals/retention/positions/ines.toml";
     assert_eq!(
         moves(&scene)[0],
@@ -146,7 +146,7 @@ fn a_merge_that_drops_a_record_moves_it() {
     scene.git(&["merge", "--quiet", "-s", "ours", "-m", "Ours", "main~1"]);
     let repository = open(&scene);
     let main = id(&scene.git(&["rev-parse", "main~1"]));
-    assert!(!repository.is_landing(&main, &head(&scene)).unwrap());
+    assert!(!repository.is_on_line(&head(&scene), &main).unwrap());
     assert_eq!(moves(&scene).len(), 1, "{:?}", moves(&scene));
     let dropped = repository.between(Some(&main), &head(&scene)).unwrap();
     let paths: Vec<_> = dropped.iter().map(|moved| moved.path.as_str()).collect();

@@ -1,0 +1,238 @@
+//! Judges a change: reads the parts of the register that it concerns, before and after it, and recomputes the
+//! decisions that it brings.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::check;
+use crate::check::change::{Change, Judged};
+use crate::git::Repository;
+use crate::record::path::RecordPath;
+use crate::register::entry::PendingCommit;
+use crate::register::records::Register;
+use crate::register::snapshot::{Content, Extent, Moment, PathChange, Snapshot};
+use crate::session::call_commits::{LineTo, call_commits};
+use crate::session::decisions::ProposalDecisions;
+use crate::session::error::Error;
+use crate::session::fixed_charters::with_fixed;
+use crate::session::hands;
+use crate::value::code;
+use crate::value::digest::CommitId;
+use crate::value::finding::Finding;
+use crate::value::id::ProposalId;
+
+/// Of more proposals than this the whole register is read at once.
+const FEW: usize = 8;
+
+/// The state before a change.
+pub(crate) struct BaseState<'g> {
+    pub(crate) repository: &'g Repository,
+    /// The commit that the change follows; `None` where it is the first.
+    pub(crate) base: Option<&'g CommitId>,
+}
+
+impl BaseState<'_> {
+    /// What a pending commit changes.
+    pub(crate) fn moved_by(&self, entry: &PendingCommit) -> Result<Vec<PathChange>, Error> {
+        let mut moved = Vec::new();
+        for (path, bytes) in entry.changes() {
+            let before = match self.base {
+                Some(base) => self.repository.file(base, path)?,
+                None => None,
+            };
+            moved.push(PathChange {
+                path: path.to_owned(),
+                before,
+                after: bytes.map(|bytes| Content::Plain(bytes.to_vec())),
+            });
+        }
+        Ok(moved)
+    }
+
+    fn snapshot(&self, extent: &Extent) -> Result<Snapshot, Error> {
+        Ok(match self.base {
+            Some(base) => self
+                .repository
+                .snapshot(&Moment::Commit(base.clone()), extent)?,
+            None => nothing_yet(extent.clone()),
+        })
+    }
+
+    /// What the change breaks, by the rules and the history before it, and by the records after it.
+    ///
+    /// # Errors
+    /// The history is incomplete or cannot be read.
+    pub(crate) fn judged(&self, change: &Change<'_>) -> Result<Judged, Error> {
+        let parts = self.parts(change.moved)?;
+        let before = whole(&parts);
+        let mut judged = check::change(&before, change);
+        let findings = &mut judged.findings;
+        if let Some(tip) = self.base {
+            let repository = self.repository;
+            let line = LineTo { repository, tip };
+            findings.extend(call_commits(repository, &line, change.moved)?);
+            findings.extend(self.decisions(tip, change.moved)?);
+        }
+        findings.extend(self.faults(parts, change)?);
+        say_once(&before, findings);
+        findings.sort_by(|a, b| a.order().cmp(&b.order()));
+        findings.dedup();
+        Ok(judged)
+    }
+
+    /// What recomputing finds in the decisions that the change brings, and in those that it signs off.
+    fn decisions(&self, tip: &CommitId, moved: &[PathChange]) -> Result<Vec<Finding>, Error> {
+        let brought: BTreeSet<(ProposalId, u32)> = moved.iter().filter_map(brought).collect();
+        if brought.is_empty() {
+            return Ok(Vec::new());
+        }
+        let walked = hands::until(self.repository, tip)?;
+        let mut findings = Vec::new();
+        for (id, n) in &brought {
+            let before = self.snapshot(&Extent::Proposal(id.clone()))?;
+            let of_proposal = ProposalDecisions {
+                repository: self.repository,
+                id,
+                present: &Register::read(after(&before, moved)),
+                tip: Some(tip),
+                walked: &walked,
+            };
+            let verified = of_proposal.decision(*n)?;
+            findings.extend(verified.into_iter().flat_map(|verified| verified.findings));
+        }
+        Ok(findings)
+    }
+
+    /// The errors that the change would bring to the tree. Each call is judged by the charter at which it is
+    /// fixed.
+    fn faults(&self, parts: Vec<Snapshot>, change: &Change<'_>) -> Result<Vec<Finding>, Error> {
+        let moved = change.moved;
+        let paths: BTreeSet<String> = moved.iter().map(|moved| moved.path.clone()).collect();
+        let found = |snapshot: Snapshot| {
+            let register = with_fixed(self.repository, Cow::Owned(Register::read(snapshot)))?;
+            Ok::<_, Error>(check::changed(&register, &paths, change.now))
+        };
+        let mut findings = Vec::new();
+        for before in parts {
+            let mut new = found(after(&before, moved))?;
+            if new.iter().any(|found| !paths.contains(&found.place.path)) {
+                // An error that existed elsewhere before is not caused by this change.
+                let old = found(before)?;
+                new.retain(|found| paths.contains(&found.place.path) || !old.contains(found));
+            }
+            findings.extend(new);
+        }
+        Ok(findings)
+    }
+
+    /// The parts of the register before the change that its check needs.
+    fn parts(&self, moved: &[PathChange]) -> Result<Vec<Snapshot>, Error> {
+        let extents = extents(moved);
+        extents.iter().map(|extent| self.snapshot(extent)).collect()
+    }
+}
+
+/// The call whose decision a file brings, lists the inputs of, or signs off. A decision that was there
+/// before is written once, which another check says.
+fn brought(moved: &PathChange) -> Option<(ProposalId, u32)> {
+    match RecordPath::identify(&moved.path)?.ok()? {
+        RecordPath::Decision(id, n) | RecordPath::Manifest(id, n) if moved.before.is_none() => {
+            Some((id, n))
+        }
+        RecordPath::SignOff(id, n, _) if moved.after.is_some() => Some((id, n)),
+        _ => None,
+    }
+}
+
+/// All parts together.
+fn whole(parts: &[Snapshot]) -> Register {
+    let mut parts = parts.iter().cloned();
+    let first = parts.next();
+    let mut whole = first.unwrap_or_else(|| nothing_yet(Extent::Roster));
+    for part in parts {
+        whole.files.extend(part.files);
+    }
+    Register::read(whole)
+}
+
+/// Leaves out the finding that two files are one record, if P211 says it of a position together with the
+/// file that must change.
+fn say_once(before: &Register, findings: &mut Vec<Finding>) {
+    let record = |finding: &Finding| before.identify(&finding.place.path)?.ok();
+    let said = findings.iter().filter(|finding| finding.code == code::P211);
+    let said: BTreeSet<RecordPath> = said.filter_map(record).collect();
+    findings.retain(|finding| {
+        finding.code != code::S116 || !record(finding).is_some_and(|it| said.contains(&it))
+    });
+}
+
+/// A part of the register with the change in it.
+fn after(before: &Snapshot, moved: &[PathChange]) -> Snapshot {
+    let mut after = before.clone();
+    let inside = |moved: &&PathChange| is_within(&before.extent, &moved.path);
+    for moved in moved.iter().filter(inside) {
+        put(&mut after, moved);
+    }
+    after
+}
+
+fn put(snapshot: &mut Snapshot, moved: &PathChange) {
+    match &moved.after {
+        Some(content) => {
+            snapshot.files.insert(moved.path.clone(), content.clone());
+            let proposal = proposal_of(&moved.path).map(|id| id.to_string());
+            snapshot.proposals.extend(proposal);
+        }
+        None => {
+            snapshot.files.remove(&moved.path);
+        }
+    }
+}
+
+/// The proposal whose folder a path is in, for a record or a file that should be one.
+fn proposal_of(path: &str) -> Option<ProposalId> {
+    let (id, _) = path.strip_prefix("proposals/")?.split_once('/')?;
+    ProposalId::parse(id).ok()
+}
+
+/// Whether a path belongs to a part of the register, or to what is in every part.
+fn is_within(extent: &Extent, path: &str) -> bool {
+    match (extent, path.strip_prefix("proposals/")) {
+        (Extent::Everything, _) | (_, None) => true,
+        (Extent::Proposal(id), Some(rest)) => {
+            rest.split('/').next() == Some(id.as_str()) || proposal_of(path).is_none()
+        }
+        (Extent::Roster, Some(_)) => proposal_of(path).is_none(),
+    }
+}
+
+/// The parts of the register that a change concerns: each proposal that it touches, or the whole register
+/// where everything depends on what it changes.
+fn extents(moved: &[PathChange]) -> Vec<Extent> {
+    let bears_on_all = |moved: &PathChange| match RecordPath::identify(&moved.path) {
+        Some(Ok(RecordPath::Charter)) => moved.before.is_some(),
+        Some(Ok(RecordPath::Participant(_))) => moved.before.is_some(),
+        _ => false,
+    };
+    let proposals: BTreeSet<ProposalId> = moved
+        .iter()
+        .filter_map(|one| proposal_of(&one.path))
+        .collect();
+    if moved.iter().any(bears_on_all) || proposals.len() > FEW {
+        return vec![Extent::Everything];
+    }
+    if proposals.is_empty() {
+        return vec![Extent::Roster];
+    }
+    proposals.into_iter().map(Extent::Proposal).collect()
+}
+
+fn nothing_yet(extent: Extent) -> Snapshot {
+    let (files, proposals) = (BTreeMap::new(), BTreeSet::new());
+    Snapshot {
+        moment: Moment::WorkTree,
+        extent,
+        files,
+        proposals,
+    }
+}
