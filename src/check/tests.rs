@@ -3,6 +3,7 @@
 mod act_times;
 mod change;
 mod decision;
+mod proofs;
 mod tree;
 
 use crate::register::sample::Sample;

@@ -38,7 +38,7 @@ impl Repository {
         let base = reader.base(&bases, 0)?.ok_or_else(crossed)?;
         let mut merging = reader.merged(&base, ours, theirs)?;
         merging.outside = self.outside(&reader, &bases, ours, theirs)?;
-        merging.authors = reader.authors(theirs, ours)?;
+        merging.by = reader.addresses(theirs, ours, &merging.moved)?;
         Ok(merging)
     }
 

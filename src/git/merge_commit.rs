@@ -1,7 +1,6 @@
-//! Says what a merge commit did: what it left out of the branches that it merged, and whose changes it
-//! brought.
+//! Says what a merge commit did: what it left out of the branches that it merged.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use git2::Oid;
 
@@ -45,51 +44,11 @@ impl Repository {
     pub fn parents(&self, landing: &CommitId) -> Result<usize, GitError> {
         Ok(self.reader()?.commit(object_name(landing)?)?.parent_count())
     }
-
-    /// The email addresses of the authors of what a main-branch commit brought.
-    ///
-    /// # Errors
-    /// Incomplete history, or an object that cannot be read.
-    pub fn authors(&self, landing: &CommitId) -> Result<BTreeSet<String>, GitError> {
-        let reader = self.reader()?;
-        let landing = object_name(landing)?;
-        let parents: Vec<Oid> = reader.commit(landing)?.parent_ids().collect();
-        match parents.as_slice() {
-            // A commit that is not a merge brought only itself; a walk would need long to find that.
-            [] | [_] => Ok(reader.author(landing)?.into_iter().collect()),
-            [parent, ..] => reader.authors(landing, *parent),
-        }
-    }
 }
 
 impl Reader<'_> {
-    /// The email addresses of the authors of the commits before `tip` that are not before `without`.
-    pub(super) fn authors(&self, tip: Oid, without: Oid) -> Result<BTreeSet<String>, GitError> {
-        let mut walk = self.git.revwalk()?;
-        walk.push(tip)?;
-        walk.hide(without)?;
-        let mut authors = BTreeSet::new();
-        for id in walk {
-            authors.extend(self.author(id?)?);
-        }
-        Ok(authors)
-    }
-
-    /// The email address of a commit's author; `None` for a merge without changes of its own.
-    fn author(&self, id: Oid) -> Result<Option<String>, GitError> {
-        let commit = self.commit(id)?;
-        let parents: Vec<Oid> = commit.parent_ids().collect();
-        if let [first, other] = parents.as_slice()
-            && self.only_merges(id, *first, *other)?
-        {
-            return Ok(None);
-        }
-        let address = String::from_utf8_lossy(commit.author().email_bytes()).into_owned();
-        Ok(Some(address))
-    }
-
     /// Whether a merge has in the register exactly what git makes of its two parents.
-    fn only_merges(&self, id: Oid, first: Oid, other: Oid) -> Result<bool, GitError> {
+    pub(super) fn only_merges(&self, id: Oid, first: Oid, other: Oid) -> Result<bool, GitError> {
         let found = self.compare_registers(self.root_of(first)?, self.root_of(id)?)?;
         for base in self.possible_bases(first, other)? {
             let merging = self.merged(&base, first, other)?;

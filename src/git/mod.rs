@@ -1,6 +1,7 @@
 //! Reads snapshots from a git repository and writes pending commits into it. This is the only room that
 //! uses git2, the file system and processes.
 
+mod addresses;
 mod attributes;
 mod broken;
 mod commit;

@@ -206,9 +206,18 @@ pub struct MergeResult {
     pub conflicts: Vec<Conflict>,
     /// What else would change outside the register: a few names.
     pub outside: Vec<String>,
-    /// The email addresses of the authors of what would be merged. A merge commit has no author of its own,
-    /// unless it has something that neither side had.
+    /// Who wrote and committed what would be merged.
+    pub by: CommitAddresses,
+}
+
+/// The email addresses in the commits that change these files. A merge commit has none of its own, unless it has
+/// something that neither side had.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CommitAddresses {
+    /// Those of the authors.
     pub authors: BTreeSet<String>,
+    /// Those of the committers of commits that another person wrote.
+    pub committers: BTreeSet<String>,
 }
 
 /// What a merge commit has at a path where it should have what a branch brought.

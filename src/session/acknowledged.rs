@@ -110,8 +110,10 @@ pub(crate) fn concerned(
     let record = RecordPath::identify(path).and_then(Result::ok);
     let owner = record.and_then(|record| record.owner());
     let owner = owner.map(|who| register.people.present(&who).clone());
-    let mut names: Vec<String> = repository.authors(commit)?.into_iter().collect();
+    let mut names = Vec::new();
     if let Some(landing) = repository.landings(commit)?.next().transpose()? {
+        let moved = repository.between(landing.parent.as_ref(), &landing.commit)?;
+        names.extend(repository.addresses(commit, &moved)?.authors);
         let name = landing
             .author
             .rsplit_once(" <")

@@ -33,7 +33,8 @@ pub(crate) fn of_push(
             break;
         }
         let moved = repository.between(landing.parent.as_ref(), &landing.commit)?;
-        findings.extend(of_merge(repository, &landing, &moved)?);
+        let parents = repository.parents(&landing.commit)?;
+        findings.extend(of_merge(repository, (&landing, parents), &moved)?);
     }
     Ok(findings)
 }
@@ -59,7 +60,13 @@ fn side_branch(
     )
     .or_run("to get newer commits in future", "git pull --rebase");
     Ok(Some(
-        found(&aside.merge, (code::H308, code::H308), "charter.toml", sentence).hint(hint),
+        found(
+            &aside.merge,
+            (code::H308, code::H308),
+            "charter.toml",
+            sentence,
+        )
+        .hint(hint),
     ))
 }
 
@@ -118,5 +125,11 @@ pub(crate) fn of_history(aside: &PutAside, tip: &CommitId) -> Finding {
         ),
     )
     .or_run("and then", "git push origin HEAD:main");
-    found(&aside.merge, (code::H308, code::H308), "charter.toml", sentence).hint(hint)
+    found(
+        &aside.merge,
+        (code::H308, code::H308),
+        "charter.toml",
+        sentence,
+    )
+    .hint(hint)
 }

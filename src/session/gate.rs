@@ -3,17 +3,18 @@
 //! The files that a change touches must have no errors afterwards, and the change must follow the rules
 //! before it for its author. A pending commit is written only after this check.
 
+use std::collections::BTreeSet;
+
 use crate::check::change::{Change, EntryPoint, FirstCommits, Submitter, conflict};
 use crate::git::{CommitInput, CommitOutcome, Repository};
 use crate::procedure::hand::{Origin, OriginUnverified};
 use crate::record::path::RecordPath;
 use crate::register::entry::{CommitMessage, PendingCommit};
-use crate::register::snapshot::{MergeResult, PathChange};
+use crate::register::snapshot::{CommitAddresses, MergeResult, PathChange};
 use crate::session::change::BaseState;
 use crate::session::check::changed_attributes;
 use crate::session::error::{Error, ErrorKind};
 use crate::session::first_parent;
-use crate::session::opened::whole_history;
 use crate::session::remembered::remember;
 use crate::session::{answered, commit_dates};
 use crate::value::clock::Instant;
@@ -42,10 +43,11 @@ pub struct Request {
     pub head: CommitId,
     /// The account that opened it, such as `github:ruth-a`, if a hosting service says so.
     pub account: Option<String>,
+    /// How it would come: as a pull request, or as a push or a merge queue, whose commits are checked one by
+    /// one.
+    pub door: EntryPoint,
     /// When it is judged, in UTC and whole seconds.
     pub now: Instant,
-    /// Whether it is a push that makes `head` the main branch, and not a pull request that will be merged.
-    pub is_push: bool,
 }
 
 impl Request {
@@ -71,8 +73,8 @@ impl Request {
             called: base.to_owned(),
             head: resolved(head)?,
             account: None,
+            door: EntryPoint::Request,
             now,
-            is_push: false,
         })
     }
 }
@@ -88,6 +90,8 @@ pub struct RequestResult {
     pub unproven: Option<OriginUnverified>,
     /// What is known of the submitter.
     pub submitter: Submitter,
+    /// Addresses in the commits that no participant has, where they are not the proof.
+    pub strangers: BTreeSet<String>,
     /// How many files of the register it changes.
     pub files: usize,
     /// The files that it changes, without those that conflict.
@@ -107,7 +111,10 @@ pub(crate) fn pass(
     let submitter = Submitter {
         acting: acting(&entry.message),
         account: None,
-        authors: writer.address.iter().cloned().collect(),
+        by: CommitAddresses {
+            authors: writer.address.iter().cloned().collect(),
+            ..CommitAddresses::default()
+        },
     };
     let change = Change {
         moved: &moved,
@@ -140,30 +147,11 @@ pub(crate) fn acting(message: &CommitMessage) -> Option<ParticipantId> {
     ["By", "Signed-off-by"].into_iter().find_map(trailer)
 }
 
-/// Checks a pull request by the rules of the commit that it would be merged into, and by the records that
-/// would exist afterwards. Nothing is written.
-///
-/// # Errors
-/// A part of the history is missing, the two commits have no common history, or the repository cannot be
-/// read. What the pull request breaks is not an error, but a finding.
-///
-/// ```
-/// use plenary::session::{self, Request};
-/// use plenary::value::{clock::Instant, code::Severity};
-///
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/founded.rs"));
-/// # fn main() -> Result<(), session::Error> {
-/// # let (_folder, repository) = founded();
-/// let now = Instant::parse("2026-05-20T12:00:00Z").unwrap();
-/// let request = Request::between(&repository, "HEAD~1", "HEAD", now)?;
-/// let verdict = session::judge(&repository, &request)?;
-/// assert_eq!(verdict.files, 1);
-/// assert!(verdict.findings.iter().all(|finding| finding.severity() != Severity::Error));
-/// # Ok(())
-/// # }
-/// ```
-pub fn judge(repository: &Repository, request: &Request) -> Result<RequestResult, Error> {
-    whole_history(repository)?;
+/// Checks what merging one commit into another would change.
+pub(super) fn judge_one(
+    repository: &Repository,
+    request: &Request,
+) -> Result<RequestResult, Error> {
     let merging = repository.merging(&request.base, &request.head)?;
     let ground = BaseState {
         repository,
@@ -173,7 +161,7 @@ pub fn judge(repository: &Repository, request: &Request) -> Result<RequestResult
     let submitter = Submitter {
         acting: None,
         account: request.account.clone(),
-        authors: merging.authors,
+        by: merging.by,
     };
     let committed = answered::of_change(repository, &request.base, &merging.moved)?;
     let change = Change {
@@ -181,7 +169,7 @@ pub fn judge(repository: &Repository, request: &Request) -> Result<RequestResult
         outside: &outside,
         submitter: &submitter,
         committed: &committed,
-        door: EntryPoint::Request,
+        door: request.door,
         now: request.now,
     };
     let judged = ground.judged(&change)?;
@@ -191,7 +179,7 @@ pub fn judge(repository: &Repository, request: &Request) -> Result<RequestResult
         &request.base,
         &request.head,
     )?);
-    if request.is_push {
+    if matches!(request.door, EntryPoint::Push | EntryPoint::Queue) {
         let merges = first_parent::of_push(repository, &request.base, &request.head)?;
         findings.extend(merges);
     }
@@ -207,6 +195,7 @@ pub fn judge(repository: &Repository, request: &Request) -> Result<RequestResult
         findings,
         origin: judged.origin,
         unproven: judged.unproven,
+        strangers: judged.strangers,
         submitter,
         files: records.filter(is_record).count() + merging.conflicts.len(),
         moved: merging.moved,
@@ -251,6 +240,7 @@ fn outside(merging: &MergeResult) -> Vec<String> {
 ///     group: None,
 ///     standing: Vec::new(),
 ///     weight: Vec::new(),
+///     service: None,
 ///     editor: false,
 /// })
 /// .unwrap();

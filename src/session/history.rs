@@ -14,7 +14,7 @@ use crate::record::charter::{Charter, Identity};
 use crate::record::path::{Owner, RecordPath};
 use crate::register::records::Register;
 use crate::register::snapshot::{
-    Content, Extent, LastBefore, MainCommit, Moment, PathChange, Snapshot, folder,
+    CommitAddresses, Content, Extent, LastBefore, MainCommit, Moment, PathChange, Snapshot, folder,
 };
 use crate::session::acknowledged::{self, Acknowledged};
 use crate::session::by_history::by_history;
@@ -224,8 +224,8 @@ impl HistoryFold<'_> {
             return Ok(());
         }
         let n = self.walked.order.len().saturating_sub(1);
-        let authors = self.repository.authors(&landing.commit)?;
-        let others = hand::by_another(&self.rules, moved, &authors);
+        let by = self.repository.addresses(&landing.commit, moved)?;
+        let others = hand::by_another(&self.rules, moved, &by.authors);
         let others = others.into_iter().map(|one| (n, one));
         self.walked.by_another.extend(others);
         Ok(())
@@ -261,9 +261,9 @@ impl HistoryFold<'_> {
     fn judge(&mut self, landing: &MainCommit, moved: &[PathChange]) -> Result<(), Error> {
         let identity = self.rules.charter.as_ref().map(|charter| charter.identity);
         let submitter = Submitter {
-            authors: match identity {
-                Some(Identity::Author) => self.repository.authors(&landing.commit)?,
-                _ => BTreeSet::new(),
+            by: match identity {
+                Some(Identity::Author) => self.repository.addresses(&landing.commit, moved)?,
+                _ => CommitAddresses::default(),
             },
             ..Submitter::default()
         };

@@ -21,7 +21,12 @@ pub(crate) fn of_merge(
     if parents > 2 {
         let (commit, merged) = (called(landing), parents - 1);
         let sentence = format!("{commit} merged {merged} branches at once");
-        findings.push(found(landing, (code::H304, code::H304), "charter.toml", sentence));
+        findings.push(found(
+            landing,
+            (code::H304, code::H304),
+            "charter.toml",
+            sentence,
+        ));
     }
     if parents > 1 {
         findings.extend(dropped(repository, landing, moved)?);

@@ -27,6 +27,7 @@
 
 pub(crate) mod acknowledged;
 mod answered;
+mod batch;
 mod by_history;
 mod call_commits;
 mod change;
@@ -54,10 +55,11 @@ pub(crate) mod verify;
 mod weighed;
 
 pub use acknowledged::Acknowledged;
+pub use batch::judge;
 pub use check::check;
 pub use error::{Error, ErrorKind};
 pub use fetch_inputs::CallSelector;
-pub use gate::{Request, RequestResult, judge, write};
+pub use gate::{Request, RequestResult, write};
 pub use hands::inputs;
 pub use history::{HistoryResult, walk};
 pub use opened::{moment, open, open_at, register};

@@ -36,6 +36,7 @@ fn founded() -> (tempfile::TempDir, plenary::git::Repository) {
         group: None,
         standing: Vec::new(),
         weight: Vec::new(),
+        service: None,
         editor: false,
     });
     let repository = Repository::open_for_init(folder.path()).unwrap();

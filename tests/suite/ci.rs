@@ -62,6 +62,8 @@ impl Forge {
         let to = bare.to_string_lossy().into_owned();
         scene.git(&["clone", "--quiet", "--bare", ".", &to]);
         scene.git(&["remote", "add", "origin", &to]);
+        // The account says who submits, so the address of the commits is nobody's.
+        scene.git(&["config", "user.email", "somebody@example.net"]);
         Self { scene, bare }
     }
 
@@ -331,11 +333,20 @@ fn a_request_that_edits_the_workflow_is_told_so() {
 #[test]
 fn what_is_queued_and_what_has_landed_is_checked() {
     let forge = Forge::with("account");
+    let author = |email: &str| forge.scene.git(&["config", "user.email", email]);
+    author("1+Ben-X@users.noreply.github.com");
     forge.request("answer", &[(&at("positions/ben.toml"), YES)]);
     let runner = forge.checkout("refs/pull/1/merge", &[]);
     let base = forge.scene.git(&["rev-parse", "main"]);
     let queued = script(GITHUB, "Check the merge queue");
     ended(&runner.run(&queued, &[("BASE", &base)]), 0);
+    // Nobody is named as submitter, so the authors of what is merged must be known.
+    author("who@example.net");
+    forge.request("stranger", &[(&at("positions/ben.toml"), YES)]);
+    let stranger = forge.checkout("refs/pull/1/merge", &[]);
+    let text = ended(&stranger.run(&queued, &[("BASE", &base)]), 1);
+    said(&text, &["P210"]);
+    author("ben@example.org");
     forge.request("bad", &[(&at("positions/ben.toml"), "position: support\n")]);
     let bad = forge.checkout("refs/pull/1/merge", &[]);
     ended(&bad.run(&queued, &[("BASE", &base)]), 1);

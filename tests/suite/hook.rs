@@ -245,8 +245,8 @@ fn whom_the_server_names_is_passed_on() {
     let push = |variables: &[(&str, &str)]| pushed_with(&forge, &["main"], variables);
     for (variable, account) in [
         ("GL_USERNAME", "gitlab:ben"),
-        ("GL_USER", "gitolite:ben"),
-        ("REMOTE_USER", "http:ben"),
+        ("GL_USER", "server:ben"),
+        ("REMOTE_USER", "server:ben"),
     ] {
         refused(push(&[(variable, "ben")]), &["P210", account]);
     }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::check::change::EntryPoint;
 use crate::cli::arguments::Reading;
 use crate::cli::command::codes::known;
 use crate::cli::command::remembered::Remembered;
@@ -45,9 +46,12 @@ pub(crate) struct Check {
     /// Check a pull request: HEAD against the rules of BASE
     #[arg(long, value_name = "BASE...HEAD", conflicts_with_all = ["at", "worktree"])]
     changed: Option<String>,
-    /// Check a push that makes HEAD the main branch, and not a pull request
+    /// Check a push that makes HEAD the main branch: each commit by itself, by the state before it
     #[arg(long, requires = "changed")]
     push: bool,
+    /// The same for a merge queue: the authors of the commits submit
+    #[arg(long, requires = "changed", conflicts_with_all = ["actor", "push"])]
+    queue: bool,
     /// Account that opened the pull request, such as github:LOGIN
     #[arg(long, value_name = "FORGE:LOGIN", requires = "changed")]
     actor: Option<String>,
@@ -76,15 +80,20 @@ impl Check {
         let repository = context.repository_at(&[called, head])?;
         let now = context.now();
         let mut request = Request::between(&repository, called, head, now)?;
-        request.is_push = self.push;
         request.account = self.actor.as_deref().map(account).transpose()?;
+        request.door = match (self.push, self.queue) {
+            (true, _) => EntryPoint::Push,
+            (_, true) => EntryPoint::Queue,
+            _ => EntryPoint::Request,
+        };
         let verdict = session::judge(&repository, &request)?;
         let findings = self.wanted(verdict.findings);
-        let authors = verdict.submitter.authors.into_iter().collect();
+        let authors = verdict.submitter.by.authors.into_iter().collect();
         let unproven = verdict.unproven;
         let commits = (request.base.clone(), request.head);
         let submitted = Submitted::new(commits, verdict.files, verdict.origin, unproven)
-            .said(request.account, authors);
+            .said(request.account, authors)
+            .strange(verdict.strangers);
         let touched = || {
             let touched = session::touched(&repository, &request.base, &verdict.moved, now)?;
             Ok(touched.iter().filter_map(|one| shown(one, now)).collect())

@@ -11,9 +11,11 @@ use crate::cli::arguments::WriteAs;
 use crate::cli::command::write_session::{Recorded, say};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
+use crate::cli::name as names;
 use crate::cli::world::PLENARY_PARTICIPANT;
 use crate::git::{GitErrorKind, Repository};
 use crate::procedure::rights::{self, About};
+use crate::record::charter::Identity;
 use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment};
 use crate::session;
@@ -84,6 +86,7 @@ impl Init {
             "Next: adapt charter.toml to your body. To read it in plain words",
             "plenary charter explain",
         );
+        let recorded = proof(recorded, &register, &input);
         let hearers = hearers(&register).into_iter();
         let recorded = hearers.fold(recorded, |recorded, command| {
             recorded.next("Then add a participant who can hear appeals", command)
@@ -131,6 +134,7 @@ impl Init {
             group: self.group.clone(),
             standing: self.standing.clone(),
             weight: self.weight.clone(),
+            service: names::origin(repository)?,
             editor: self.editor,
         })
     }
@@ -157,6 +161,22 @@ fn seat(recorded: Recorded, register: &Register, chair: &ParticipantId) -> Recor
         .with(chair)
         .option("--standing", first);
     recorded.next(format!("{said}. To get a seat"), command)
+}
+
+/// Says that accounts prove who submits, and how to add the account of the first chair.
+fn proof(recorded: Recorded, register: &Register, input: &Act) -> Recorded {
+    let identity = register.charter.as_ref().map(|charter| charter.identity);
+    let chair = register.participant(&input.chair);
+    let has_account = chair.is_some_and(|chair| !chair.accounts.is_empty());
+    match input.service {
+        Some(service) if identity == Some(Identity::Account) && !has_account => {
+            let command = Command::new("participant set")
+                .with(&input.chair)
+                .option("--account", format!("{}:LOGIN", service.word()));
+            recorded.next("Accounts prove who submits. To add yours", command)
+        }
+        _ => recorded,
+    }
 }
 
 /// What gives a holder to each role without which nobody can hear an appeal.
