@@ -392,7 +392,7 @@ fn a_secretary_enters_objections_replies_and_joins_for_others() {
         (&file, "github:sec-x", &["P201"][..]),
         (&shown, "github:sec-x", &["P225"]),
         (&bare, "github:sec-x", &["P216"]),
-        (&ann, "github:ann-x", &["P201", "P225"]),
+        (&ann, "github:ann-x", &["P225", "P201"]),
     ] {
         crate::gate::request(&scene, &[(&at("objections/cid.cost.toml"), text)]);
         let found = crate::gate::judged(&scene, who);

@@ -154,6 +154,7 @@ fn another_name_typed_as_the_author_is_found_by_the_committer() {
     own(&scene, "ben", &["position", "retention", "accept"]);
     by(&scene, &mail("ben"), &mail("sec"), &[(&ben, SUPPORT)]);
     assert_eq!(judged(&scene, ""), [format!("P225 {ben}")]);
+    assert_eq!(judged(&scene, "github:ben-x"), NOBODY);
     by(&scene, &mail("ben"), &mail("ben"), &[(&ben, SUPPORT)]);
     assert_eq!(judged(&scene, ""), NOBODY);
 }

@@ -58,6 +58,11 @@ fn carrier(trial: &Trial<'_>, about: &About<'_>) -> Option<ParticipantId> {
     let Origin::Known(who) = ground.origin else {
         return None;
     };
+    let account = ground.change.submitter.account.as_ref();
+    let named = account.map(|account| ground.before.by_account(account));
+    if named.is_some_and(|named| named.iter().any(|owner| who.contains(owner))) {
+        return None;
+    }
     let keepers = rights::may(Deed::EnterForAnother, about);
     let committers = ground.change.submitter.by.committers.iter();
     let mut committers = committers.flat_map(|address| ground.before.by_address(address));
@@ -66,10 +71,8 @@ fn carrier(trial: &Trial<'_>, about: &About<'_>) -> Option<ParticipantId> {
 
 /// Whether a position is what its owner said on the present question.
 pub(super) fn is_own(trial: &Trial<'_>, owner: &Owner, old: &Position) -> bool {
-    let folder = match &trial.piece.record {
-        crate::record::path::RecordPath::Position(id, _) => trial.ground.folder(id),
-        _ => None,
-    };
+    let folder = trial.piece.record.proposal();
+    let folder = folder.and_then(|id| trial.ground.folder(id));
     let asked = folder.and_then(|folder| {
         let own = &folder.proposal.as_ref()?.track;
         let call = folder.undecided_call().map(|(_, call)| &call.track);
