@@ -132,7 +132,7 @@ impl Typed {
         assert_eq!(status, new.status, "{place}");
         // Where a second try has nothing to write, the note of the first stays, and has no effect.
         let noted = scene.path(".git/plenary/journal").exists();
-        assert!(!noted || (landed && !again.status.success()), "{place}");
+        assert!(!noted || landed, "{place}");
     }
 }
 
