@@ -72,7 +72,10 @@ impl BaseState<'_> {
             let repository = self.repository;
             let line = LineTo { repository, tip };
             // A pull request is judged before its commit is made.
-            let at = Some(change.now).filter(|_| change.door == EntryPoint::Entry);
+            // A part of the history does not show it, which every command says.
+            let is_own = change.door == EntryPoint::Entry;
+            let can_tell = is_own && repository.history_complete().is_ok();
+            let at = Some(change.now).filter(|_| can_tell);
             findings.extend(by_history(repository, &line, change.moved, at)?);
             findings.extend(self.decisions(tip, change.moved)?);
         }
