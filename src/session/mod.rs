@@ -48,6 +48,7 @@ mod tallied;
 mod tests;
 pub(crate) mod texts;
 pub(crate) mod verify;
+mod walked_line;
 mod weighed;
 
 pub use acknowledged::Acknowledged;

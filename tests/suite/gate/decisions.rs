@@ -117,11 +117,11 @@ fn a_decision_is_refused_if_an_input_changed_since() {
     let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
     // An answer of somebody who is not an input, and one that is.
     scene.write("notes.md", "A note.\n");
-    scene.commit("A note", "2026-05-13T10:00:00Z");
+    scene.commit("A note", "2026-05-13T09:05:00Z");
     assert_eq!(found(&scene, &files), [""; 0]);
     let late = "position = \"disagree\"\non = \"r1\"\n";
     scene.write(&at("positions/eve.toml"), late);
-    scene.commit("Too late as well", "2026-05-13T10:30:00Z");
+    scene.commit("Too late as well", "2026-05-13T09:08:00Z");
     assert_eq!(found(&scene, &files), ["D404"]);
 }
 

@@ -34,9 +34,10 @@ fn short_call(scene: &Scene) -> [(&'static str, String); 2] {
 
 #[test]
 fn a_change_cannot_lower_the_call_length_and_use_it() {
-    let scene = proposed();
+    let mut scene = proposed();
     let files = short_call(&scene);
     let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
+    scene.now("2026-05-02T09:00:00Z");
     request(&scene, &files);
     assert_eq!(judged(&scene, MAYA), [format!("S123 {CALL}")]);
     for (path, text) in files {
