@@ -13,7 +13,7 @@ use crate::value::clock::Instant;
 use crate::value::finding::Finding;
 use crate::value::id::ParticipantId;
 
-/// Acknowledges these findings, each of which is about a commit. `concerned` are those whom they are about.
+/// Acknowledges these findings about a commit. `concerned` are those whom they are about.
 ///
 /// # Errors
 /// Refused where `actor` cannot do it by the table of rights, and where the reason is missing.

@@ -115,7 +115,7 @@ pub struct MainCommit {
 /// Finds the last commit before the close of a call, along the main branch from the newest commit back.
 ///
 /// Dates are free text, and do not always follow each other. What was committed after a commit from after
-/// the close is late, whatever its own date says: so no later commit changes what was in time. Commits from
+/// the close is late, whatever its own date says: so no later commit changes what was before the close. Commits from
 /// before the call was opened do not matter.
 #[derive(Debug, Clone)]
 pub struct LastBefore<'l> {

@@ -1,4 +1,4 @@
-//! Checks the dates of commits, where they decide what was in time: nobody moves a record across the close of
+//! Checks the dates of commits, where they decide what was before a close: nobody moves a record across the close of
 //! a call by a date.
 
 use std::collections::BTreeSet;
@@ -18,9 +18,9 @@ use crate::value::id::ProposalId;
 use crate::value::sentence::many;
 
 /// How to give the newest commit the present date.
-const ANEW: &str = "to date the last commit anew: git commit --amend --no-edit";
+const ANEW: &str = "to give the last commit the present date: git commit --amend --no-edit";
 
-/// The positions and objections of a commit that are late, but would be in time by its date `at`: the commit
+/// The positions and objections of a commit that are late, but before the close by its date `at`: the commit
 /// follows another from after the close. `line` ends with the commit that it follows.
 ///
 /// # Errors

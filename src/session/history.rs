@@ -9,20 +9,19 @@ use crate::check;
 use crate::check::change::{self, Answering, Change, EntryPoint, FirstCommits, Submitter};
 use crate::git::Repository;
 use crate::procedure::hand::{self, ByAnother, OriginUnverified};
-use crate::record::call::Call;
 use crate::record::charter::{Charter, Identity};
 use crate::record::path::{Owner, RecordPath};
 use crate::register::records::Register;
 use crate::register::snapshot::{
-    CommitAddresses, Content, Extent, LastBefore, MainCommit, Moment, PathChange, Snapshot, folder,
+    CommitAddresses, Content, Extent, MainCommit, Moment, PathChange, Snapshot, folder,
 };
 use crate::session::acknowledged::{self, Acknowledged};
 use crate::session::by_history::by_history;
-use crate::session::call_commits::MainLine;
 use crate::session::error::Error;
 use crate::session::fixed_charters::with_fixed;
 use crate::session::merges::{called, found, of_merge};
 use crate::session::opened::whole_history;
+use crate::session::walked_line::Walked;
 use crate::value::clock::Instant;
 use crate::value::code::{self, Severity};
 use crate::value::digest::CommitId;
@@ -144,29 +143,6 @@ pub(crate) fn walked(
     let (left, acknowledged) = acknowledged::apart(walked.findings, &fold.files);
     (walked.findings, walked.acknowledged) = (left, acknowledged);
     Ok(walked)
-}
-
-/// The commits that were walked: with their dates, and with their places.
-struct Walked<'w>(&'w [(CommitId, Instant)], &'w BTreeMap<CommitId, usize>);
-
-impl MainLine for Walked<'_> {
-    fn tip(&self) -> Option<&CommitId> {
-        self.0.last().map(|(commit, _)| commit)
-    }
-
-    fn last_before(&self, call: &Call) -> Result<Option<CommitId>, Error> {
-        let mut last = LastBefore::new(call.frozen.as_ref(), call.closing());
-        let mut back = self.0.iter().rev();
-        back.any(|(commit, at)| last.is_found_with(commit, *at));
-        Ok(last.commit().cloned())
-    }
-
-    fn has(&self, commit: &CommitId) -> Result<bool, Error> {
-        Ok(self
-            .1
-            .get(commit)
-            .is_some_and(|place| *place < self.0.len()))
-    }
 }
 
 /// The state after the commits so far.

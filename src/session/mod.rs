@@ -52,6 +52,7 @@ mod tests;
 pub(crate) mod texts;
 pub(crate) mod undo;
 pub(crate) mod verify;
+mod walked_line;
 mod weighed;
 
 pub use acknowledged::Acknowledged;
