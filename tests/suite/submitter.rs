@@ -151,7 +151,10 @@ fn another_name_typed_as_the_author_is_found_by_the_committer() {
         assert_eq!(judged(&scene, ""), NOBODY, "{committer}");
     }
     // What ben said himself is not replaced without a finding.
+    let mut scene = scene.copy();
+    scene.now("2026-05-03T07:30:00Z");
     own(&scene, "ben", &["position", "retention", "accept"]);
+    scene.now("2026-05-03T09:00:00Z");
     by(&scene, &mail("ben"), &mail("sec"), &[(&ben, SUPPORT)]);
     assert_eq!(judged(&scene, ""), [format!("P225 {ben}")]);
     assert_eq!(judged(&scene, "github:ben-x"), NOBODY);
