@@ -38,6 +38,8 @@ pub struct Init {
     pub group: Option<GroupId>,
     /// The membership of the first chair; one that no track counts where none is given.
     pub standing: Vec<StandingName>,
+    /// The account of the first chair, such as `github:maya-c`, in the form of the participant list.
+    pub account: Option<String>,
     /// The weights of the first chair.
     pub weight: Vec<(WeightName, u64)>,
     /// The hosting service of the remote `origin`, if it is a known one: its accounts then prove who submits.
@@ -59,7 +61,8 @@ pub fn init(input: &Init) -> Result<PendingCommit, Refusal> {
     let charter = preset.charter().ok_or_else(unreadable)?;
     let group = group(&charter, input.group.as_ref())?;
     let emails: Vec<String> = input.email.iter().cloned().collect();
-    let accounts = emails.iter().filter_map(|email| account::of_address(email));
+    let hidden = emails.iter().filter_map(|email| account::of_address(email));
+    let accounts = input.account.iter().cloned().chain(hidden);
     let standing = match input.standing.as_slice() {
         [] => without_vote(&charter),
         given => given.to_vec(),

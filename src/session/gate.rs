@@ -240,6 +240,7 @@ fn outside(merging: &MergeResult) -> Vec<String> {
 ///     group: None,
 ///     standing: Vec::new(),
 ///     weight: Vec::new(),
+///     account: None,
 ///     service: None,
 ///     editor: false,
 /// })

@@ -36,6 +36,7 @@ fn founded() -> (tempfile::TempDir, plenary::git::Repository) {
         group: None,
         standing: Vec::new(),
         weight: Vec::new(),
+        account: None,
         service: None,
         editor: false,
     });

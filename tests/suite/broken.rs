@@ -139,7 +139,7 @@ fn before(archive: &Archive) -> Scene {
     scene.git(&["config", "user.email", "submitter@example.net"]);
     let case = archive.case("before").expect("what was there before");
     let begun = match case.says.first().map(String::as_str) {
-        Some(demonstrated::BEGUN) => demonstrated::with_accounts(),
+        Some(demonstrated::BEGUN) => demonstrated::sound(),
         _ => sound("change"),
     };
     write(&scene, &case.files(begun));

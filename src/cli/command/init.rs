@@ -19,6 +19,7 @@ use crate::record::charter::Identity;
 use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment};
 use crate::session;
+use crate::value::account;
 use crate::value::command::{Command, Placeholder};
 use crate::value::digest::CommitId;
 use crate::value::hint::Hint;
@@ -49,6 +50,9 @@ pub(crate) struct Init {
     /// Your membership, such as member (repeatable; without it you have no seat)
     #[arg(long, value_name = "NAME", value_parser = name(StandingName::parse))]
     standing: Vec<StandingName>,
+    /// Your account on a hosting service (a login alone is of the service of origin)
+    #[arg(long, value_name = "FORGE:LOGIN")]
+    account: Option<String>,
     /// Your weight, if the charter counts by weight, such as population=83
     #[arg(long, value_name = "NAME=NUMBER", value_parser = weight)]
     weight: Vec<(WeightName, u64)>,
@@ -118,6 +122,11 @@ impl Init {
         };
         let typed = self.how.actor.as_deref();
         let typed = typed.or_else(|| context.world.variable(PLENARY_PARTICIPANT));
+        let service = names::origin(repository)?;
+        let account = self.account.as_deref().map(|typed| {
+            account::read(typed, service)
+                .map_err(|fault| Failure::usage(fault.sentence, fault.hint))
+        });
         let chair = typed.map_or_else(|| slug(&identity.name), str::to_owned);
         let chair = ParticipantId::parse(&chair).map_err(|fault| {
             let shown = shortened(&chair, 60);
@@ -134,7 +143,8 @@ impl Init {
             group: self.group.clone(),
             standing: self.standing.clone(),
             weight: self.weight.clone(),
-            service: names::origin(repository)?,
+            account: account.transpose()?,
+            service,
             editor: self.editor,
         })
     }
