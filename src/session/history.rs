@@ -306,9 +306,10 @@ impl HistoryFold<'_> {
             .as_ref()
             .map_or_else(Vec::new, Charter::role_holders);
         let answering = Answering::of(moved);
+        let needed_whole = needed_whole(moved);
         for id in touched(moved) {
             let folder = folder(&id);
-            let whole = needs_all(moved, &folder);
+            let whole = needed_whole.contains(&id);
             if whole {
                 let meetings = self.under("meetings/");
                 files.extend(meetings.map(|(path, content)| (path.clone(), content.clone())));
@@ -355,13 +356,13 @@ fn is_of(path: &str, who: &[ParticipantId]) -> bool {
     }
 }
 
-/// Whether the check of a commit needs every record of a proposal: where one is removed, the others show
+/// The proposals of which the check of a commit needs every record: where one is removed, the others show
 /// whether it was one of two; and what chairs do refers to answers.
-fn needs_all(moved: &[PathChange], folder: &str) -> bool {
-    let all = |moved: &PathChange| moved.after.is_none() || of_chairs(moved).is_some();
-    moved
-        .iter()
-        .any(|moved| all(moved) && moved.path.starts_with(folder))
+fn needed_whole(moved: &[PathChange]) -> BTreeSet<ProposalId> {
+    let all = |moved: &&PathChange| moved.after.is_none() || of_chairs(moved).is_some();
+    let all = moved.iter().filter(all);
+    all.filter_map(|moved| RecordPath::identify(&moved.path)?.ok()?.proposal().cloned())
+        .collect()
 }
 
 /// The path of a new or changed record that a chair writes in a call.
