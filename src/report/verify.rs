@@ -51,6 +51,7 @@ struct VerifyRow {
     outcome: Option<Outcome>,
     at: Option<Instant>,
     record_format: Option<u64>,
+    errata: usize,
     inputs: usize,
     pinned: bool,
     removed: bool,
@@ -131,7 +132,16 @@ impl<'v> Verification<'v> {
         let noted = self.count(|line| !line.notes.is_empty());
         let carried = self.count(|line| !line.pinned && !line.removed);
         let have = form(noted == 1, "has", "have");
+        let corrected = self.count(|line| line.errata > 0);
         let lines = [
+            (
+                corrected,
+                format!(
+                    "{} {} errata: words that were corrected later. To see them: plenary show.",
+                    many(corrected, "decision"),
+                    form(corrected == 1, "has", "have")
+                ),
+            ),
             (
                 noted,
                 format!(
@@ -220,6 +230,7 @@ fn line(verified: &Verified) -> VerifyRow {
         outcome: verified.outcome,
         at: verified.at,
         record_format: verified.format,
+        errata: verified.errata,
         inputs: verified.inputs,
         pinned: verified.pinned,
         removed: verified.removed,
