@@ -7,13 +7,14 @@ use toml_edit::{Array, DocumentMut, value};
 use crate::act::participant::group;
 use crate::act::proposal_state::entry;
 use crate::act::refusal::Refusal;
-use crate::record::charter::{CHAIR, Charter};
+use crate::record::charter::{CHAIR, Charter, Identity};
 use crate::record::kind;
 use crate::record::participant::{Participant, UNCOUNTED};
 use crate::record::path::{CHARTER, RecordPath};
 use crate::record::preset::{self, Preset};
 use crate::register::entry::PendingCommit;
-use crate::value::command::Command;
+use crate::value::account;
+use crate::value::command::{Command, HostingService};
 use crate::value::did_you_mean;
 use crate::value::hint::Hint;
 use crate::value::id::{GroupId, ParticipantId, RegisterId, StandingName, WeightName};
@@ -37,8 +38,12 @@ pub struct Init {
     pub group: Option<GroupId>,
     /// The membership of the first chair; one that no track counts where none is given.
     pub standing: Vec<StandingName>,
+    /// The account of the first chair, such as `github:maya-c`, in the form of the participant list.
+    pub account: Option<String>,
     /// The weights of the first chair.
     pub weight: Vec<(WeightName, u64)>,
+    /// The hosting service of the remote `origin`, if it is a known one: its accounts then prove who submits.
+    pub service: Option<HostingService>,
     /// Whether the files for editors are written as well.
     pub editor: bool,
 }
@@ -55,12 +60,15 @@ pub fn init(input: &Init) -> Result<PendingCommit, Refusal> {
     };
     let charter = preset.charter().ok_or_else(unreadable)?;
     let group = group(&charter, input.group.as_ref())?;
-    let emails = input.email.iter().cloned().collect();
+    let emails: Vec<String> = input.email.iter().cloned().collect();
+    let hidden = emails.iter().filter_map(|email| account::of_address(email));
+    let accounts = input.account.iter().cloned().chain(hidden);
     let standing = match input.standing.as_slice() {
         [] => without_vote(&charter),
         given => given.to_vec(),
     };
     let chair = Participant {
+        accounts: accounts.collect(),
         emails,
         standing,
         weight: input.weight.clone(),
@@ -132,5 +140,10 @@ fn adapted(preset: &Preset, input: &Init) -> Result<String, Refusal> {
     let mut chairs = Array::new();
     chairs.push(input.chair.as_str());
     replace(Some("roles"), CHAIR, chairs.into());
+    // Everybody can type another author of a commit. A hosting service knows the account.
+    let asks = preset.charter().map(|charter| charter.identity);
+    if input.service.is_some() && asks == Some(Identity::Author) {
+        document["identity"] = value("account");
+    }
     Ok(document.to_string())
 }

@@ -31,6 +31,7 @@ use crate::record::table::{Encoding, Row, Table};
 use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
 use crate::value::clock::Instant;
+use crate::value::command::HostingService;
 use crate::value::id::{GroupId, ParticipantId, ProposalId, RevisionName};
 use crate::value::sentence::{all_of, form, many, many_of};
 
@@ -62,6 +63,8 @@ pub struct ImportTable {
     pub received: Option<Instant>,
     /// Where it can be seen, for rows that do not say it.
     pub evidence: Option<String>,
+    /// The hosting service of accounts that do not name one.
+    pub service: Option<HostingService>,
 }
 
 /// The result of an import.

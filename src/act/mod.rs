@@ -1,6 +1,7 @@
 //! Does what a participant asks for: a register in, a pending commit out, or a refusal that says why
 //! not and who can do it.
 
+pub mod acknowledge;
 pub mod actor;
 pub mod appeal;
 pub mod arguments;

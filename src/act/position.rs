@@ -142,6 +142,8 @@ pub fn position(
             sheet
                 .maybe_text("track", elsewhere.map(TrackId::as_str))
                 .maybe_text("relayed-by", relays.then(|| actor.id.as_str()))
+                .maybe_instant("received", input.received)
+                .maybe_text("evidence", input.evidence.as_deref())
                 .flag("withdrawn", true);
             edit.set(sheet);
             edit.finish()

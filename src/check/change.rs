@@ -2,16 +2,21 @@
 //! only their own records. Records are not deleted: a withdrawn one says so, and its file stays. A conflict
 //! that a merge cannot solve is a finding as well.
 
+mod act_times;
 mod call_changes;
+mod causes;
 mod context;
 mod fixed_fields;
 mod origin;
 mod own_records;
+mod own_words;
 mod proposal;
 mod roster;
 
 use std::collections::BTreeSet;
 
+pub(crate) use self::act_times::SKEW;
+pub(crate) use self::causes::{Answering, FirstCommits, first_commits};
 use self::context::{ChangeContext, RecordChange, Trial, pieces};
 use crate::check::tree::quoted;
 use crate::procedure::hand::{Origin, OriginUnverified};
@@ -19,7 +24,7 @@ use crate::procedure::rights::Deed;
 use crate::record::charter::{Charter, Identity};
 use crate::record::path::{CHARTER, Owner, RecordPath};
 use crate::register::records::Register;
-use crate::register::snapshot::{Conflict, ConflictKind, PathChange};
+use crate::register::snapshot::{CommitAddresses, Conflict, ConflictKind, PathChange};
 use crate::value::clock::Instant;
 use crate::value::code;
 use crate::value::finding::{Finding, SourceLocation};
@@ -31,6 +36,10 @@ use crate::value::text::shortened;
 pub enum EntryPoint {
     /// A pull request, before it is merged.
     Request,
+    /// A commit of a push: a chair or secretary can push what another participant wrote.
+    Push,
+    /// A commit of a merge queue: its pull requests were checked before, so their authors are who submits.
+    Queue,
     /// A write of this program, before it is committed.
     Entry,
     /// A commit on the main branch, long after.
@@ -44,8 +53,8 @@ pub struct Submitter {
     pub acting: Option<ParticipantId>,
     /// The account at a hosting service, such as `github:ruth-a`.
     pub account: Option<String>,
-    /// The addresses of the authors of the commits.
-    pub authors: BTreeSet<String>,
+    /// The addresses in the commits.
+    pub by: CommitAddresses,
 }
 
 /// A change of a register.
@@ -57,6 +66,8 @@ pub struct Change<'c> {
     pub outside: &'c [String],
     /// Who submits it.
     pub submitter: &'c Submitter,
+    /// When the records that it answers were first committed, where that is known.
+    pub committed: &'c FirstCommits,
     /// How it comes into the register.
     pub door: EntryPoint,
     /// When.
@@ -72,6 +83,8 @@ pub struct Judged {
     pub findings: Vec<Finding>,
     /// Whether the charter requires a proof that this program cannot check.
     pub unproven: Option<OriginUnverified>,
+    /// Addresses in the commits that no participant has, where they are not the proof.
+    pub strangers: BTreeSet<String>,
 }
 
 /// Checks a change by the state `before` it. Of a proposal, `before` must contain the proposal's own record,
@@ -82,8 +95,15 @@ pub fn change(before: &Register, change: &Change<'_>) -> Judged {
     let Some(charter) = &before.charter else {
         return without_charter(before, change);
     };
-    let (origin, mut findings) = origin::origin(before, charter, change);
+    let (mut origin, mut findings) = origin::origin(before, charter, change);
     let pieces = pieces(before, change.moved);
+    if pieces.is_empty() {
+        // Where no record changes, nothing must be proven.
+        findings.clear();
+        if let Origin::Stranger(_) = origin {
+            origin = Origin::Unverified;
+        }
+    }
     let ground = ChangeContext {
         before,
         charter,
@@ -101,7 +121,8 @@ pub fn change(before: &Register, change: &Change<'_>) -> Judged {
     }
     sorted(&mut findings);
     Judged {
-        unproven: unproven(charter, change),
+        strangers: strangers(before, change.submitter),
+        unproven: unproven(charter, change).filter(|_| !pieces.is_empty()),
         origin,
         findings,
     }
@@ -121,14 +142,23 @@ fn without_charter(before: &Register, change: &Change<'_>) -> Judged {
         origin: origin::of_nobody(change.submitter),
         findings,
         unproven: None,
+        strangers: BTreeSet::new(),
     }
+}
+
+/// The addresses of authors that no participant has, where accounts are the proof and addresses only a note.
+fn strangers(before: &Register, submitter: &Submitter) -> BTreeSet<String> {
+    let identity = before.charter.as_ref().map(|charter| charter.identity);
+    let noted = identity == Some(Identity::Account);
+    let addresses = submitter.by.authors.iter().filter(|_| noted);
+    let unknown = addresses.filter(|address| before.by_address(address).is_empty());
+    unknown.cloned().collect()
 }
 
 fn unproven(charter: &Charter, change: &Change<'_>) -> Option<OriginUnverified> {
     match (charter.identity, change.door) {
-        (Identity::Signature, EntryPoint::Request | EntryPoint::Landing) => {
-            Some(OriginUnverified::Signature)
-        }
+        (_, EntryPoint::Entry) => None,
+        (Identity::Signature, _) => Some(OriginUnverified::Signature),
         (Identity::Account, EntryPoint::Landing) => Some(OriginUnverified::AccountInHistory),
         _ => None,
     }
@@ -161,9 +191,11 @@ impl<'g> ChangeContext<'g> {
 fn stands(trial: &mut Trial<'_>) {
     let (ground, piece) = (trial.ground, trial.piece);
     let of_call = |id, n: &u32| ground.about(id).call(*n);
+    act_times::judged(trial);
     match &piece.record {
         RecordPath::Charter | RecordPath::AllowedSigners => roster::rules(trial),
         RecordPath::Participant(who) => roster::participant(trial, who),
+        RecordPath::Acknowledgement(_) => own_records::acknowledgement(trial),
         RecordPath::Meeting(_) => call_changes::meeting(trial),
         RecordPath::Minutes(_) => call_changes::minutes(trial),
         RecordPath::Proposal(id) => proposal::proposal(trial, id),
@@ -264,6 +296,7 @@ fn noun(record: &RecordPath) -> &'static str {
         RecordPath::Charter => "charter",
         RecordPath::AllowedSigners => "list of keys",
         RecordPath::Participant(_) => "participant",
+        RecordPath::Acknowledgement(_) => "acknowledgement",
         RecordPath::Meeting(_) => "record of a meeting",
         RecordPath::Minutes(_) => "text of the minutes",
         RecordPath::Proposal(_) => "proposal",

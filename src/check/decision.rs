@@ -16,7 +16,7 @@ use crate::register::tally_inputs::TallyInputs;
 use crate::tally::{TallyError, tally};
 use crate::value::code::{self, CheckCode};
 use crate::value::command::Command;
-use crate::value::digest::TextDigest;
+use crate::value::digest::{CommitId, TextDigest};
 use crate::value::finding::{Finding, SourceLocation};
 use crate::value::hint::Hint;
 use crate::value::id::{ParticipantId, ProposalId};
@@ -33,6 +33,8 @@ pub struct History {
     pub frozen_on_main: Option<bool>,
     /// Whether the last commit before the close is on the main branch.
     pub closing_on_main: Option<bool>,
+    /// The merge that put one of these on a side branch of the main branch.
+    pub side_branch: Option<CommitId>,
     /// The record's bytes in the commit that added it.
     pub as_landed: Option<Vec<u8>>,
     /// The inputs that somebody else committed than the participant they belong to, up to the commit
@@ -53,6 +55,7 @@ impl History {
             inputs_on_main: None,
             frozen_on_main: None,
             closing_on_main: None,
+            side_branch: None,
             as_landed: None,
             hands: Vec::new(),
         }
@@ -232,11 +235,22 @@ impl Verifier<'_> {
             .filter(|(_, on_main)| *on_main == Some(false));
         missing
             .map(|(pin, _)| {
-                let sentence =
-                    format!("the commit in \"pins.{pin}\" is not on the main branch of this clone");
+                let missing = match &history.side_branch {
+                    Some(merge) => format!("is on a side branch since the merge {}", merge.short()),
+                    None => "is not on the main branch of this clone".to_owned(),
+                };
+                let hint = match &history.side_branch {
+                    Some(_) => {
+                        "H308 says how to make it the main branch again: plenary explain H308"
+                    }
+                    None => {
+                        "fetch the whole main branch. To see its commits: git log --first-parent"
+                    }
+                };
+                let sentence = format!("the commit in \"pins.{pin}\" {missing}");
                 self.record
                     .finding(code::D402, &["pins", pin], sentence)
-                    .hint("fetch the whole main branch. To see its commits: git log --first-parent")
+                    .hint(hint)
             })
             .collect()
     }

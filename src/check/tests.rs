@@ -1,7 +1,9 @@
 //! Tests the checks on small registers: what is found, and at which line. The sentences are in the blessed screens.
 
+mod act_times;
 mod change;
 mod decision;
+mod proofs;
 mod tree;
 
 use crate::register::sample::Sample;

@@ -1,5 +1,6 @@
 //! S: checks one tree of records, whatever its history.
 
+mod accounts;
 mod attributes;
 mod context;
 mod designations;
@@ -102,6 +103,8 @@ const CHECKS: &[Check] = &[
     check(code::S138, people::offices),
     check(code::S140, people::spellings),
     check(code::S141, people::regions),
+    check(code::S142, accounts::unclear),
+    check(code::S143, accounts::missing),
     check(code::S145, files::misplaced_records),
     check(code::S146, errata::of_decisions),
 ];

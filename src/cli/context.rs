@@ -1,5 +1,6 @@
 //! Gives a command what it needs: repository, moment and format, a way to write and a way to show.
 
+use std::cell::OnceCell;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
@@ -47,6 +48,8 @@ pub(crate) struct Context<'w> {
     again: bool,
     /// Whether what is read will be sealed: no object is believed then.
     seals: bool,
+    /// What was not checked of the history that was read.
+    unchecked: OnceCell<String>,
     now: Instant,
     /// Seconds east of UTC of the local clock.
     offset: i32,
@@ -94,6 +97,7 @@ impl<'w> Context<'w> {
             globals,
             again: false,
             seals: false,
+            unchecked: OnceCell::new(),
             now,
             offset,
             clock,
@@ -174,17 +178,28 @@ impl<'w> Context<'w> {
 
     /// The register's repository.
     pub(crate) fn repository(&self) -> Result<Repository, Failure> {
-        let repository = session::open(&self.folder())?;
+        self.repository_at(&[])
+    }
+
+    /// The same where these commits will be read: a bare repository has the register in the first of them
+    /// that has one.
+    pub(crate) fn repository_at(&self, commits: &[&str]) -> Result<Repository, Failure> {
+        let repository = session::open_at(&self.folder(), commits)?;
         if self.again {
             repository.wait_to_write()?;
         }
-        if !self.seals {
-            return Ok(repository);
+        if repository.has_git()
+            && let Err(error) = opened::whole_history(&repository)
+        {
+            if self.seals {
+                return Err(error.into());
+            }
+            let _ = self.unchecked.set(error.sentence);
         }
-        if repository.has_git() {
-            opened::whole_history(&repository)?;
-        }
-        Ok(repository.with_strictness(Strictness::Strict))
+        Ok(match self.seals {
+            true => repository.with_strictness(Strictness::Strict),
+            false => repository,
+        })
     }
 
     /// What is read from now on will be sealed: every object is hashed, and the history must be whole.
@@ -240,6 +255,30 @@ impl<'w> Context<'w> {
             [_] => format!("changes in {files} are not committed. To include them, add --worktree"),
             _ => format!("changes are not committed in {files}. To include them, add --worktree"),
         })
+    }
+
+    /// Notes what was not checked of the history.
+    pub(crate) fn remark_unchecked(&mut self) -> Result<(), Failure> {
+        match self.unchecked.take() {
+            Some(what) if !self.globals.quiet => printed(output::remark(self.world, &what)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Warns of a commit that can still be lost, whether or not other notes are wanted.
+    pub(crate) fn remark_unsafe(&mut self, landed: &CommitOutcome) -> Result<(), Failure> {
+        let CommitOutcome::Commit {
+            unsafe_yet: Some(why),
+            ..
+        } = landed
+        else {
+            return Ok(());
+        };
+        let said = format!(
+            "this is recorded, but it is not yet safe on the disk: {why}. Check the disk, then run \
+             \"sync\""
+        );
+        printed(output::remark(self.world, &said))
     }
 
     /// A note next to the result.
@@ -356,8 +395,9 @@ impl<'w> Context<'w> {
             base: base.cloned(),
         };
         let landed = session::write(repository, entry, &writing)?;
+        self.remark_unsafe(&landed)?;
         Ok(match landed {
-            CommitOutcome::Commit { commit, branch } => Written::Committed(commit, branch),
+            CommitOutcome::Commit { commit, branch, .. } => Written::Committed(commit, branch),
             CommitOutcome::Staged => Written::Staged,
             CommitOutcome::Unchanged => Written::Unchanged,
         })

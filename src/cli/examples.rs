@@ -146,6 +146,10 @@ appeal: challenge, decisions, show
 [then] plenary appeal withdraw retention --reason "Settled by mail."
 [decided, carla-nunes] plenary appeal show retention
 
+undo: position, reply, call withdraw
+[drafted, maya-chen] plenary undo
+[drafted, maya-chen] plenary undo --dry-run
+
 call: ready, tally, invite
 [answered, maya-chen] plenary call open retention --closes 2026-05-21T23:59Z
 [open, maya-chen] plenary call extend retention --closes 2026-05-28T23:59Z --reason "Two holidays."
@@ -278,6 +282,11 @@ check: fix, explain, verify
 verify: check, decisions, sign-off
 [decided, ruth-adeyemi] plenary verify
 [decided, ruth-adeyemi] plenary verify retention
+[decided, ruth-adeyemi] plenary verify --remember verified.txt
+[decided, ruth-adeyemi] plenary verify --against HEAD~1
+
+acknowledge: verify, explain
+[decided, maya-chen, exit 2] plenary acknowledge HEAD P201 --reason "Ben asked for it by mail."
 
 fix: check, explain
 [decided, maya-chen] plenary fix --dry-run

@@ -102,7 +102,9 @@ fn carried_out(
                 {
                     return None;
                 }
-                done => done.map_err(|failure| context.conversation.kept(failure)),
+                done => done
+                    .and_then(|exit| context.remark_unchecked().map(|()| exit))
+                    .map_err(|failure| context.conversation.kept(failure)),
             }
         }
         Err(failure) => Err(failure),

@@ -11,11 +11,38 @@ use crate::register::people::People;
 use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment, roster_path};
 use crate::session;
+use crate::value::command::{HostingService, RepositoryUrl};
 use crate::value::did_you_mean;
 use crate::value::hint::Hint;
 use crate::value::id::{GroupId, ObjectionId, ParticipantId, ProposalId};
 use crate::value::sentence::{all_of, any_of, form, many};
 use crate::value::text::shortened;
+
+/// The hosting service of accounts that do not name one: that of the remote `origin`, or else the only one that
+/// accounts of the register name.
+pub(crate) fn service(
+    repository: &Repository,
+    register: &Register,
+) -> Result<Option<HostingService>, Failure> {
+    if let Some(service) = origin(repository)? {
+        return Ok(Some(service));
+    }
+    let accounts = register.participants.values().flat_map(|who| &who.accounts);
+    let named: BTreeSet<&str> = accounts
+        .filter_map(|account| Some(account.split_once(':')?.0))
+        .collect();
+    Ok(match Vec::from_iter(named)[..] {
+        [one] => HostingService::parse(one),
+        _ => None,
+    })
+}
+
+/// The hosting service of the remote `origin`, if it is a known one.
+pub(crate) fn origin(repository: &Repository) -> Result<Option<HostingService>, Failure> {
+    let remote = repository.config("remote.origin.url")?;
+    let url = remote.and_then(|remote| RepositoryUrl::of_remote(&remote, None).ok());
+    Ok(url.map(|url| url.forge))
+}
 
 /// Whether `typed` begins a name; of a name in two parts, as `carla-nunes.cost`, each part can be
 /// shortened: `carla.cost`.

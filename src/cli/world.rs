@@ -72,6 +72,8 @@ impl Environment {
     pub fn real() -> Self {
         // Where they cannot be caught, a signal ends a write at once, and the next write removes what it left.
         let _ = git::catch_signals();
+        #[cfg(debug_assertions)]
+        git::fault::plan(&std::env::var("PLENARY_TEST_FAULT").unwrap_or_default());
         let text = |(name, value): (OsString, OsString)| {
             Some((name.into_string().ok()?, value.into_string().ok()?))
         };

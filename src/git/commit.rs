@@ -5,6 +5,7 @@ use git2::{ObjectType, Oid};
 
 use super::commit_input::{CommitInput, CommitMode};
 use super::error::GitError;
+use super::gc;
 use super::index::Index;
 use super::index_plan::{self, File, IndexPlan, Journal, Rollback};
 use super::objects::{Objects, Strictness};
@@ -26,6 +27,9 @@ pub enum CommitOutcome {
         commit: CommitId,
         /// The branch, as people type it.
         branch: String,
+        /// What failed after the branch had moved: the commit is there, but can be lost if the machine
+        /// stops now.
+        unsafe_yet: Option<String>,
     },
     /// Files in the work tree, staged for a commit.
     Staged,
@@ -54,6 +58,7 @@ impl Repository {
     ) -> Result<CommitOutcome, E> {
         let opened = self.git()?;
         let order = self.order()?;
+        gc::wait(opened.commondir(), self.patience())?;
         let desk = Transaction::set(opened)?;
         let branch = desk.ready(writing)?;
         check(writing.base.as_ref())?;
@@ -79,8 +84,8 @@ impl Transaction {
         let base = writing.base.as_ref().map(object_name).transpose()?;
         let branch = match (&self.branch, writing.how) {
             (_, CommitMode::StageOnly) => None,
-            (Branch::Named(name), CommitMode::Commit) => Some(name.as_str()),
-            (Branch::Detached, CommitMode::Commit) => {
+            (Branch::Named(name), CommitMode::Commit | CommitMode::Back) => Some(name.as_str()),
+            (Branch::Detached, CommitMode::Commit | CommitMode::Back) => {
                 return Err(GitError::refused(
                     "no branch is checked out, so nothing can be committed",
                 )
@@ -107,6 +112,7 @@ impl Transaction {
         let objects = Objects::new(&self.git, Strictness::Trusting)?;
         let back = Rollback {
             top: &self.top,
+            disks: &self.disks,
             objects: &objects,
             tree: self.tree()?,
         };
@@ -125,8 +131,8 @@ impl Transaction {
             writing,
             branch,
         };
-        let commit = match self.carry_out(&plan, &back, &mut index, &signals) {
-            Ok(commit) => commit,
+        let (commit, late) = match self.carry_out(&plan, &back, &mut index, &signals) {
+            Ok(done) => done,
             Err(error) => {
                 // Another process can have committed what was staged: this stays.
                 let now = self.tree_now().unwrap_or(back.tree);
@@ -135,12 +141,15 @@ impl Transaction {
                 return Err(taken_back(error, journal.take_back(&back, &mut index)));
             }
         };
-        journal.end()?;
+        let ended = journal.end();
+        let ended = ended.and_then(|()| self.disks.sync_in(&self.top));
+        let unsafe_yet = late.or(ended.err().map(|error| error.sentence));
         self.read_back(&files, commit, branch)?;
         match (branch, commit) {
             (Some(branch), Some(commit)) => Ok(CommitOutcome::Commit {
                 commit: commit_name(commit)?,
                 branch: short(branch).to_owned(),
+                unsafe_yet,
             }),
             _ => Ok(CommitOutcome::Staged),
         }
@@ -154,7 +163,7 @@ impl Transaction {
         back: &Rollback<'_>,
         index: &mut Index,
         signals: &Writing,
-    ) -> Result<Option<Oid>, GitError> {
+    ) -> Result<(Option<Oid>, Option<String>), GitError> {
         let (mut prepared, mut gone) = (Vec::new(), Vec::new());
         for file in plan
             .files
@@ -173,6 +182,7 @@ impl Transaction {
             back.objects.store(ObjectType::Blob, blob.bytes)?;
         }
         let commit = plan.branch.map(|_| self.commit(plan, back)).transpose()?;
+        self.disks.sync_in(&self.top)?;
         self.read_back(plan.files, commit, None)?;
         for file in prepared {
             signals.goes_on()?;
@@ -183,10 +193,13 @@ impl Transaction {
         }
         self.stage(plan.files, index)?;
         signals.goes_on()?;
-        if let (Some(branch), Some(commit)) = (plan.branch, commit) {
-            self.advance(branch, commit, &plan.entry.message.subject)?;
-        }
-        Ok(commit)
+        let late = match (plan.branch, commit) {
+            (Some(branch), Some(commit)) => {
+                self.advance(branch, commit, &plan.entry.message.subject)?
+            }
+            _ => None,
+        };
+        Ok((commit, late))
     }
 
     fn stage(&self, files: &[File<'_>], index: &mut Index) -> Result<(), GitError> {

@@ -15,6 +15,8 @@ pub enum CommitMode {
     Commit,
     /// To the work tree and the index, for people who commit by hand.
     StageOnly,
+    /// Back to the parent of the commit that is checked out, which becomes as if it had not been made.
+    Back,
 }
 
 /// The author of a commit that another person makes, and when they made it.

@@ -58,6 +58,12 @@ impl GitError {
         self
     }
 
+    /// Whether there is nothing to read here, and nothing is broken.
+    pub fn is_nowhere(&self) -> bool {
+        use GitErrorKind::{NoCommits, NotARegister, NotARepository};
+        matches!(self.kind, NoCommits | NotARegister | NotARepository)
+    }
+
     /// A revision that git does not know.
     pub(super) fn unknown_revision(rev: &str, error: &git2::Error) -> Self {
         let shown = shortened(rev, 60);

@@ -5,7 +5,7 @@ use git2::Oid;
 use super::error::GitError;
 use super::read::{PROPOSALS, Reader, commit_name, object_name, proposal_folder};
 use super::repository::Repository;
-use crate::register::snapshot::{MainCommit, PathChange};
+use crate::register::snapshot::{LastBefore, MainCommit, PathChange};
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::id::ProposalId;
@@ -24,21 +24,34 @@ impl Repository {
         })
     }
 
-    /// The newest main-branch commit, from one backwards, that is not later than `closes` by its
-    /// committer's date; `None` where all are later.
+    /// The last main-branch commit before the close of a call that was opened at the commit `opened`:
+    /// the one before the first later commit. See [`LastBefore`].
     ///
     /// # Errors
     /// Incomplete history, or an object that cannot be read.
     pub fn closing(
         &self,
         from: &CommitId,
+        opened: Option<&CommitId>,
         closes: Instant,
-    ) -> Result<Option<MainCommit>, GitError> {
-        let in_time = |landing: &Result<MainCommit, GitError>| match landing {
-            Ok(landing) => landing.at <= closes,
-            Err(_) => true,
-        };
-        self.landings(from)?.find(in_time).transpose()
+    ) -> Result<Option<CommitId>, GitError> {
+        let mut last = LastBefore::new(opened, closes);
+        for read in self.landings(from)? {
+            let landing = read?;
+            if last.is_found_with(&landing.commit, landing.at) {
+                break;
+            }
+        }
+        Ok(last.commit().cloned())
+    }
+
+    /// The commits that a main-branch commit merged: its other parents.
+    ///
+    /// # Errors
+    /// The commit cannot be read.
+    pub fn merged(&self, landing: &CommitId) -> Result<Vec<CommitId>, GitError> {
+        let commit = self.reader()?.commit(object_name(landing)?)?;
+        commit.parent_ids().skip(1).map(commit_name).collect()
     }
 
     /// Whether a commit is on the first-parent line that ends at `from`.
@@ -88,6 +101,62 @@ impl Repository {
             .flatten();
         reader.compare_registers(before, reader.root(after)?)
     }
+
+    /// The merge that put `commit` on a side branch of the first-parent line that ends at `tip`; `None`
+    /// where the commit is on that line, or where `tip` does not contain it.
+    ///
+    /// # Errors
+    /// Incomplete history, or an object that cannot be read.
+    pub fn put_aside(
+        &self,
+        tip: &CommitId,
+        commit: &CommitId,
+    ) -> Result<Option<PutAside>, GitError> {
+        let (git, id) = (self.git()?, object_name(commit)?);
+        if !self.has_commit(commit)? {
+            return Ok(None);
+        }
+        let contains = |tip: Oid| Ok::<_, GitError>(tip == id || git.graph_descendant_of(tip, id)?);
+        let mut line = Vec::new();
+        for landing in self.landings(tip)? {
+            let landing = landing?;
+            if landing.commit == *commit {
+                return Ok(None);
+            }
+            line.push(landing);
+        }
+        // The commits of the line that contain it are the newest ones.
+        let (mut within, mut without) = (0, line.len());
+        while within < without {
+            let middle = within.midpoint(without);
+            match line.get(middle) {
+                Some(one) if contains(object_name(&one.commit)?)? => within = middle + 1,
+                _ => without = middle,
+            }
+        }
+        let Some(oldest) = within.checked_sub(1).and_then(|last| line.get(last)) else {
+            return Ok(None);
+        };
+        let merge = self.reader()?.commit(object_name(&oldest.commit)?)?;
+        for parent in merge.parent_ids().skip(1) {
+            if contains(parent)? {
+                return Ok(Some(PutAside {
+                    merge: oldest.clone(),
+                    aside: commit_name(parent)?,
+                }));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// A part of a history that a merge put on a side branch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PutAside {
+    /// The merge, which is on the first-parent line.
+    pub merge: MainCommit,
+    /// The last commit of the side branch: one of the other parents of the merge.
+    pub aside: CommitId,
 }
 
 /// Main-branch commits, newest first.

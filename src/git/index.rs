@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use git2::{IndexEntry, IndexTime, Oid};
 
+use super::disk;
 use super::error::{GitError, GitErrorKind, if_there};
 use super::lock::{GitLock, lock_path};
 use crate::value::hint::Hint;
@@ -130,7 +131,7 @@ impl Index {
             }
             self.write(&copy)?;
         }
-        fs::rename(&copy, &self.place)
+        disk::rename(&copy, &self.place)
             .map_err(|error| GitError::outside("write", &self.place, &error))?;
         self.read = bytes(&self.place)?;
         self.changes.clear();
@@ -140,9 +141,10 @@ impl Index {
     /// Writes the copy, and waits until it is safe on the disk.
     fn write(&mut self, copy: &Path) -> Result<(), GitError> {
         self.distrust_recent()?;
+        disk::step_in(&self.corner)?;
         self.index.write()?;
         File::open(copy)
-            .and_then(|file| file.sync_all())
+            .and_then(|file| disk::sync(&file))
             .map_err(|error| GitError::outside("write", copy, &error))
     }
 
@@ -190,7 +192,7 @@ fn copied(place: &Path, copy: &Path) -> Result<(git2::Index, Option<Vec<u8>>), G
     remove(&lock_path(copy))?;
     let read = bytes(place)?;
     if let Some(read) = &read {
-        fs::write(copy, read).map_err(|error| GitError::outside("write", copy, &error))?;
+        disk::write(copy, read).map_err(|error| GitError::outside("write", copy, &error))?;
     }
     Ok((git2::Index::open(copy)?, read))
 }
@@ -213,7 +215,7 @@ fn staged_meanwhile(path: &str) -> GitError {
 }
 
 fn remove(path: &Path) -> Result<(), GitError> {
-    if_there(fs::remove_file(path), "remove", path).map(drop)
+    if_there(disk::remove_file(path), "remove", path).map(drop)
 }
 
 fn entry(path: &str, id: Oid, file: &Metadata) -> IndexEntry {

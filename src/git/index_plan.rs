@@ -2,17 +2,17 @@
 //! runs, so that an interrupted write can be undone.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use git2::{ObjectType, Oid};
 
 use super::commit_input::CommitInput;
+use super::disk::{self, Disks};
 use super::error::{GitError, absent, if_there};
 use super::index::Index;
 use super::objects::{Kind, Objects};
 use super::repository::Repository;
-use super::temporary;
 use super::worktree::{self, PathState, PreparedWrite};
 use crate::register::entry::PendingCommit;
 use crate::register::snapshot::LONGEST_PATH;
@@ -168,6 +168,7 @@ pub(super) struct Journal {
 /// get again.
 pub(super) struct Rollback<'b> {
     pub(super) top: &'b Path,
+    pub(super) disks: &'b Disks,
     pub(super) objects: &'b Objects<'b>,
     pub(super) tree: Option<Oid>,
 }
@@ -178,11 +179,9 @@ impl Journal {
         let place = corner.join("journal");
         let text: String = steps.iter().map(line).collect();
         let write = || -> io::Result<()> {
-            let mut file = temporary::builder().tempfile_in(corner)?;
-            file.write_all(text.as_bytes())?;
-            file.as_file().sync_all()?;
-            file.persist(&place)?;
-            Ok(())
+            let file = disk::temporary(corner, text.as_bytes())?;
+            disk::sync_each(file.as_file())?;
+            disk::place(file.into_temp_path(), &place)
         };
         write().map_err(|error| GitError::outside("write", &place, &error))?;
         Ok(Self { place, steps })
@@ -205,7 +204,7 @@ impl Journal {
 
     /// Ends a complete write: nothing must be undone any more.
     pub(super) fn end(self) -> Result<(), GitError> {
-        if_there(fs::remove_file(&self.place), "remove", &self.place).map(drop)
+        if_there(disk::remove_file(&self.place), "remove", &self.place).map(drop)
     }
 
     /// Undoes what was written and not committed: a file or a staged entry that is exactly as noted gets
@@ -230,7 +229,7 @@ impl Journal {
         }
         for path in self.paths() {
             if let Some(folder) = back.top.join(path).parent() {
-                temporary::sweep(folder);
+                disk::sweep(folder);
             }
             worktree::remove_empty_above(back.top, path);
         }
@@ -256,8 +255,9 @@ impl Rollback<'_> {
             None => worktree::remove(self.top, &step.path),
             Some((_, id)) => {
                 let bytes = self.objects.read(id, ObjectType::Blob)?;
-                PreparedWrite::write(self.top, &step.path, bytes.data())?.place()?;
-                Ok(())
+                let file = PreparedWrite::write(self.top, &step.path, bytes.data())?;
+                self.disks.sync_in(self.top)?;
+                file.place().map(drop)
             }
         }
     }

@@ -1,10 +1,8 @@
 //! Keeps small notes of this program in git's own folder. They are for this clone only.
 
-use std::io::Write as _;
-
+use super::disk;
 use super::lock::corner;
 use super::repository::Repository;
-use super::temporary::builder;
 
 impl Repository {
     /// What this program keeps in git's own folder under a name; `None` where there is nothing, or it
@@ -19,12 +17,7 @@ impl Repository {
         let Ok(corner) = self.git().and_then(|git| corner(git.commondir())) else {
             return;
         };
-        let written = || {
-            let mut file = builder().tempfile_in(&corner)?;
-            file.write_all(bytes)?;
-            file.persist(corner.join(name)).map(drop)?;
-            Ok::<_, std::io::Error>(())
-        };
-        let _ = written();
+        let file = disk::temporary(&corner, bytes);
+        let _ = file.and_then(|file| disk::place(file.into_temp_path(), &corner.join(name)));
     }
 }

@@ -1,15 +1,15 @@
 //! Takes locks: one writer of this program at a time, and git's own lock on the index.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, SystemTime};
 
 use git2::Oid;
 
+use super::disk;
 use super::error::{GitError, GitErrorKind, absent};
-use super::temporary::builder;
 
 /// How long the program waits for a lock of git.
 pub(super) const GIT_PATIENCE: Duration = Duration::from_secs(2);
@@ -25,7 +25,7 @@ pub(super) fn corner(git_dir: &Path) -> Result<PathBuf, GitError> {
         return Ok(corner);
     }
     let failed = |error: io::Error| GitError::outside("make the folder", &corner, &error);
-    fs::create_dir_all(&corner).map_err(failed)?;
+    disk::make_folder(&corner).map_err(failed)?;
     let permissions = fs::metadata(git_dir).map_err(failed)?.permissions();
     fs::set_permissions(&corner, permissions).map_err(failed)?;
     Ok(corner)
@@ -102,7 +102,7 @@ impl GitLock {
                 Err(GitError::outside("lock", file, &error))
             }
             Err(_) if fs::read(&path).is_ok_and(|bytes| bytes == MARK) => {
-                fs::remove_file(&path)
+                disk::remove_file(&path)
                     .map_err(|error| GitError::outside("remove", &path, &error))?;
                 Ok(None)
             }
@@ -122,7 +122,7 @@ impl GitLock {
         let path = lock_path(file);
         let free = patiently(GIT_PATIENCE, || match fs::read(&path) {
             Err(error) if absent(&error) => Ok(Some(())),
-            Ok(bytes) if bytes == MARK => fs::remove_file(&path)
+            Ok(bytes) if bytes == MARK => disk::remove_file(&path)
                 .map(|()| None)
                 .map_err(|error| GitError::outside("remove", &path, &error)),
             _ => Ok(None),
@@ -134,22 +134,22 @@ impl GitLock {
 impl Drop for GitLock {
     fn drop(&mut self) {
         // The next writer reports a lock that cannot be removed, with its age.
-        let _ = fs::remove_file(&self.path);
+        let _ = disk::remove_file(&self.path);
     }
 }
 
 /// Creates the marked file in one step or not at all: a lock without the mark would not be recognised.
 fn create_marked(path: &Path, corner: &Path) -> io::Result<()> {
-    let mut file = builder().tempfile_in(corner)?;
-    file.write_all(MARK)?;
-    file.persist_noclobber(path)?;
-    Ok(())
+    let file = disk::temporary(corner, MARK)?;
+    disk::place_new(file.into_temp_path(), path)
 }
 
 /// A note that libgit2 is about to take git's lock on a branch for this program: it writes no mark of
 /// ours into the lock, but the commit to which the branch goes.
 pub(super) struct Announced {
     note: PathBuf,
+    lock: PathBuf,
+    commit: String,
 }
 
 impl Announced {
@@ -157,8 +157,13 @@ impl Announced {
     pub(super) fn of(corner: &Path, lock: &Path, commit: Oid) -> Result<Self, GitError> {
         let note = corner.join("branch");
         let text = format!("{commit} {}\n", lock.display());
-        fs::write(&note, text).map_err(|error| GitError::outside("write", &note, &error))?;
-        Ok(Self { note })
+        disk::write(&note, text.as_bytes())
+            .map_err(|error| GitError::outside("write", &note, &error))?;
+        Ok(Self {
+            note,
+            lock: lock.to_owned(),
+            commit: commit.to_string(),
+        })
     }
 
     /// Removes the lock of a branch that a process of ours left when it was killed: the one that its
@@ -175,17 +180,21 @@ impl Announced {
                 found => Ok(Some(found.is_ok_and(|inside| inside.trim_end() == commit))),
             });
             if waited.is_ok_and(|ours| ours.unwrap_or(true)) {
-                let _ = fs::remove_file(lock);
+                let _ = disk::remove_file(lock);
             }
         }
-        let _ = fs::remove_file(note);
+        let _ = disk::remove_file(&note);
     }
 }
 
 impl Drop for Announced {
     fn drop(&mut self) {
-        // A note that cannot be removed names a lock that is not there.
-        let _ = fs::remove_file(&self.note);
+        // A lock that libgit2 could not remove stays announced, where this cannot remove it either.
+        let inside = fs::read_to_string(&self.lock);
+        let is_left = inside.is_ok_and(|inside| inside.trim_end() == self.commit);
+        if !is_left || disk::remove_file(&self.lock).is_ok() {
+            let _ = disk::remove_file(&self.note);
+        }
     }
 }
 
@@ -202,7 +211,7 @@ pub(super) fn remove_left_over(git_dir: &Path, common_dir: &Path) {
         return;
     };
     if own.is_dir() && marked() {
-        let _ = fs::remove_file(&index);
+        let _ = disk::remove_file(&index);
     }
     Announced::clear(&shared);
 }

@@ -1,7 +1,7 @@
 //! Computes what merging one commit into another would change. Three trees are read side by side, and
 //! only what differs is opened. Nothing is checked out and nothing is stored.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use git2::{MergeFileInput, MergeFileOptions, Oid};
 
@@ -14,90 +14,55 @@ use crate::value::digest::CommitId;
 
 /// So many names outside the register are listed at most.
 const MOST_NAMES: usize = 20;
+/// So often can two histories have been merged into each other, one such merge on another.
+const DEEPEST: usize = 16;
 
 impl Repository {
     /// What merging `theirs` into `ours` would change: what `theirs` changed since their common
-    /// ancestor, and `ours` does not have.
+    /// ancestor, and `ours` does not have. Where the two were merged into each other and have two common
+    /// ancestors, these are merged first, as git does it.
     ///
     /// Git finds renamed files and moves changes to the new name. Here a renamed file is a deleted one and
     /// a new one, so that a change of it is at most a conflict.
     ///
     /// # Errors
-    /// Incomplete history; no common history, or more than one common ancestor.
+    /// Incomplete history; no common history, or more than two common ancestors.
     pub fn merging(&self, ours: &CommitId, theirs: &CommitId) -> Result<MergeResult, GitError> {
         self.history_complete()?;
         let reader = self.reader()?;
         let (ours, theirs) = (object_name(ours)?, object_name(theirs)?);
-        let base = match reader.parted(ours, theirs)?.as_slice() {
-            [base] => *base,
-            [] => return Err(unrelated()),
-            _ => return Err(crossed()),
-        };
-        let mut merging = reader.merged(base, ours, theirs)?;
-        merging.outside = self.outside(&reader, base, ours, theirs)?;
-        merging.authors = reader.authors(theirs, ours)?;
+        let bases = reader.parted(ours, theirs)?;
+        if bases.is_empty() {
+            return Err(unrelated());
+        }
+        let base = reader.base(&bases, 0)?.ok_or_else(crossed)?;
+        let mut merging = reader.merged(&base, ours, theirs)?;
+        merging.outside = self.outside(&reader, &bases, ours, theirs)?;
+        merging.by = reader.addresses(theirs, ours, &merging.moved)?;
         Ok(merging)
-    }
-
-    /// What a merge commit should have brought and did not: the paths of records that its other parents
-    /// added or changed, and that the merge does not have. Empty for a commit that is not a merge.
-    ///
-    /// # Errors
-    /// Incomplete history, or an object that cannot be read.
-    pub fn dropped(&self, landing: &CommitId) -> Result<Vec<String>, GitError> {
-        let reader = self.reader()?;
-        let commit = reader.commit(object_name(landing)?)?;
-        let parents: Vec<Oid> = commit.parent_ids().collect();
-        let (Some((first, others)), Some(root)) = (parents.split_first(), reader.root(landing)?)
-        else {
-            return Ok(Vec::new());
-        };
-        let mut dropped = BTreeSet::new();
-        for other in others {
-            // If two histories were merged into each other, the result of a merge is ambiguous.
-            let [base] = reader.parted(*first, *other)?[..] else {
-                continue;
-            };
-            let merged = reader.merged(base, *first, *other)?;
-            let brought = merged
-                .moved
-                .into_iter()
-                .filter(|moved| moved.after.is_some());
-            let conflicts = merged.conflicts.into_iter().map(|conflict| conflict.path);
-            for path in brought.map(|moved| moved.path).chain(conflicts) {
-                if reader.objects.at(root, &path)?.is_none() {
-                    dropped.insert(path);
-                }
-            }
-        }
-        Ok(dropped.into_iter().collect())
-    }
-
-    /// How many parents a commit has.
-    ///
-    /// # Errors
-    /// The commit cannot be read.
-    pub fn parents(&self, landing: &CommitId) -> Result<usize, GitError> {
-        Ok(self.reader()?.commit(object_name(landing)?)?.parent_count())
-    }
-
-    /// The email addresses of the authors of what a main-branch commit brought.
-    ///
-    /// # Errors
-    /// Incomplete history, or an object that cannot be read.
-    pub fn authors(&self, landing: &CommitId) -> Result<BTreeSet<String>, GitError> {
-        let reader = self.reader()?;
-        let landing = object_name(landing)?;
-        let parents: Vec<Oid> = reader.commit(landing)?.parent_ids().collect();
-        match parents.as_slice() {
-            // A commit that is not a merge brought only itself; a walk would need long to find that.
-            [] | [_] => Ok(reader.author(landing)?.into_iter().collect()),
-            [parent, ..] => reader.authors(landing, *parent),
-        }
     }
 
     /// Names of what else `theirs` changed in the repository, outside the register.
     fn outside(
+        &self,
+        reader: &Reader<'_>,
+        bases: &[Oid],
+        ours: Oid,
+        theirs: Oid,
+    ) -> Result<Vec<String>, GitError> {
+        let mut names = Vec::new();
+        for (n, base) in bases.iter().enumerate() {
+            let changed = self.outside_since(reader, *base, ours, theirs)?;
+            match n {
+                0 => names = changed,
+                _ => names.retain(|name| changed.contains(name)),
+            }
+        }
+        names.truncate(MOST_NAMES);
+        Ok(names)
+    }
+
+    fn outside_since(
         &self,
         reader: &Reader<'_>,
         base: Oid,
@@ -123,7 +88,6 @@ impl Repository {
         // The files at the register's root are listed with the changes.
         let others = changed.filter(|(kind, name)| *kind == Kind::Folder && !own.concerns(name));
         names.extend(others.map(|(_, name)| join(&here, &name)));
-        names.truncate(MOST_NAMES);
         Ok(names)
     }
 }
@@ -131,7 +95,7 @@ impl Repository {
 impl Reader<'_> {
     /// The common ancestors of two histories: one, unless they were merged into each other; none where
     /// they have nothing in common.
-    fn parted(&self, one: Oid, other: Oid) -> Result<Vec<Oid>, GitError> {
+    pub(super) fn parted(&self, one: Oid, other: Oid) -> Result<Vec<Oid>, GitError> {
         let bases = if_found(self.git.merge_bases(one, other))?;
         Ok(bases.map(|bases| bases.to_vec()).unwrap_or_default())
     }
@@ -156,54 +120,71 @@ impl Reader<'_> {
         Ok(names)
     }
 
+    /// The state from which two commits went apart: that of their common ancestor; where there are two, what
+    /// merging these gives. `None` where there are more, or where they went apart so often that it is not
+    /// looked for.
+    pub(super) fn base(&self, bases: &[Oid], depth: usize) -> Result<Option<MergeBase>, GitError> {
+        let root = |id: &Oid| self.root(&super::read::commit_name(*id)?);
+        match bases {
+            [] => Ok(Some(MergeBase::default())),
+            [base] => Ok(Some(MergeBase::of(root(base)?))),
+            [one, other] if depth < DEEPEST => {
+                let before = self.parted(*one, *other)?;
+                let Some(before) = self.base(&before, depth + 1)? else {
+                    return Ok(None);
+                };
+                let merged = self.merged(&before, *one, *other)?;
+                let moved = merged.moved.into_iter();
+                Ok(Some(MergeBase {
+                    root: root(one)?,
+                    merged: moved.map(|moved| (moved.path, moved.after)).collect(),
+                    unsettled: merged.conflicts.into_iter().map(|it| it.path).collect(),
+                }))
+            }
+            _ => Ok(None),
+        }
+    }
+
     /// The register of `theirs` merged into that of `ours`.
-    fn merged(&self, base: Oid, ours: Oid, theirs: Oid) -> Result<MergeResult, GitError> {
+    pub(super) fn merged(
+        &self,
+        base: &MergeBase,
+        ours: Oid,
+        theirs: Oid,
+    ) -> Result<MergeResult, GitError> {
         let root = |id: Oid| self.root(&super::read::commit_name(id)?);
+        let (ours, theirs) = (root(ours)?, root(theirs)?);
         let mut merge = Merge {
             reader: self,
             budget: Budget::default(),
             merging: MergeResult::default(),
         };
-        merge.level([root(base)?, root(ours)?, root(theirs)?], "", 0)?;
+        merge.level([base.root, ours, theirs], "", 0)?;
+        merge.settle(base, ours, theirs)?;
         let mut merging = merge.merging;
         merging.moved.sort_by(|a, b| a.path.cmp(&b.path));
+        merging.conflicts.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(merging)
     }
+}
 
-    /// The email addresses of the authors of the commits before `tip` that are not before `without`.
-    fn authors(&self, tip: Oid, without: Oid) -> Result<BTreeSet<String>, GitError> {
-        let mut walk = self.git.revwalk()?;
-        walk.push(tip)?;
-        walk.hide(without)?;
-        let mut authors = BTreeSet::new();
-        for id in walk {
-            authors.extend(self.author(id?)?);
+/// The state from which two sides of a merge went apart.
+#[derive(Debug, Default)]
+pub(super) struct MergeBase {
+    /// The register's root folder in a commit.
+    root: Option<Oid>,
+    /// Where two common ancestors were merged: the files that differ from the root.
+    merged: BTreeMap<String, Option<Content>>,
+    /// Where they contradict each other.
+    unsettled: BTreeSet<String>,
+}
+
+impl MergeBase {
+    pub(super) fn of(root: Option<Oid>) -> Self {
+        Self {
+            root,
+            ..Self::default()
         }
-        Ok(authors)
-    }
-
-    /// The email address of a commit's author; `None` for a merge without changes of its own.
-    fn author(&self, id: Oid) -> Result<Option<String>, GitError> {
-        let commit = self.commit(id)?;
-        let parents: Vec<Oid> = commit.parent_ids().collect();
-        if let [first, other] = parents.as_slice()
-            && self.only_merges(id, *first, *other)?
-        {
-            return Ok(None);
-        }
-        let address = String::from_utf8_lossy(commit.author().email_bytes()).into_owned();
-        Ok(Some(address))
-    }
-
-    /// Whether a merge has in the register exactly what git makes of its two parents.
-    fn only_merges(&self, id: Oid, first: Oid, other: Oid) -> Result<bool, GitError> {
-        let [base] = self.parted(first, other)?[..] else {
-            return Ok(false);
-        };
-        let merging = self.merged(base, first, other)?;
-        let root = |id: Oid| self.root(&super::read::commit_name(id)?);
-        let found = self.compare_registers(root(first)?, root(id)?)?;
-        Ok(merging.conflicts.is_empty() && found == merging.moved)
     }
 }
 
@@ -326,45 +307,87 @@ impl Merge<'_, '_> {
         theirs: TreeEntry<'_>,
         path: &str,
     ) -> Result<(), GitError> {
-        let sides = (
-            self.content(base)?,
-            self.content(Some(ours))?,
-            self.content(Some(theirs))?,
-        );
-        let (base_content, Some(here), Some(there)) = sides else {
-            return Ok(());
-        };
-        let bytes = |content: &Content| content.bytes().map(<[u8]>::to_vec);
-        let old = base_content.as_ref().and_then(bytes);
-        let (Some(one), Some(other)) = (bytes(&here), bytes(&there)) else {
+        let base = self.content(base)?;
+        match (self.content(Some(ours))?, self.content(Some(theirs))?) {
+            (Some(here), Some(there)) => self.contents(base, here, there, path),
+            _ => Ok(()),
+        }
+    }
+
+    fn contents(
+        &mut self,
+        base: Option<Content>,
+        here: Content,
+        there: Content,
+        path: &str,
+    ) -> Result<(), GitError> {
+        let runs = |content: &Content| matches!(content, Content::Executable(_));
+        let (Some(one), Some(other)) = (here.bytes(), there.bytes()) else {
             self.conflict(path.to_owned(), ConflictKind::Kind);
             return Ok(());
         };
-        let kind = match base.map(|base| base.kind) {
-            Some(kind) if kind == ours.kind => theirs.kind,
-            Some(kind) if kind == theirs.kind => ours.kind,
-            _ if ours.kind == theirs.kind => ours.kind,
+        let executable = match base.as_ref().map(runs) {
+            Some(kind) if kind == runs(&here) => runs(&there),
+            Some(kind) if kind == runs(&there) => runs(&here),
+            _ if runs(&here) == runs(&there) => runs(&here),
             _ => {
                 self.conflict(path.to_owned(), ConflictKind::Kind);
                 return Ok(());
             }
         };
-        let Some(merged) = lines(old.as_deref(), &one, &other)? else {
+        let Some(merged) = lines(base.as_ref().and_then(Content::bytes), one, other)? else {
             self.conflict(path.to_owned(), ConflictKind::Lines);
             return Ok(());
         };
-        let after = match kind {
-            Kind::Executable => Content::Executable(merged),
-            _ => Content::Plain(merged),
+        let after = match executable {
+            true => Content::Executable(merged),
+            false => Content::Plain(merged),
         };
         if after == here {
             return Ok(());
         }
+        self.merging.of_both.insert(path.to_owned());
         self.take(vec![PathChange {
             path: path.to_owned(),
             before: Some(here),
             after: Some(after),
         }])
+    }
+
+    /// Merges once more the files whose common state is in no commit.
+    fn settle(
+        &mut self,
+        base: &MergeBase,
+        ours: Option<Oid>,
+        theirs: Option<Oid>,
+    ) -> Result<(), GitError> {
+        let open = |path: &str| base.merged.contains_key(path) || base.unsettled.contains(path);
+        self.merging.moved.retain(|moved| !open(&moved.path));
+        self.merging.conflicts.retain(|one| !open(&one.path));
+        for path in base.merged.keys().chain(&base.unsettled) {
+            let (here, there) = (self.reader.at(ours, path)?, self.reader.at(theirs, path)?);
+            let old = base.merged.get(path);
+            if here == there || old == Some(&there) {
+                continue;
+            }
+            match (here, there) {
+                (here, after) if old == Some(&here) => {
+                    let path = path.clone();
+                    let before = here;
+                    self.take(vec![PathChange {
+                        path,
+                        before,
+                        after,
+                    }])?;
+                }
+                (Some(here), Some(there)) if old.is_some() => {
+                    self.contents(old.cloned().flatten(), here, there, path)?;
+                }
+                (Some(_), Some(_)) => self.conflict(path.clone(), ConflictKind::Lines),
+                _ => self.conflict(path.clone(), ConflictKind::Removed),
+            }
+        }
+        Ok(())
     }
 }
 

@@ -1,25 +1,31 @@
 //! Reads snapshots from a git repository and writes pending commits into it. This is the only room that
 //! uses git2, the file system and processes.
 
+mod addresses;
 mod attributes;
+mod broken;
 mod commit;
 mod commit_input;
 mod difference;
+mod disk;
 mod error;
+#[cfg(debug_assertions)]
+pub mod fault;
 mod folder;
+mod gc;
 mod history;
 mod index;
 mod index_plan;
 mod kept;
 mod lock;
 mod merge;
+mod merge_commit;
 mod objects;
 mod open;
 mod read;
 mod refs;
 mod repository;
 mod signals;
-mod temporary;
 mod transaction;
 mod worktree;
 
@@ -27,7 +33,7 @@ pub use commit::CommitOutcome;
 pub use commit_input::{Authorship, CommitInput, CommitMode, Identity};
 pub use difference::difference;
 pub use error::{GitError, GitErrorKind};
-pub use history::{Landings, Moves};
+pub use history::{Landings, Moves, PutAside};
 pub use objects::Strictness;
 pub use open::found;
 pub use refs::Reference;

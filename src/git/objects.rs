@@ -3,9 +3,11 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use git2::{ObjectType, Odb, OdbObject, Oid};
 
+use super::disk;
 use super::error::GitError;
 use crate::register::snapshot::{Content, LARGEST_TEXT};
 use crate::value::hint::Hint;
@@ -286,6 +288,7 @@ impl<'r> Objects<'r> {
 
     /// Stores an object and returns its name.
     pub(super) fn store(&self, kind: ObjectType, bytes: &[u8]) -> Result<Oid, GitError> {
+        disk::step_in(Path::new("objects"))?;
         Ok(self.odb.write(kind, bytes)?)
     }
 }

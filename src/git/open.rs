@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use git2::RepositoryOpenFlags;
 
+use super::broken;
 use super::error::{GitError, GitErrorKind, if_found};
 use super::lock::remove_left_over;
 use super::objects::{Objects, Strictness};
@@ -23,25 +24,36 @@ pub(super) struct Found {
     pub(super) prefix: String,
 }
 
-/// Finds the register that contains `start`.
-pub(super) fn register(start: &Path) -> Result<Found, GitError> {
+/// Finds the register that contains `start`; in a bare repository, in one of these commits.
+pub(super) fn register(start: &Path, commits: &[&str]) -> Result<Found, GitError> {
+    let there = start.ancestors().find(|folder| folder.exists());
+    let there = there.unwrap_or(start);
+    let found = repository(&existing(there)?)?;
+    if let Some(git) = found.as_ref().filter(|git| git.is_bare()) {
+        let below = start.strip_prefix(there).unwrap_or(Path::new(""));
+        let place = existing(there)?.join(below);
+        let top = existing(git.path())?;
+        let prefix = bare(git, place.strip_prefix(top).unwrap_or(below), commits)?;
+        return Ok(Found {
+            prefix: slashed(&prefix.ok_or_else(|| no_register(start))?)?,
+            git: found,
+            root: None,
+        });
+    }
     let start = existing(start)?;
-    let Some(git) = repository(&start)? else {
+    let (Some(git), Some(top)) = (&found, found.as_ref().map_or(Ok(None), top)?) else {
         return without_git(&start);
-    };
-    let Some(top) = top(&git)? else {
-        return bare(git, &start);
     };
     let inside = start.strip_prefix(&top).unwrap_or(Path::new(""));
     let on_disk = inside.ancestors().find(|folder| marked(&top.join(folder)));
     let prefix = match on_disk {
         Some(folder) => folder.to_owned(),
-        None => committed(&git, inside)?.ok_or_else(|| no_register(&start))?,
+        None => committed(git, tip(git)?, inside)?.ok_or_else(|| no_register(&start))?,
     };
     Ok(Found {
-        git: Some(git),
         root: Some(top.join(&prefix)),
         prefix: slashed(&prefix)?,
+        git: found,
     })
 }
 
@@ -86,8 +98,19 @@ fn repository(start: &Path) -> Result<Option<git2::Repository>, GitError> {
     git2::opts::strict_hash_verification(false);
     let nowhere: [&str; 0] = [];
     let flags = RepositoryOpenFlags::FROM_ENV;
-    let found = if_found(git2::Repository::open_ext(start, flags, nowhere))?;
+    let found = match git2::Repository::open_ext(start, flags, nowhere) {
+        Ok(git) => Some(git),
+        Err(said) => {
+            broken::above(start, &said)?;
+            if_found(Err(said))?
+        }
+    };
+    // Git looks further up for another repository, whose records these are not.
+    if let Some(top) = found.as_ref().map(top).transpose()?.flatten() {
+        broken::below(start, &top)?;
+    }
     if let Some(git) = &found {
+        broken::without_head(git)?;
         remove_left_over(git.path(), git.commondir());
     }
     Ok(found)
@@ -125,19 +148,33 @@ fn without_git(start: &Path) -> Result<Found, GitError> {
     }
 }
 
-fn bare(git: git2::Repository, start: &Path) -> Result<Found, GitError> {
-    let prefix = committed(&git, Path::new(""))?.ok_or_else(|| no_register(start))?;
-    let prefix = slashed(&prefix)?;
-    Ok(Found {
-        git: Some(git),
-        root: None,
-        prefix,
-    })
+/// The register's folder in a bare repository: at or above `inside` in the first of these commits that has
+/// one, or in the commit that `HEAD` names.
+fn bare(
+    git: &git2::Repository,
+    inside: &Path,
+    commits: &[&str],
+) -> Result<Option<PathBuf>, GitError> {
+    if commits.is_empty() {
+        return committed(git, tip(git)?, inside);
+    }
+    for rev in commits {
+        let named = git.revparse_single(rev).and_then(|it| it.peel_to_commit());
+        let named = if_found(named)?.map(|commit| commit.id());
+        if let Some(found) = committed(git, named, inside)? {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
 }
 
-/// The nearest folder at or above `inside` that has a charter in the commit checked out.
-fn committed(git: &git2::Repository, inside: &Path) -> Result<Option<PathBuf>, GitError> {
-    let Some(tip) = tip(git)? else {
+/// The nearest folder at or above `inside` that has a charter in a commit.
+fn committed(
+    git: &git2::Repository,
+    commit: Option<git2::Oid>,
+    inside: &Path,
+) -> Result<Option<PathBuf>, GitError> {
+    let Some(tip) = commit else {
         return Ok(None);
     };
     let tree = git.find_commit(tip)?.tree_id();

@@ -163,9 +163,11 @@ impl<'r> Reader<'r> {
 
     /// The file at a path from the register's root in a commit; `None` for a folder.
     pub(super) fn file(&self, commit: &CommitId, path: &str) -> Result<Option<Content>, GitError> {
-        let Some(root) = self.root(commit)? else {
-            return Ok(None);
-        };
+        self.at(self.root(commit)?, path)
+    }
+
+    /// The same below a root.
+    pub(super) fn at(&self, root: Option<Oid>, path: &str) -> Result<Option<Content>, GitError> {
         match self.objects.at(root, path)? {
             None | Some((Kind::Folder, _)) => Ok(None),
             Some((kind, id)) => self.objects.content(kind, id).map(Some),

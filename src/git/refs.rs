@@ -3,7 +3,7 @@
 use git2::ObjectType;
 
 use super::commit_input::{Authorship, Identity};
-use super::error::GitError;
+use super::error::{GitError, if_found};
 use super::read::{commit_name, object_name};
 use super::repository::Repository;
 use super::transaction::short;
@@ -32,6 +32,33 @@ impl Repository {
         Ok(name.map(|name| short(name).to_owned()))
     }
 
+    /// The last known commit of the remote's main branch, where the branch that is checked out follows it:
+    /// the branch that the remote's `HEAD` names.
+    ///
+    /// # Errors
+    /// A reference cannot be read.
+    pub fn followed_main(&self) -> Result<Option<CommitId>, GitError> {
+        let git = self.git()?;
+        let target = |name: &str| -> Result<Option<String>, GitError> {
+            let found = if_found(git.find_reference(name))?;
+            let target = found.and_then(|it| it.symbolic_target_bytes().map(<[u8]>::to_vec));
+            Ok(target.and_then(|name| String::from_utf8(name).ok()))
+        };
+        let Some(branch) = target("HEAD")? else {
+            return Ok(None);
+        };
+        let followed = if_found(git.branch_upstream_name(&branch))?;
+        let followed = followed.and_then(|name| String::from_utf8(name.to_vec()).ok());
+        let Some((remote, _)) = followed.as_deref().and_then(|name| name.rsplit_once('/')) else {
+            return Ok(None);
+        };
+        if target(&format!("{remote}/HEAD"))? != followed {
+            return Ok(None);
+        }
+        let tip = if_found(git.refname_to_id(followed.as_deref().unwrap_or_default()))?;
+        tip.map(commit_name).transpose()
+    }
+
     /// The author of a commit, and when they made it.
     ///
     /// # Errors
@@ -49,6 +76,39 @@ impl Repository {
             at: at.ok_or_else(|| GitError::refused("the date of a commit cannot be read"))?,
             offset: author.when().offset_minutes(),
         })
+    }
+
+    /// The message of a commit with one parent; `None` for a merge, and for the first commit.
+    ///
+    /// # Errors
+    /// The commit cannot be read.
+    pub fn message(&self, commit: &CommitId) -> Result<Option<String>, GitError> {
+        let found = self.git()?.find_commit(object_name(commit)?)?;
+        let text = || String::from_utf8_lossy(found.message_bytes()).into_owned();
+        Ok((found.parent_count() == 1).then(text))
+    }
+
+    /// A reference to what another repository has, if it has a commit: a remote-tracking branch, a pull
+    /// request. Git notes nothing of what was pushed to an address.
+    ///
+    /// # Errors
+    /// A reference or a commit that cannot be read.
+    pub fn pushed(&self, commit: &CommitId) -> Result<Option<String>, GitError> {
+        let (git, id) = (self.git()?, object_name(commit)?);
+        for branch in self.references("refs/*")? {
+            let own = ["heads/", "tags/", "notes/", "stash", "bisect/", "worktree/"];
+            let name = branch.name.trim_start_matches("refs/");
+            if own.iter().any(|own| name.starts_with(own)) {
+                continue;
+            }
+            let Some(tip) = branch.commit.as_ref().map(object_name).transpose()? else {
+                continue;
+            };
+            if tip == id || git.graph_descendant_of(tip, id)? {
+                return Ok(Some(name.trim_start_matches("remotes/").to_owned()));
+            }
+        }
+        Ok(None)
     }
 
     /// The references whose names match a pattern such as `refs/pull/*`, where `*` is any text: those with

@@ -39,7 +39,16 @@ impl Repository {
     /// # Errors
     /// No repository, no register, or a repository that cannot be read.
     pub fn open(start: &Path) -> Result<Self, GitError> {
-        open::register(start).map(Self::of)
+        Self::open_at(start, &[])
+    }
+
+    /// The same where these commits will be read: in a bare repository the register is where the first of them
+    /// that has one has it, or else the commit that its `HEAD` names.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn open_at(start: &Path, commits: &[&str]) -> Result<Self, GitError> {
+        open::register(start, commits).map(Self::of)
     }
 
     /// The repository around `start`, in which a register will be created.
@@ -86,6 +95,11 @@ impl Repository {
             let _ = self.order.set(order);
         }
         Ok(())
+    }
+
+    /// How long a write waits for others.
+    pub(super) fn patience(&self) -> Duration {
+        self.patience
     }
 
     /// The order lock for one write; nothing where it is held already.

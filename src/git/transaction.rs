@@ -6,22 +6,21 @@
 //! rebase, revert, cherry-pick or bisect is refused: git would mix our commit into that operation.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use git2::{ErrorCode, ObjectType, Oid, RepositoryOpenFlags, RepositoryState, Signature, Time};
 
-use super::commit_input::Identity;
+use super::commit_input::{CommitMode, Identity};
+use super::disk::{self, Disks, EACH};
 use super::error::GitError;
 use super::index_plan::{File, IndexPlan, Rollback};
 use super::lock::{Announced, GIT_PATIENCE, corner, held, lock_path, patiently};
 use super::objects::{Kind, Objects, Strictness, with_files};
 use super::open::tip;
-use super::temporary::sweep;
 use crate::value::clock::Instant;
 use crate::value::hint::Hint;
 
-/// Settings during a write: libgit2 reports success only after the bytes are on the disk.
+/// Settings with which libgit2 reports success only after the bytes are on the disk.
 const DURABLE: &str = "[core]\n\tfsyncObjectFiles = true\n";
 
 /// The branch to which a commit would be added.
@@ -43,6 +42,8 @@ pub(super) struct Transaction {
     common: PathBuf,
     pub(super) branch: Branch,
     pub(super) tip: Option<Oid>,
+    /// The file systems that the write changes.
+    pub(super) disks: Disks,
 }
 
 impl Transaction {
@@ -58,15 +59,18 @@ impl Transaction {
             .canonicalize()
             .map_err(|error| GitError::outside("open the folder", top, &error))?;
         let git = reopened(opened.path())?;
-        durable(&git)?;
+        if EACH {
+            durable(&git)?;
+        }
         refuse_unfinished(&git)?;
         let corner = corner(git.path())?;
-        sweep(&corner);
+        disk::sweep(&corner);
         Ok(Self {
             common: self::corner(git.commondir())?,
             corner,
             branch: branch(&git)?,
             tip: tip(&git)?,
+            disks: Disks::of(&[&top, git.path(), git.commondir()])?,
             git,
             top,
         })
@@ -95,8 +99,9 @@ pub(super) fn reopened(git_dir: &Path) -> Result<git2::Repository, GitError> {
 
 fn durable(git: &git2::Repository) -> Result<(), GitError> {
     let place = corner(git.commondir())?.join("config");
-    if !fs::read(&place).is_ok_and(|bytes| bytes == DURABLE.as_bytes()) {
-        fs::write(&place, DURABLE).map_err(|error| GitError::outside("write", &place, &error))?;
+    if !std::fs::read(&place).is_ok_and(|bytes| bytes == DURABLE.as_bytes()) {
+        disk::write(&place, DURABLE.as_bytes())
+            .map_err(|error| GitError::outside("write", &place, &error))?;
     }
     let mut config = git.config()?;
     Ok(config.add_file(&place, git2::ConfigLevel::App, true)?)
@@ -142,7 +147,8 @@ pub(super) fn short(branch: &str) -> &str {
 }
 
 impl Transaction {
-    /// Stores the commit: the tip's tree with exactly these files changed.
+    /// Stores the commit: the tip's tree with exactly these files changed. Where the branch goes back, it
+    /// is the tip's parent, which must have the same tree.
     pub(super) fn commit(
         &self,
         plan: &IndexPlan<'_>,
@@ -156,6 +162,9 @@ impl Transaction {
         let tree = with_files(back.objects, back.tree, &ids)?;
         let tree = self.git.find_tree(tree)?;
         let parent = self.tip.map(|id| self.git.find_commit(id)).transpose()?;
+        if plan.writing.how == CommitMode::Back {
+            return before(parent.as_ref(), tree.id());
+        }
         let parents: Vec<&git2::Commit<'_>> = parent.iter().collect();
         let writing = plan.writing;
         let committer = signature(&writing.author, writing.now, 0)?;
@@ -170,27 +179,37 @@ impl Transaction {
         back.objects.store(ObjectType::Commit, &bytes)
     }
 
-    /// Moves the branch from the tip to the commit, if it is still at the tip.
-    pub(super) fn advance(&self, branch: &str, commit: Oid, subject: &str) -> Result<(), GitError> {
+    /// Moves the branch from the tip to the commit, if it is still at the tip. Gives the words of the
+    /// system where it is there, but the system failed afterwards.
+    pub(super) fn advance(
+        &self,
+        branch: &str,
+        commit: Oid,
+        subject: &str,
+    ) -> Result<Option<String>, GitError> {
         let note = format!("plenary: {subject}");
         let lock = lock_path(&self.git.commondir().join(branch));
         let _announced = Announced::of(&self.common, &lock, commit)?;
+        // A branch is waited for by itself: it must not be seen before its commit, nor empty.
+        let git = reopened(self.git.path())?;
+        durable(&git)?;
         let done = patiently(GIT_PATIENCE, || {
+            disk::step_in(&lock)?;
             let moved = match self.tip {
-                Some(tip) => self
-                    .git
-                    .reference_matching(branch, commit, true, tip, &note),
-                None => self.git.reference(branch, commit, false, &note),
+                Some(tip) => git.reference_matching(branch, commit, true, tip, &note),
+                None => git.reference(branch, commit, false, &note),
             };
             let Err(error) = moved else {
-                return Ok(Some(()));
+                return Ok(Some(None));
             };
             match error.code() {
                 ErrorCode::Modified | ErrorCode::Exists | ErrorCode::NotFound => {
                     Err(GitError::moved(short(branch)))
                 }
                 ErrorCode::Locked => Ok(None),
-                _ if self.git.refname_to_id(branch).ok() == Some(commit) => Ok(Some(())),
+                _ if git.refname_to_id(branch).ok() == Some(commit) => {
+                    Ok(Some(Some(error.message().to_owned())))
+                }
                 _ => Err(error.into()),
             }
         })?;
@@ -227,6 +246,19 @@ impl Transaction {
             Some(branch) if git.refname_to_id(branch).ok() != commit => Err(not_read_back(branch)),
             _ => Ok(()),
         }
+    }
+}
+
+/// The parent of a commit that has no other, if it has this tree.
+fn before(commit: Option<&git2::Commit<'_>>, tree: Oid) -> Result<Oid, GitError> {
+    let only = commit.filter(|commit| commit.parent_count() == 1);
+    let parent = only.map(|commit| commit.parent(0)).transpose()?;
+    match parent.filter(|parent| parent.tree_id() == tree) {
+        Some(parent) => Ok(parent.id()),
+        None => Err(GitError::refused(
+            "the last commit changes more than records, so the branch cannot go back",
+        )
+        .hint(Hint::run("to see it", "git show --stat"))),
     }
 }
 

@@ -2,15 +2,16 @@
 //! there without staging or committing them.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use git2::Oid;
 use tempfile::TempPath;
 
+use super::disk;
+use super::disk::Disks;
 use super::error::{GitError, absent, if_there};
 use super::repository::{Repository, same_bytes};
-use super::temporary::{builder, sweep};
 use crate::value::command::shell_word;
 use crate::value::hint::Hint;
 
@@ -84,7 +85,7 @@ fn folder_for(top: &Path, path: &str) -> Result<PathBuf, GitError> {
     for name in folders.split('/') {
         here.push(name);
         if !is_folder(&here)? {
-            fs::create_dir(&here)
+            disk::make_folder(&here)
                 .map_err(|error| GitError::outside("make the folder", &here, &error))?;
         }
     }
@@ -112,7 +113,7 @@ fn is_folder(place: &Path) -> Result<bool, GitError> {
     }
 }
 
-/// A file that is written next to its final place, and safe on the disk.
+/// A file that is written next to its final place.
 pub(super) struct PreparedWrite {
     file: TempPath,
     place: PathBuf,
@@ -123,9 +124,8 @@ impl PreparedWrite {
         let place = top.join(path);
         let failed = |error: io::Error| GitError::outside("write", &place, &error);
         let folder = folder_for(top, path)?;
-        let mut file = builder().tempfile_in(folder).map_err(failed)?;
-        file.write_all(bytes).map_err(failed)?;
-        file.as_file().sync_all().map_err(failed)?;
+        let file = disk::temporary(&folder, bytes).map_err(failed)?;
+        disk::sync_each(file.as_file()).map_err(failed)?;
         // Closed now: with many files, a process would have too many of them open.
         let file = file.into_temp_path();
         Ok(Self { file, place })
@@ -135,30 +135,19 @@ impl PreparedWrite {
     pub(super) fn place(self) -> Result<fs::Metadata, GitError> {
         let place = self.place;
         let failed = |error: io::Error| GitError::outside("write", &place, &error);
-        self.file
-            .persist(&place)
-            .map_err(|error| failed(error.error))?;
+        disk::place(self.file, &place).map_err(failed)?;
         if let Some(folder) = place.parent() {
-            sync_folder(folder).map_err(failed)?;
+            disk::sync_folder(folder).map_err(failed)?;
         }
         fs::symlink_metadata(&place).map_err(failed)
     }
 }
 
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    fs::File::open(folder)?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_folder: &Path) -> io::Result<()> {
-    Ok(())
-}
-
 /// Removes a file, and the folders above it that are left empty.
 pub(super) fn remove(top: &Path, path: &str) -> Result<(), GitError> {
     let place = top.join(path);
-    let removed = fs::remove_file(&place).and_then(|()| place.parent().map_or(Ok(()), sync_folder));
+    let removed =
+        disk::remove_file(&place).and_then(|()| place.parent().map_or(Ok(()), disk::sync_folder));
     if_there(removed, "remove", &place)?;
     remove_empty_above(top, path);
     Ok(())
@@ -168,7 +157,7 @@ pub(super) fn remove(top: &Path, path: &str) -> Result<(), GitError> {
 pub(super) fn remove_empty_above(top: &Path, path: &str) {
     let mut folder = path;
     while let Some((above, _)) = folder.rsplit_once('/') {
-        if fs::remove_dir(top.join(above)).is_err() {
+        if disk::remove_folder(&top.join(above)).is_err() {
             break;
         }
         folder = above;
@@ -190,12 +179,16 @@ impl Repository {
             );
         };
         let _order = self.opened().map(|_| self.order()).transpose()?;
-        sweep(&folder_for(root, from)?);
+        disk::sweep(&folder_for(root, from)?);
         folder_for(root, to)?;
         if from != to {
             moved(root, from, to)?;
         }
-        PreparedWrite::write(root, to, bytes)?.place().map(drop)
+        let disks = Disks::of(&[root])?;
+        let file = PreparedWrite::write(root, to, bytes)?;
+        disks.sync_in(root)?;
+        file.place()?;
+        disks.sync_in(root)
     }
 }
 
@@ -207,5 +200,5 @@ fn moved(root: &Path, from: &str, to: &str) -> Result<(), GitError> {
         let sentence = format!("{to} already exists");
         return Err(GitError::refused(sentence).hint(format!("keep only one of {from} and {to}")));
     }
-    fs::rename(&old, &new).map_err(|error| GitError::outside("move", &old, &error))
+    disk::rename(&old, &new).map_err(|error| GitError::outside("move", &old, &error))
 }

@@ -112,12 +112,9 @@ pub fn by_another(
             };
             let whose = whose(before, &record, moved)?;
             let known = before.participant(&whose)?;
-            let own = |address: &String| {
-                let mut emails = known.emails.iter();
-                emails.any(|email| email.eq_ignore_ascii_case(address))
-            };
-            let tells = !known.emails.is_empty() || by.iter().any(|(who, _)| who.is_some());
-            (tells && !authors.iter().any(own)).then(|| ByAnother {
+            let own = by.iter().any(|(who, _)| who.contains(&whose));
+            let tells = !known.emails.is_empty() || by.iter().any(|(who, _)| !who.is_empty());
+            (tells && !own).then(|| ByAnother {
                 path: moved.path.clone(),
                 is_sign_off: matches!(record, RecordPath::SignOff(..) | RecordPath::Decision(..)),
                 of: whose,
@@ -129,19 +126,13 @@ pub fn by_another(
     all
 }
 
-/// The participants with these addresses. An address that no participant has is named itself.
-fn committers(
-    before: &Register,
-    authors: &BTreeSet<String>,
-) -> Vec<(Option<ParticipantId>, String)> {
+/// The participants with each of these addresses. An address that no participant has is named itself.
+fn committers(before: &Register, authors: &BTreeSet<String>) -> Vec<(Vec<ParticipantId>, String)> {
     let who = |address: &String| {
-        let mut all = before.participants.iter();
-        let same = |email: &String| email.eq_ignore_ascii_case(address);
-        let found = all.find(|(_, one)| one.emails.iter().any(same));
-        match found {
-            Some((id, _)) => (Some(id.clone()), id.to_string()),
-            None => (None, shortened(address, 80)),
-        }
+        let found = before.by_address(address);
+        let first = found.first().map(ToString::to_string);
+        let name = first.unwrap_or_else(|| shortened(address, 80));
+        (found, name)
     };
     authors.iter().map(who).collect()
 }

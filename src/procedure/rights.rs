@@ -374,7 +374,7 @@ impl About<'_> {
                 position.is_some_and(|it| it.declared_interest().is_some())
             }
             Bias::OwnLate => self.of == Some(who) || self.speaks_for_group(who),
-            Bias::Objector | Bias::Appellant => self.of == Some(who),
+            Bias::Objector | Bias::Appellant | Bias::Concerned => self.of == Some(who),
             Bias::Decided => self.decided_by() == Some(who),
             Bias::AlreadySigned | Bias::Signed => {
                 self.signing.contains(who) || self.signed().contains(who)

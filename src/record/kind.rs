@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::record::acknowledgement::Acknowledgement;
 use crate::record::appeal::{Appeal, Ruling};
 use crate::record::call::Call;
 use crate::record::charter::Charter;
@@ -52,6 +53,7 @@ macro_rules! kinds {
 kinds! {
     "charter" "charter.toml" Charter &[];
     "participant" "participants/*.toml" Participant &[];
+    "acknowledgement" "acknowledged/*.toml" Acknowledgement &[];
     "meeting" "meetings/*.toml" Meeting &[];
     "proposal" "proposals/*/proposal.toml" Proposal &[];
     "position" "proposals/*/positions/*.toml" Position &[];

@@ -132,6 +132,7 @@ impl Mentions for RecordPath {
             RecordPath::Handling(_, of) => of.people_mut(way, each),
             RecordPath::Charter
             | RecordPath::AllowedSigners
+            | RecordPath::Acknowledgement(_)
             | RecordPath::Meeting(_)
             | RecordPath::Minutes(_)
             | RecordPath::Proposal(_)

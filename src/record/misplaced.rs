@@ -11,7 +11,7 @@ use crate::value::did_you_mean;
 use crate::value::id::slug;
 
 /// The folders at a register's root.
-pub const OWN_FOLDERS: [&str; 3] = ["participants", "meetings", "proposals"];
+pub const OWN_FOLDERS: [&str; 4] = ["participants", "acknowledged", "meetings", "proposals"];
 /// Folders of a proposal, which people also make at the root.
 const INNER: [&str; 4] = ["positions", "objections", "handling", "calls"];
 

@@ -1,5 +1,6 @@
 //! Reads and writes records: one module for each kind of file.
 
+pub mod acknowledgement;
 mod allowed;
 pub mod appeal;
 pub mod attribution;

@@ -37,6 +37,8 @@ pub enum RecordPath {
     AllowedSigners,
     /// `participants/<participant>.toml`
     Participant(ParticipantId),
+    /// `acknowledged/<n>.toml`
+    Acknowledgement(u32),
     /// `meetings/<date>.toml`
     Meeting(String),
     /// `meetings/<date>.md`: the minutes of that meeting.
@@ -93,6 +95,7 @@ impl fmt::Display for RecordPath {
             RecordPath::Charter => f.write_str(CHARTER),
             RecordPath::AllowedSigners => f.write_str(ALLOWED_SIGNERS),
             RecordPath::Participant(id) => write!(f, "participants/{id}.toml"),
+            RecordPath::Acknowledgement(n) => write!(f, "acknowledged/{n}.toml"),
             RecordPath::Meeting(date) => write!(f, "meetings/{date}.toml"),
             RecordPath::Minutes(date) => write!(f, "meetings/{date}.md"),
             RecordPath::Proposal(id) => write!(f, "proposals/{id}/proposal.toml"),
@@ -120,6 +123,7 @@ impl RecordPath {
             [ALLOWED_SIGNERS] => Some(Ok(Self::AllowedSigners)),
             [only] => misnamed_at_root(only),
             ["participants", rest @ ..] => Some(participant(rest)),
+            ["acknowledged", rest @ ..] => Some(acknowledgement(rest)),
             ["meetings", rest @ ..] => Some(meeting(rest)),
             ["proposals", rest @ ..] => Some(in_proposal(rest)),
             _ => None,
@@ -132,6 +136,7 @@ impl RecordPath {
             Self::Charter
             | Self::AllowedSigners
             | Self::Participant(_)
+            | Self::Acknowledgement(_)
             | Self::Meeting(_)
             | Self::Minutes(_) => None,
             Self::Proposal(id)
@@ -151,6 +156,21 @@ impl RecordPath {
             | Self::Appeal(id, _, _)
             | Self::Ruling(id, _, _)
             | Self::FollowUp(id, _) => Some(id),
+        }
+    }
+
+    /// The participant to whom the record belongs, by its path.
+    pub fn owner(&self) -> Option<ParticipantId> {
+        match self {
+            Self::Participant(who)
+            | Self::Position(_, Owner::Participant(who))
+            | Self::Minority(_, _, who)
+            | Self::Signature(_, _, who)
+            | Self::SignOff(_, _, who)
+            | Self::Appeal(_, _, who) => Some(who.clone()),
+            Self::Objection(_, of) => Some(of.participant.clone()),
+            Self::Challenge(_, _, of) => Some(of.participant.clone()),
+            _ => None,
         }
     }
 
@@ -227,6 +247,16 @@ fn participant(rest: &[&str]) -> Result<RecordPath, PathFault> {
         return stray(None);
     };
     read_id(ParticipantId::parse, stem("participants", name)?).map(RecordPath::Participant)
+}
+
+fn acknowledgement(rest: &[&str]) -> Result<RecordPath, PathFault> {
+    let [name] = rest else {
+        return stray(None);
+    };
+    match number(stem("acknowledged", name)?) {
+        Some(n) => Ok(RecordPath::Acknowledgement(n)),
+        None => stray(None),
+    }
 }
 
 fn meeting(rest: &[&str]) -> Result<RecordPath, PathFault> {
@@ -423,6 +453,7 @@ mod tests {
             "charter.toml",
             "allowed_signers",
             "participants/ruth-adeyemi.toml",
+            "acknowledged/1.toml",
             "meetings/2026-05-14.toml",
             "proposals/retention/proposal.toml",
             "proposals/retention/text.md",

@@ -11,6 +11,21 @@ pub struct CommitMessage {
     pub trailers: Vec<(String, String)>,
 }
 
+impl CommitMessage {
+    /// The first line and the trailers of a message: the lines `Key: value` at its end.
+    pub fn read(text: &str) -> Self {
+        let mut lines = text.trim().lines();
+        let subject = lines.next().unwrap_or_default().trim().to_owned();
+        let mut trailers: Vec<(String, String)> = lines
+            .rev()
+            .map_while(|line| line.split_once(": "))
+            .map(|(key, value)| (key.to_owned(), value.trim().to_owned()))
+            .collect();
+        trailers.reverse();
+        Self { subject, trailers }
+    }
+}
+
 impl std::fmt::Display for CommitMessage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         writeln!(f, "{}", self.subject)?;
@@ -43,5 +58,25 @@ impl PendingCommit {
         let gone = self.removed.iter().map(|path| (path.as_str(), None));
         let files = self.files.iter();
         gone.chain(files.map(|(path, bytes)| (path.as_str(), Some(bytes.as_slice()))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CommitMessage;
+
+    #[test]
+    fn a_message_is_read_as_it_was_written() {
+        let trailers = [("Proposal", "one"), ("By", "ann (chair)")];
+        let written = CommitMessage {
+            subject: "Give: a position".to_owned(),
+            trailers: trailers
+                .map(|(key, value)| (key.to_owned(), value.to_owned()))
+                .to_vec(),
+        };
+        assert_eq!(CommitMessage::read(&written.to_string()), written);
+        let by_hand = CommitMessage::read("Note\n\nBy: nobody\n\nThis is prose.\n\nBy: ann\n");
+        assert_eq!(by_hand.trailers, [("By".to_owned(), "ann".to_owned())]);
+        assert!(CommitMessage::read("").trailers.is_empty());
     }
 }

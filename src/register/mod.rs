@@ -7,6 +7,7 @@ pub mod interests;
 pub mod objection_history;
 mod partial_register;
 pub mod people;
+mod proofs;
 pub mod recomputed;
 pub mod records;
 #[cfg(test)]

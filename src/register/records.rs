@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::record::acknowledgement::Acknowledgement;
 use crate::record::appeal::{Appeal, Ruling};
 use crate::record::call::Call;
 use crate::record::charter::Charter;
@@ -152,6 +153,8 @@ impl Register {
                 let read = self.kept(Meeting::read(path, bytes));
                 self.meetings.extend(read.map(|read| (date, read)));
             }
+            // Who acknowledged what concerns only the findings of the history.
+            RecordPath::Acknowledgement(_) => drop(self.kept(Acknowledgement::read(path, bytes))),
             RecordPath::Participant(_)
             | RecordPath::AllowedSigners
             | RecordPath::Text(..)

@@ -61,6 +61,16 @@ pub enum Moment {
     WorkTree,
 }
 
+impl Moment {
+    /// The commit; `None` for files on the disk.
+    pub fn commit(&self) -> Option<&CommitId> {
+        match self {
+            Moment::Commit(commit) => Some(commit),
+            Moment::WorkTree => None,
+        }
+    }
+}
+
 /// The files of a register in one state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snapshot {
@@ -94,12 +104,54 @@ pub struct MainCommit {
     pub commit: CommitId,
     /// Its first parent; `None` for the first commit.
     pub parent: Option<CommitId>,
-    /// The committer's date, which is free text: only used where no close is recorded.
+    /// The committer's date, which is free text: only used where no close is recorded, by [`LastBefore`].
     pub at: Instant,
     /// The author's name and address, as written.
     pub author: String,
     /// The first line of the message, as written.
     pub subject: String,
+}
+
+/// Finds the last commit before the close of a call, along the main branch from the newest commit back.
+///
+/// Dates are free text, and do not always follow each other. What was committed after a commit from after
+/// the close is late, whatever its own date says: so no later commit changes what was before the close. Commits from
+/// before the call was opened do not matter.
+#[derive(Debug, Clone)]
+pub struct LastBefore<'l> {
+    opened: Option<&'l CommitId>,
+    closes: Instant,
+    last: Option<CommitId>,
+    is_opened: bool,
+}
+
+impl<'l> LastBefore<'l> {
+    /// Begins the walk. `opened` is the commit at which the call was opened.
+    pub fn new(opened: Option<&'l CommitId>, closes: Instant) -> Self {
+        let (last, is_opened) = (None, false);
+        Self {
+            opened,
+            closes,
+            last,
+            is_opened,
+        }
+    }
+
+    /// Adds the next older commit with its committer's date. True if no older one can change the result.
+    pub fn is_found_with(&mut self, commit: &CommitId, at: Instant) -> bool {
+        match at <= self.closes {
+            true => self.last = self.last.take().or_else(|| Some(commit.clone())),
+            false if !self.is_opened => self.last = None,
+            false => {}
+        }
+        self.is_opened |= self.opened == Some(commit);
+        self.is_opened && self.last.is_some()
+    }
+
+    /// The last commit before the close; `None` where all are later.
+    pub fn commit(&self) -> Option<&CommitId> {
+        self.last.as_ref()
+    }
 }
 
 /// A change of one file in a commit.
@@ -148,13 +200,35 @@ pub struct Conflict {
 pub struct MergeResult {
     /// The files of the register that would change here, by path.
     pub moved: Vec<PathChange>,
+    /// Those of them that both sides changed, in different lines.
+    pub of_both: BTreeSet<String>,
     /// The conflicts that people must solve.
     pub conflicts: Vec<Conflict>,
     /// What else would change outside the register: a few names.
     pub outside: Vec<String>,
-    /// The email addresses of the authors of what would be merged. A merge commit has no author of its own,
-    /// unless it has something that neither side had.
+    /// Who wrote and committed what would be merged.
+    pub by: CommitAddresses,
+}
+
+/// The email addresses in the commits that change these files. A merge commit has none of its own, unless it has
+/// something that neither side had.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CommitAddresses {
+    /// Those of the authors.
     pub authors: BTreeSet<String>,
+    /// Those of the committers of commits that another person wrote.
+    pub committers: BTreeSet<String>,
+}
+
+/// What a merge commit has at a path where it should have what a branch brought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeftOut {
+    /// No file.
+    File,
+    /// The file of its first parent, without the branch's change.
+    Change,
+    /// Neither of both.
+    Words,
 }
 
 /// The kind of a line of a difference.

@@ -74,7 +74,7 @@ pub enum ClosingCommit {
     AsAsked,
     /// It is recorded.
     Recorded(CommitId),
-    /// It is the last one not later than this, by committers' dates.
+    /// It is the last one before this, by committers' dates.
     ByDate(Instant),
 }
 
@@ -161,6 +161,28 @@ impl TallyInputs {
             basis,
             given_on: BTreeMap::new(),
             now,
+        }
+    }
+
+    /// The same with other content at these paths, or with nothing there.
+    #[must_use]
+    pub fn with(&self, instead: &BTreeMap<String, Option<Content>>) -> Self {
+        let read = |register: &Register| {
+            let mut snapshot = register.snapshot.clone();
+            for (path, content) in instead {
+                match content {
+                    Some(content) => drop(snapshot.files.insert(path.clone(), content.clone())),
+                    None => drop(snapshot.files.remove(path)),
+                }
+            }
+            Register::read_as(snapshot, &register.people)
+        };
+        let mut asked = read(&self.asked);
+        asked.own_positions_as(&self.frozen().people);
+        Self {
+            asked,
+            closing: self.closing.as_ref().map(read),
+            ..self.clone()
         }
     }
 

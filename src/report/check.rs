@@ -6,6 +6,8 @@
 //! Makes the summary on the page of a pull request: its findings, the change of each tally, who
 //! submitted it, and what happens next.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::procedure::hand::{Origin, OriginUnverified};
@@ -25,6 +27,7 @@ use crate::value::digest::CommitId;
 use crate::value::finding::Finding;
 use crate::value::id::ParticipantId;
 use crate::value::sentence::{all_of, many};
+use crate::value::text::shortened;
 
 /// The findings of a check.
 #[derive(Debug, Serialize)]
@@ -58,6 +61,9 @@ pub struct Submitted {
     pub account: Option<String>,
     /// The addresses of the authors of the commits.
     pub authors: Vec<String>,
+    /// Addresses of authors that no participant has, where they are not the proof.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub strangers: BTreeSet<String>,
     #[serde(skip)]
     origin: Origin,
     #[serde(skip)]
@@ -84,6 +90,7 @@ impl Submitted {
             participants,
             account: None,
             authors: Vec::new(),
+            strangers: BTreeSet::new(),
             origin,
             unproven,
         }
@@ -95,6 +102,12 @@ impl Submitted {
         self.account = account;
         self.authors = authors;
         self
+    }
+
+    /// The same with the addresses that no participant has.
+    #[must_use]
+    pub fn strange(self, strangers: BTreeSet<String>) -> Self {
+        Self { strangers, ..self }
     }
 
     /// Who submitted it, and how many files of the register it changes.
@@ -117,8 +130,14 @@ impl Submitted {
             1 => "1 file of the register changes.".to_owned(),
             n => format!("{n} files of the register change."),
         };
+        let strangers: Vec<String> = self.strangers.iter().map(|it| shortened(it, 80)).collect();
+        let strangers = (!strangers.is_empty()).then(|| {
+            let all = all_of(strangers.iter().map(String::as_str));
+            format!("Commits have an address that no participant has: {all}.")
+        });
         Page::new()
             .line(format!("{who} {files}"))
+            .lines(strangers)
             .lines(self.not_checked())
     }
 

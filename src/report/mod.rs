@@ -39,6 +39,7 @@ pub mod status;
 pub mod tally;
 pub(crate) mod task;
 pub mod trace;
+pub mod undo;
 pub mod verify;
 mod who;
 pub mod words;

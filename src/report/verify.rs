@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::procedure::decision::{Difference, Verified};
 use crate::procedure::hand::{ByAnother, OriginUnverified};
+use crate::record::attribution::Attribution;
 use crate::record::track::Outcome;
 use crate::render::finding;
 use crate::render::grid::{DropPriority, Rows, Table};
@@ -14,6 +15,7 @@ use crate::value::clock::Instant;
 use crate::value::finding::Finding;
 use crate::value::id::ProposalId;
 use crate::value::sentence::{form, many};
+use crate::value::text::shortened;
 
 /// The decisions of a register, each recomputed.
 #[derive(Debug, Serialize)]
@@ -24,6 +26,7 @@ pub struct Verification<'v> {
     check: finding::FindingsJson<'v>,
     landings: usize,
     committed_by_another: Vec<ByAnother>,
+    acknowledged: Vec<Acknowledged>,
     #[serde(skip)]
     findings: &'v [Finding],
     #[serde(skip)]
@@ -41,6 +44,20 @@ pub struct Walk {
     pub unproven: Option<OriginUnverified>,
     /// The records that were committed by another participant than their author.
     pub by_another: Vec<ByAnother>,
+    /// For each decision that counted some of these, whether it would differ without them.
+    pub without: Vec<String>,
+    /// The findings that a chair acknowledged.
+    pub acknowledged: Vec<(Finding, Attribution)>,
+}
+
+/// A finding that a chair acknowledged.
+#[derive(Debug, Serialize)]
+struct Acknowledged {
+    code: &'static str,
+    path: String,
+    message: String,
+    #[serde(flatten)]
+    act: Attribution,
 }
 
 #[derive(Debug, Serialize)]
@@ -70,6 +87,7 @@ impl<'v> Verification<'v> {
             check: finding::findings_json(findings),
             landings: 0,
             committed_by_another: Vec::new(),
+            acknowledged: Vec::new(),
             findings,
             walk: Walk::default(),
         }
@@ -80,6 +98,14 @@ impl<'v> Verification<'v> {
     pub fn with_landings(mut self, walk: Walk) -> Self {
         self.landings = walk.landings;
         self.committed_by_another.clone_from(&walk.by_another);
+        let acknowledged = walk.acknowledged.iter().cloned();
+        let acknowledged = acknowledged.map(|(finding, act)| Acknowledged {
+            code: finding.code.id,
+            path: finding.place.path,
+            message: finding.sentence,
+            act,
+        });
+        self.acknowledged = acknowledged.collect();
         self.walk = walk;
         self
     }
@@ -92,7 +118,10 @@ impl<'v> Verification<'v> {
             false => page.gap().then(finding::page(self.findings)),
         };
         let notes = self.decisions.iter().flat_map(|line| &line.notes);
-        let notes: Vec<Notice> = notes.map(notice).collect();
+        let notes: Vec<Notice> = notes
+            .map(notice)
+            .chain(self.acknowledged.iter().map(Acknowledged::notice))
+            .collect();
         let page = match notes.is_empty() {
             true => page,
             false => page.gap().and(Block::Notices(NoticeLog { notices: notes })),
@@ -101,7 +130,9 @@ impl<'v> Verification<'v> {
             true => page,
             false => page.gap().table(self.table()).gap(),
         };
-        page.lines(self.remarks()).then(self.unproven())
+        page.lines(self.remarks())
+            .then(self.unproven())
+            .lines(self.walk.without.clone())
     }
 
     fn count(&self, is: fn(&&VerifyRow) -> bool) -> usize {
@@ -192,6 +223,24 @@ impl<'v> Verification<'v> {
                     None => "unknown".into(),
                 }
             })
+    }
+}
+
+impl Acknowledged {
+    /// The finding, by whom it was acknowledged, and why.
+    fn notice(&self) -> Notice {
+        let Attribution { by, at, reason } = &self.act;
+        let (date, reason) = (at.date(), shortened(reason, 200));
+        let sentence = format!("{}. Acknowledged by {by} on {date}: {reason}", self.message);
+        Notice {
+            path: StyledText::from(&self.path),
+            line: None,
+            column: None,
+            severity: StyledText::from("acknowledged"),
+            code: StyledText::from(self.code),
+            sentence: StyledText::from(sentence),
+            hint: StyledText::default(),
+        }
     }
 }
 

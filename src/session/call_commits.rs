@@ -8,7 +8,6 @@ use crate::record::decision::Decision;
 use crate::record::path::RecordPath;
 use crate::register::snapshot::{Content, Extent, Moment, PathChange};
 use crate::session::error::Error;
-use crate::value::clock::Instant;
 use crate::value::code;
 use crate::value::command::{Command, Placeholder};
 use crate::value::digest::CommitId;
@@ -21,11 +20,11 @@ pub(crate) trait MainLine {
     /// Its newest commit; `None` where it has none yet.
     fn tip(&self) -> Option<&CommitId>;
 
-    /// Its newest commit that is not later than `closes`, by the committer's date.
+    /// Its last commit before the close of a call, by the committers' dates.
     ///
     /// # Errors
     /// The history is incomplete or cannot be read.
-    fn last_before(&self, closes: Instant) -> Result<Option<CommitId>, Error>;
+    fn last_before(&self, call: &Call) -> Result<Option<CommitId>, Error>;
 
     /// Whether it has a commit.
     ///
@@ -45,9 +44,9 @@ impl MainLine for LineTo<'_> {
         Some(self.tip)
     }
 
-    fn last_before(&self, closes: Instant) -> Result<Option<CommitId>, Error> {
-        let last = self.repository.closing(self.tip, closes)?;
-        Ok(last.map(|last| last.commit))
+    fn last_before(&self, call: &Call) -> Result<Option<CommitId>, Error> {
+        let opened = call.frozen.as_ref();
+        Ok(self.repository.closing(self.tip, opened, call.closing())?)
     }
 
     fn has(&self, commit: &CommitId) -> Result<bool, Error> {
@@ -156,7 +155,7 @@ fn close(
     let Some(named) = named.filter(|_| call.frozen.is_some()) else {
         return Ok(None);
     };
-    let last = line.last_before(call.closing())?;
+    let last = line.last_before(call)?;
     if last.as_ref() == Some(named) {
         return Ok(None);
     }

@@ -5,13 +5,14 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check;
-use crate::check::change::{Change, Judged};
+use crate::check::change::{Change, EntryPoint, Judged};
 use crate::git::Repository;
 use crate::record::path::RecordPath;
 use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
 use crate::register::snapshot::{Content, Extent, Moment, PathChange, Snapshot};
-use crate::session::call_commits::{LineTo, call_commits};
+use crate::session::by_history::by_history;
+use crate::session::call_commits::LineTo;
 use crate::session::decisions::ProposalDecisions;
 use crate::session::error::Error;
 use crate::session::fixed_charters::with_fixed;
@@ -70,7 +71,12 @@ impl BaseState<'_> {
         if let Some(tip) = self.base {
             let repository = self.repository;
             let line = LineTo { repository, tip };
-            findings.extend(call_commits(repository, &line, change.moved)?);
+            // A pull request is judged before its commit is made.
+            // A part of the history does not show it, which every command says.
+            let is_own = change.door == EntryPoint::Entry;
+            let can_tell = is_own && repository.history_complete().is_ok();
+            let at = Some(change.now).filter(|_| can_tell);
+            findings.extend(by_history(repository, &line, change.moved, at)?);
             findings.extend(self.decisions(tip, change.moved)?);
         }
         findings.extend(self.faults(parts, change)?);

@@ -5,15 +5,11 @@ use crate::check::decision::{DecisionCase, History, verify as recomputed};
 use crate::git::Repository;
 use crate::procedure::decision::Verified;
 use crate::procedure::hand;
-use crate::record::decision::Decision;
 use crate::record::path::RecordPath;
 use crate::register::records::Register;
-use crate::register::snapshot::{Extent, Moment};
-use crate::register::tally_inputs::TallyInputs;
 use crate::session::error::Error;
-use crate::session::fetch_inputs::{CallSelector, of_register};
+use crate::session::fetch_inputs::pinned_inputs;
 use crate::session::history::HistoryResult;
-use crate::session::opened::register;
 use crate::value::digest::CommitId;
 use crate::value::id::ProposalId;
 
@@ -56,7 +52,10 @@ impl ProposalDecisions<'_> {
         let history = self.history(n, &path)?;
         let moments = match decision {
             Some(_) if !history.inputs_readable => None,
-            Some(decision) => Some(self.moments(n, decision)?),
+            Some(decision) => {
+                let of = (self.id, n);
+                Some(pinned_inputs(self.repository, self.present, of, decision)?)
+            }
             None => None,
         };
         let case = DecisionCase {
@@ -67,21 +66,6 @@ impl ProposalDecisions<'_> {
             history,
         };
         Ok(Some(recomputed(&case)))
-    }
-
-    /// The states that the decision was computed from, as its `pins` name them. In a register that is part
-    /// of another project they name no commit: then it is the state asked for, without the decision.
-    fn moments(&self, n: u32, decision: &Decision) -> Result<TallyInputs, Error> {
-        let extent = Extent::Proposal(self.id.clone());
-        let asked = match &decision.pins.inputs {
-            Some(commit) => {
-                let moment = Moment::Commit(commit.clone());
-                register(self.repository, &moment, &extent)?
-            }
-            None => self.present.before_decision(self.id, n),
-        };
-        let at = decision.judgement.at;
-        of_register(self.repository, asked, self.id, CallSelector::Number(n), at)
     }
 
     fn history(&self, n: u32, path: &str) -> Result<History, Error> {
@@ -106,7 +90,12 @@ impl ProposalDecisions<'_> {
         let inputs = on_main(pins.and_then(|pins| pins.inputs.as_ref()))?;
         let frozen = on_main(pins.and_then(|pins| pins.frozen.as_ref()))?;
         let closing = on_main(pins.and_then(|pins| pins.closing.as_ref()))?;
+        let aside = match (inputs, inputs_of) {
+            (Some(false), Some(commit)) => self.repository.put_aside(tip, commit)?,
+            _ => None,
+        };
         Ok(History {
+            side_branch: aside.map(|aside| aside.merge.commit),
             inputs_readable: [inputs, frozen, closing]
                 .iter()
                 .all(|on| *on != Some(false)),

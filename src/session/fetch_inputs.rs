@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::git::Repository;
 use crate::record::call::Call;
+use crate::record::decision::Decision;
 use crate::record::path::RecordPath;
 use crate::register::people::People;
 use crate::register::records::{ProposalRecords, Register};
@@ -50,7 +51,26 @@ pub(crate) fn moments(
     of_register(repository, asked, proposal, which, now)
 }
 
-/// The same for a register that is already read.
+/// The states that a decision was computed from, as its `pins` name them. In a register that is part of
+/// another project they name no commit: then it is the state asked for, without the decision.
+pub(crate) fn pinned_inputs(
+    repository: &Repository,
+    present: &Register,
+    (id, n): (&ProposalId, u32),
+    decision: &Decision,
+) -> Result<TallyInputs, Error> {
+    let asked = match &decision.pins.inputs {
+        Some(commit) => {
+            let moment = Moment::Commit(commit.clone());
+            register(repository, &moment, &Extent::Proposal(id.clone()))?
+        }
+        None => present.before_decision(id, n),
+    };
+    let at = decision.judgement.at;
+    of_register(repository, asked, id, CallSelector::Number(n), at)
+}
+
+/// The inputs of a register that is already read.
 pub(crate) fn of_register(
     repository: &Repository,
     asked: Register,
@@ -306,11 +326,8 @@ impl InputFetcher<'_> {
             (ClosingCommit::AsAsked, _) => return Ok((None, InputBasis::Open { frozen })),
             (ClosingCommit::Recorded(commit), _) => (Some(commit.clone()), CloseEvidence::Record),
             (ClosingCommit::ByDate(at), Some(tip)) => {
-                let landing = self.repository.closing(tip, *at)?;
-                (
-                    landing.map(|landing| landing.commit),
-                    CloseEvidence::CommitterDates,
-                )
+                let last = self.repository.closing(tip, Some(&frozen), *at)?;
+                (last, CloseEvidence::CommitterDates)
             }
             (ClosingCommit::ByDate(_), None) => (None, CloseEvidence::CommitterDates),
         };

@@ -3,17 +3,20 @@
 //! The files that a change touches must have no errors afterwards, and the change must follow the rules
 //! before it for its author. A pending commit is written only after this check.
 
-use crate::check::change::{Change, EntryPoint, Submitter, conflict};
+use std::collections::BTreeSet;
+
+use crate::check::change::{Change, EntryPoint, FirstCommits, Submitter, conflict};
 use crate::git::{CommitInput, CommitOutcome, Repository};
 use crate::procedure::hand::{Origin, OriginUnverified};
 use crate::record::path::RecordPath;
-use crate::register::entry::PendingCommit;
-use crate::register::snapshot::{MergeResult, PathChange};
+use crate::register::entry::{CommitMessage, PendingCommit};
+use crate::register::snapshot::{CommitAddresses, MergeResult, PathChange};
 use crate::session::change::BaseState;
 use crate::session::check::changed_attributes;
 use crate::session::error::{Error, ErrorKind};
-use crate::session::opened::whole_history;
+use crate::session::first_parent;
 use crate::session::remembered::remember;
+use crate::session::{answered, commit_dates};
 use crate::value::clock::Instant;
 use crate::value::code::Severity;
 use crate::value::digest::{CommitId, TextDigest};
@@ -40,6 +43,9 @@ pub struct Request {
     pub head: CommitId,
     /// The account that opened it, such as `github:ruth-a`, if a hosting service says so.
     pub account: Option<String>,
+    /// How it would come: as a pull request, or as a push or a merge queue, whose commits are checked one by
+    /// one.
+    pub door: EntryPoint,
     /// When it is judged, in UTC and whole seconds.
     pub now: Instant,
 }
@@ -67,6 +73,7 @@ impl Request {
             called: base.to_owned(),
             head: resolved(head)?,
             account: None,
+            door: EntryPoint::Request,
             now,
         })
     }
@@ -83,6 +90,8 @@ pub struct RequestResult {
     pub unproven: Option<OriginUnverified>,
     /// What is known of the submitter.
     pub submitter: Submitter,
+    /// Addresses in the commits that no participant has, where they are not the proof.
+    pub strangers: BTreeSet<String>,
     /// How many files of the register it changes.
     pub files: usize,
     /// The files that it changes, without those that conflict.
@@ -100,18 +109,26 @@ pub(crate) fn pass(
     let ground = BaseState { repository, base };
     let moved = ground.moved_by(entry)?;
     let submitter = Submitter {
-        acting: acting(entry),
+        acting: acting(&entry.message),
         account: None,
-        authors: writer.address.iter().cloned().collect(),
+        by: CommitAddresses {
+            authors: writer.address.iter().cloned().collect(),
+            ..CommitAddresses::default()
+        },
     };
     let change = Change {
         moved: &moved,
         outside: &[],
         submitter: &submitter,
+        // What this program writes is dated now.
+        committed: &FirstCommits::new(),
         door: EntryPoint::Entry,
         now: writer.now,
     };
     let mut findings = ground.judged(&change)?.findings;
+    if let Some(tip) = base {
+        findings.extend(first_parent::of_branch(repository, tip)?);
+    }
     findings.retain(|finding| finding.severity() == Severity::Error);
     if findings.is_empty() {
         return Ok(());
@@ -121,39 +138,20 @@ pub(crate) fn pass(
 }
 
 /// The participant in whose name a commit is written, from its message.
-fn acting(entry: &PendingCommit) -> Option<ParticipantId> {
+pub(crate) fn acting(message: &CommitMessage) -> Option<ParticipantId> {
     let trailer = |wanted: &str| {
-        let mut trailers = entry.message.trailers.iter();
+        let mut trailers = message.trailers.iter();
         let (_, value) = trailers.find(|(key, _)| key == wanted)?;
         ParticipantId::parse(value.split(' ').next()?).ok()
     };
     ["By", "Signed-off-by"].into_iter().find_map(trailer)
 }
 
-/// Checks a pull request by the rules of the commit that it would be merged into, and by the records that
-/// would exist afterwards. Nothing is written.
-///
-/// # Errors
-/// A part of the history is missing, the two commits have no common history, or the repository cannot be
-/// read. What the pull request breaks is not an error, but a finding.
-///
-/// ```
-/// use plenary::session::{self, Request};
-/// use plenary::value::{clock::Instant, code::Severity};
-///
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/founded.rs"));
-/// # fn main() -> Result<(), session::Error> {
-/// # let (_folder, repository) = founded();
-/// let now = Instant::parse("2026-05-20T12:00:00Z").unwrap();
-/// let request = Request::between(&repository, "HEAD~1", "HEAD", now)?;
-/// let verdict = session::judge(&repository, &request)?;
-/// assert_eq!(verdict.files, 1);
-/// assert!(verdict.findings.iter().all(|finding| finding.severity() != Severity::Error));
-/// # Ok(())
-/// # }
-/// ```
-pub fn judge(repository: &Repository, request: &Request) -> Result<RequestResult, Error> {
-    whole_history(repository)?;
+/// Checks what merging one commit into another would change.
+pub(super) fn judge_one(
+    repository: &Repository,
+    request: &Request,
+) -> Result<RequestResult, Error> {
     let merging = repository.merging(&request.base, &request.head)?;
     let ground = BaseState {
         repository,
@@ -163,13 +161,15 @@ pub fn judge(repository: &Repository, request: &Request) -> Result<RequestResult
     let submitter = Submitter {
         acting: None,
         account: request.account.clone(),
-        authors: merging.authors,
+        by: merging.by,
     };
+    let committed = answered::of_change(repository, &request.base, &merging.moved)?;
     let change = Change {
         moved: &merging.moved,
         outside: &outside,
         submitter: &submitter,
-        door: EntryPoint::Request,
+        committed: &committed,
+        door: request.door,
         now: request.now,
     };
     let judged = ground.judged(&change)?;
@@ -179,6 +179,12 @@ pub fn judge(repository: &Repository, request: &Request) -> Result<RequestResult
         &request.base,
         &request.head,
     )?);
+    if matches!(request.door, EntryPoint::Push | EntryPoint::Queue) {
+        let merges = first_parent::of_push(repository, &request.base, &request.head)?;
+        findings.extend(merges);
+    }
+    let commits = (&request.base, &request.head);
+    findings.extend(commit_dates::of_request(repository, commits, request.now)?);
     let conflicts = merging.conflicts.iter();
     findings.extend(conflicts.map(|one| conflict(one, &request.called)));
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
@@ -189,6 +195,7 @@ pub fn judge(repository: &Repository, request: &Request) -> Result<RequestResult
         findings,
         origin: judged.origin,
         unproven: judged.unproven,
+        strangers: judged.strangers,
         submitter,
         files: records.filter(is_record).count() + merging.conflicts.len(),
         moved: merging.moved,
@@ -233,6 +240,8 @@ fn outside(merging: &MergeResult) -> Vec<String> {
 ///     group: None,
 ///     standing: Vec::new(),
 ///     weight: Vec::new(),
+///     account: None,
+///     service: None,
 ///     editor: false,
 /// })
 /// .unwrap();

@@ -6,23 +6,26 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 use crate::check;
-use crate::check::change::{Change, EntryPoint, Submitter};
+use crate::check::change::{self, Answering, Change, EntryPoint, FirstCommits, Submitter};
 use crate::git::Repository;
 use crate::procedure::hand::{self, ByAnother, OriginUnverified};
 use crate::record::charter::{Charter, Identity};
 use crate::record::path::{Owner, RecordPath};
 use crate::register::records::Register;
 use crate::register::snapshot::{
-    Content, Extent, MainCommit, Moment, PathChange, Snapshot, folder,
+    CommitAddresses, Content, Extent, MainCommit, Moment, PathChange, Snapshot, folder,
 };
-use crate::session::call_commits::{MainLine, call_commits};
+use crate::session::acknowledged::{self, Acknowledged};
+use crate::session::by_history::by_history;
 use crate::session::error::Error;
 use crate::session::fixed_charters::with_fixed;
+use crate::session::merges::{called, found, of_merge};
 use crate::session::opened::whole_history;
+use crate::session::walked_line::Walked;
 use crate::value::clock::Instant;
-use crate::value::code::{self, CheckCode, Severity};
+use crate::value::code::{self, Severity};
 use crate::value::digest::CommitId;
-use crate::value::finding::{Finding, SourceLocation};
+use crate::value::finding::Finding;
 use crate::value::id::{ParticipantId, ProposalId};
 
 /// Whether commits are checked, or only walked.
@@ -45,6 +48,8 @@ pub struct HistoryResult {
     pub removed: Vec<(String, CommitId)>,
     /// What they broke, oldest commit first.
     pub findings: Vec<Finding>,
+    /// Those of the findings that a chair acknowledged; they are not among the others.
+    pub acknowledged: Vec<Acknowledged>,
     /// The proof of the submitter that the charter requires and no history contains.
     pub unproven: Option<OriginUnverified>,
     /// The records that were committed by another person, where the email addresses of commits are not a
@@ -59,6 +64,12 @@ impl HistoryResult {
     pub fn by_another(&self) -> Vec<ByAnother> {
         let all = self.by_another.iter();
         all.map(|(_, one)| one.clone()).collect()
+    }
+
+    /// Whether a main-branch commit is not after another.
+    pub(crate) fn is_until(&self, commit: &CommitId, last: &CommitId) -> bool {
+        let place = |commit| self.order.get(commit);
+        place(commit).is_some_and(|place_of| place(last).is_some_and(|last| place_of <= last))
     }
 
     /// The same up to a commit; empty where it is not a main-branch commit.
@@ -107,6 +118,8 @@ pub(crate) fn walked(
         rules: rules(BTreeMap::new()),
         moved_rules: false,
         line: Vec::new(),
+        newest: None,
+        committed: FirstCommits::new(),
         walked: HistoryResult::default(),
     };
     for landing in landings.iter().rev() {
@@ -124,29 +137,12 @@ pub(crate) fn walked(
         }
         fold.landed(moved, judging);
         fold.line.push((landing.commit.clone(), landing.at));
+        fold.newest = fold.newest.max(Some(landing.at));
     }
-    Ok(fold.walked)
-}
-
-/// The commits that were walked: with their dates, and with their places.
-struct Walked<'w>(&'w [(CommitId, Instant)], &'w BTreeMap<CommitId, usize>);
-
-impl MainLine for Walked<'_> {
-    fn tip(&self) -> Option<&CommitId> {
-        self.0.last().map(|(commit, _)| commit)
-    }
-
-    fn last_before(&self, closes: Instant) -> Result<Option<CommitId>, Error> {
-        let last = self.0.iter().rev().find(|(_, at)| *at <= closes);
-        Ok(last.map(|(commit, _)| commit.clone()))
-    }
-
-    fn has(&self, commit: &CommitId) -> Result<bool, Error> {
-        Ok(self
-            .1
-            .get(commit)
-            .is_some_and(|place| *place < self.0.len()))
-    }
+    let mut walked = fold.walked;
+    let (left, acknowledged) = acknowledged::apart(walked.findings, &fold.files);
+    (walked.findings, walked.acknowledged) = (left, acknowledged);
+    Ok(walked)
 }
 
 /// The state after the commits so far.
@@ -159,6 +155,10 @@ struct HistoryFold<'f> {
     moved_rules: bool,
     /// The commits so far, each with its committer's date.
     line: Vec<(CommitId, Instant)>,
+    /// The newest of these dates.
+    newest: Option<Instant>,
+    /// When the records that others answer were first committed.
+    committed: FirstCommits,
     walked: HistoryResult,
 }
 
@@ -177,11 +177,15 @@ impl HistoryFold<'_> {
         self.settle();
         self.walked.landings += 1;
         let parents = self.repository.parents(&landing.commit)?;
-        if parents > 1 {
-            self.merge(landing, parents)?;
-        }
+        let merged = of_merge(self.repository, (landing, parents), moved)?;
+        self.walked.findings.extend(merged);
         if !moved.is_empty() && self.rules.charter.is_some() {
             self.judge(landing, moved)?;
+        }
+        // What a merge brings was committed before, in its branch.
+        if parents < 2 {
+            self.committed
+                .extend(change::first_commits(moved, landing.at));
         }
         Ok(())
     }
@@ -196,8 +200,8 @@ impl HistoryFold<'_> {
             return Ok(());
         }
         let n = self.walked.order.len().saturating_sub(1);
-        let authors = self.repository.authors(&landing.commit)?;
-        let others = hand::by_another(&self.rules, moved, &authors);
+        let by = self.repository.addresses(&landing.commit, moved)?;
+        let others = hand::by_another(&self.rules, moved, &by.authors);
         let others = others.into_iter().map(|one| (n, one));
         self.walked.by_another.extend(others);
         Ok(())
@@ -230,58 +234,41 @@ impl HistoryFold<'_> {
         );
     }
 
-    /// A merge shows more of its branch than a comparison with the state before it.
-    fn merge(&mut self, landing: &MainCommit, parents: usize) -> Result<(), Error> {
-        if parents > 2 {
-            let sentence = format!(
-                "{} merged {} branches at once",
-                called(landing),
-                parents - 1
-            );
-            self.found(landing, code::H304, "charter.toml", sentence);
-        }
-        for path in self.repository.dropped(&landing.commit)? {
-            if RecordPath::identify(&path).is_some_and(|record| record.is_ok()) {
-                let commit = called(landing);
-                let sentence =
-                    format!("{commit} merged a branch with this record, and left it out");
-                self.found(landing, code::H306, &path, sentence);
-            }
-        }
-        Ok(())
-    }
-
     fn judge(&mut self, landing: &MainCommit, moved: &[PathChange]) -> Result<(), Error> {
         let identity = self.rules.charter.as_ref().map(|charter| charter.identity);
         let submitter = Submitter {
-            authors: match identity {
-                Some(Identity::Author) => self.repository.authors(&landing.commit)?,
-                _ => BTreeSet::new(),
+            by: match identity {
+                Some(Identity::Author) => self.repository.addresses(&landing.commit, moved)?,
+                _ => CommitAddresses::default(),
             },
             ..Submitter::default()
         };
+        let before = self.with_rules(self.part(moved));
         let change = Change {
             moved,
             outside: &[],
             submitter: &submitter,
+            committed: &self.committed,
             door: EntryPoint::Landing,
             now: landing.at,
         };
-        let before = self.with_rules(self.part(moved));
         let judged = check::change(&before, &change);
         (self.rules.charter, self.rules.participants) = (before.charter, before.participants);
         self.walked.unproven = judged.unproven.or(self.walked.unproven);
         let walked = Walked(&self.line, &self.walked.order);
-        let commits = call_commits(self.repository, &walked, moved)?;
+        // A date can only matter if an earlier commit has a later one.
+        let at = Some(landing.at).filter(|at| self.newest.is_some_and(|newest| *at < newest));
+        let by_history = by_history(self.repository, &walked, moved, at)?;
         let calls = self.calls(landing, moved)?;
-        let faults = judged.findings.into_iter().chain(commits).chain(calls);
+        let faults = judged.findings.into_iter().chain(by_history).chain(calls);
         for fault in faults.filter(|fault| fault.severity() == Severity::Error) {
             let (commit, broken) = (called(landing), fault.code);
             let sentence = format!(
                 "{commit} broke {} {}: {}",
                 broken.id, broken.name, fault.sentence
             );
-            self.found(landing, code::H305, &fault.place.path, sentence);
+            let finding = found(landing, (code::H305, broken), &fault.place.path, sentence);
+            self.walked.findings.push(finding);
         }
         Ok(())
     }
@@ -308,18 +295,6 @@ impl HistoryFold<'_> {
         Ok(found)
     }
 
-    fn found(
-        &mut self,
-        landing: &MainCommit,
-        code: &'static CheckCode,
-        path: &str,
-        sentence: String,
-    ) {
-        let hint = format!("to see it: git show {}", landing.commit.short());
-        let finding = Finding::new(code, SourceLocation::file(path), sentence);
-        self.walked.findings.push(finding.hint(hint));
-    }
-
     /// As much of the state before a commit as its check needs: of each proposal that it touches its own
     /// records and those of its calls, the positions of holders of a role, who can be recused, and
     /// everything that changed.
@@ -330,6 +305,7 @@ impl HistoryFold<'_> {
             .charter
             .as_ref()
             .map_or_else(Vec::new, Charter::role_holders);
+        let answering = Answering::of(moved);
         for id in touched(moved) {
             let folder = folder(&id);
             let whole = needs_all(moved, &folder);
@@ -342,7 +318,7 @@ impl HistoryFold<'_> {
                 let is_answer = ["positions/", "objections/", "handling/"]
                     .iter()
                     .any(|answers| rest.starts_with(answers));
-                if whole || !is_answer || is_of(path, &holders) {
+                if whole || !is_answer || is_of(path, &holders) || answering.answer(path) {
                     files.insert(path.clone(), content.clone());
                 }
             }
@@ -422,9 +398,4 @@ fn snapshot(files: BTreeMap<String, Content>) -> Snapshot {
         files,
         proposals: BTreeSet::new(),
     }
-}
-
-/// A commit as a sentence names it.
-fn called(landing: &MainCommit) -> String {
-    format!("commit {} of {}", landing.commit.short(), landing.at.date())
 }

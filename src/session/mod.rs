@@ -25,31 +25,45 @@
 //! # Ok::<(), session::Error>(())
 //! ```
 
+pub(crate) mod acknowledged;
+mod answered;
+mod batch;
+mod by_history;
 mod call_commits;
 mod change;
 mod check;
+mod commit_dates;
 mod decisions;
 pub(crate) mod error;
 pub(crate) mod fetch_inputs;
+mod first_parent;
 mod fixed_charters;
 pub(crate) mod gate;
 pub(crate) mod hands;
 pub(crate) mod history;
+mod merges;
 pub(crate) mod opened;
 mod remembered;
 pub(crate) mod requests;
+mod rewritten;
 mod tallied;
 #[cfg(test)]
 mod tests;
 pub(crate) mod texts;
+pub(crate) mod undo;
 pub(crate) mod verify;
+mod walked_line;
+mod weighed;
 
+pub use acknowledged::Acknowledged;
+pub use batch::judge;
 pub use check::check;
 pub use error::{Error, ErrorKind};
 pub use fetch_inputs::CallSelector;
-pub use gate::{Request, RequestResult, judge, write};
+pub use gate::{Request, RequestResult, write};
 pub use hands::inputs;
 pub use history::{HistoryResult, walk};
-pub use opened::{moment, open, register};
+pub use opened::{moment, open, open_at, register};
+pub use rewritten::rewritten;
 pub use tallied::{Tallied, Tallies, Touched, tally, tally_of, touched};
 pub use verify::{Verification, verify};

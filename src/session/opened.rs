@@ -26,7 +26,17 @@ use crate::session::remembered::remembered;
 /// # Ok::<(), session::Error>(())
 /// ```
 pub fn open(folder: &Path) -> Result<Repository, Error> {
-    Ok(Repository::open(folder)?)
+    open_at(folder, &[])
+}
+
+/// The same where these commits will be read, in git's notation: a bare repository has no work tree, and its
+/// register is where the first of them has one. Below a bare repository, `folder` is a folder of the register's
+/// project.
+///
+/// # Errors
+/// As above.
+pub fn open_at(folder: &Path, commits: &[&str]) -> Result<Repository, Error> {
+    Ok(Repository::open_at(folder, commits)?)
 }
 
 /// The state that a revision names, in git's notation: `main`, `HEAD~2`, a hash. By default it is the

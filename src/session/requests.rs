@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::check::change::EntryPoint;
 use crate::git::{Reference, Repository};
 use crate::procedure::hand::Origin;
 use crate::procedure::intake::RowOutcome;
@@ -18,7 +19,6 @@ use crate::value::digest::CommitId;
 use crate::value::hint::Hint;
 use crate::value::id::{ParticipantId, ProposalId};
 use crate::value::sentence::all_of;
-use crate::value::text;
 
 /// Accounts by reference, as a file gives them; `refs/pull/7` means everything below it.
 pub(crate) type Accounts = BTreeMap<String, String>;
@@ -122,9 +122,10 @@ pub(crate) fn judge(
         called: "HEAD".to_owned(),
         head: head.clone(),
         account: account(&reference.name, accounts),
+        door: EntryPoint::Request,
         now,
     };
-    let verdict = gate::judge(repository, &request)?;
+    let verdict = gate::judge_one(repository, &request)?;
     let faults: Vec<_> = verdict
         .findings
         .iter()
@@ -141,7 +142,7 @@ pub(crate) fn judge(
         let hint = Hint::run("to see the errors", command).to_string();
         return Ok(judged.with(RowOutcome::Refused, said, &hint));
     }
-    let authors = &verdict.submitter.authors;
+    let authors = &verdict.submitter.by.authors;
     let Some(who) = submitter(register, &verdict.origin, authors) else {
         let said = "the submitter is not known as one participant";
         let hint = "name accounts in a file with --actor-map, or record an email address: plenary participant set NAME --email TEXT";
@@ -198,10 +199,9 @@ fn submitter(
         Origin::Known(who) => who.clone(),
         Origin::Stranger(_) => return None,
         Origin::Unverified => {
-            let has = |own: &String| authors.iter().any(|address| text::same(own, address));
-            let people = register.participants.iter();
-            let theirs = people.filter(|(_, who)| who.emails.iter().any(has));
-            theirs.map(|(id, _)| id.clone()).collect()
+            let theirs = authors.iter();
+            let theirs = theirs.flat_map(|address| register.by_address(address));
+            theirs.collect()
         }
     };
     let mut known = known.into_iter();

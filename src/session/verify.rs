@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::git::{Repository, Strictness};
+use crate::git::{PutAside, Repository, Strictness};
 use crate::procedure::decision::Verified;
 use crate::procedure::hand::ByAnother;
 use crate::record::path::RecordPath;
@@ -10,10 +10,12 @@ use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment};
 use crate::session::decisions::ProposalDecisions;
 use crate::session::error::Error;
+use crate::session::first_parent::of_history;
 use crate::session::hands;
 use crate::session::history::{self, HistoryResult, JudgeMode};
 use crate::session::opened::{register, whole_history};
 use crate::session::remembered::remember;
+use crate::session::weighed::weigh;
 use crate::value::code;
 use crate::value::digest::{CommitId, TextDigest};
 use crate::value::finding::{Finding, SourceLocation};
@@ -29,6 +31,8 @@ pub struct Verification {
     pub walked: HistoryResult,
     /// The records that were committed by another person than their owner.
     pub by_another: Vec<ByAnother>,
+    /// For each decision that counted some of these, whether it would differ without them.
+    pub without: Vec<String>,
 }
 
 impl Verification {
@@ -69,11 +73,13 @@ pub fn verify(
         whole_history(repository)?;
     }
     let tip = tip(repository, moment)?;
-    let (walked, removed) = match &tip {
+    let (mut walked, removed) = match &tip {
         Some(tip) => walked(repository, moment, tip, wanted)?,
         None => (HistoryResult::default(), Vec::new()),
     };
+    let without = weigh(repository, moment, &mut walked)?;
     let (mut decisions, mut results) = (Vec::new(), Vec::new());
+    let mut asides = BTreeMap::new();
     for name in repository.proposals(moment)? {
         let Ok(id) = ProposalId::parse(&name) else {
             continue;
@@ -88,6 +94,10 @@ pub fn verify(
                 walked: &walked,
             };
             let of_proposal = of_proposal.recomputed()?;
+            for verified in &of_proposal {
+                let aside = put_aside(repository, tip.as_ref(), &present, verified)?;
+                asides.extend(aside.map(|aside| (aside.merge.commit.clone(), aside)));
+            }
             results.extend(of_proposal.iter().filter_map(|one| result(&present, one)));
             decisions.extend(of_proposal);
         }
@@ -95,11 +105,16 @@ pub fn verify(
     if let Moment::Commit(commit) = moment {
         remember(repository, commit, results);
     }
+    if let Some(tip) = &tip {
+        let explained = asides.values().map(|aside| of_history(aside, tip));
+        walked.findings.extend(explained);
+    }
     decisions.extend(removed);
     Ok(Verification {
         decisions,
         by_another: of_proposal(walked.by_another(), wanted),
         walked,
+        without,
     })
 }
 
@@ -135,6 +150,26 @@ pub(crate) fn decision(
     Ok(verified)
 }
 
+/// The merge that put the inputs of a decision on a side branch.
+fn put_aside(
+    repository: &Repository,
+    tip: Option<&CommitId>,
+    present: &Register,
+    verified: &Verified,
+) -> Result<Option<PutAside>, Error> {
+    let mut findings = verified.findings.iter();
+    if !findings.any(|finding| finding.code == code::D402) {
+        return Ok(None);
+    }
+    let folder = present.proposals.get(&verified.proposal);
+    let decision = folder.and_then(|folder| folder.decision(verified.call));
+    let inputs = decision.and_then(|decision| decision.pins.inputs.as_ref());
+    match (tip, inputs) {
+        (Some(tip), Some(inputs)) => Ok(repository.put_aside(tip, inputs)?),
+        _ => Ok(None),
+    }
+}
+
 /// The digest of a decision that names the commit of its inputs, and whether it is verified.
 fn result(present: &Register, verified: &Verified) -> Option<(TextDigest, bool)> {
     if !verified.pinned {
@@ -162,9 +197,9 @@ fn walked(
     let mut walked = history::walked(repository, tip, judging)?;
     if let Some(id) = wanted {
         let folder = crate::register::snapshot::folder(id);
-        walked
-            .findings
-            .retain(|finding| finding.place.path.starts_with(&folder));
+        let is_inside = |finding: &Finding| finding.place.path.starts_with(&folder);
+        walked.findings.retain(is_inside);
+        walked.acknowledged.retain(|one| is_inside(&one.finding));
     }
     let removed = removed(repository, tip, &walked, wanted)?;
     Ok((walked, removed))

@@ -92,6 +92,9 @@ codes! {
     S138 "nobody-in-office" Warning "nobody can do what the rules of a track require";
     S140 "several-spellings" Warning "one affiliation has two spellings";
     S141 "unknown-region" Error "the charter does not list this region";
+    S142 "bad-account" Error "an account does not name a known service and a login";
+    S143 "without-an-account" Warning "the charter asks for accounts, and participants who are counted have none";
+    S144 "nothing-to-acknowledge" Error "an acknowledgement is about a commit or a code that does not fit";
     S145 "misplaced-record" Error "a file says what a record says, but is not at the place of one";
     S146 "erratum-of-other-words" Error "an erratum does not correct words of its decision";
     P201 "not-your-record" Error "a participant changed a record that they do not own";
@@ -112,6 +115,9 @@ codes! {
     P220 "earlier-format" Error "a new decision has an earlier format";
     P221 "unheard-appeals" Error "a call was opened on a track where nobody can hear an appeal";
     P222 "call-commit" Error "a call names another commit than the history gives";
+    P225 "own-words-replaced" Warning "a record entered for a participant replaces what they said themselves";
+    P229 "act-out-of-time" Error "an act is dated before what it answers, or after its commit";
+    P230 "date-across-a-close" Error "the date of a commit moves records across the close of a call";
     P231 "answer-without-objection" Error "an answer was given without its required objection";
     D402 "inputs-not-on-main" Error "the inputs of the decision are not on the main branch";
     D403 "inputs-changed" Error "an input of the decision was changed";
@@ -128,9 +134,12 @@ codes! {
     D414 "decision-altered" Error "the decision was changed after it was written";
     D416 "late-position-counted" Error "a late position was counted";
     H301 "incomplete-history" Error "the history is incomplete";
+    H303 "history-rewritten" Error "an earlier state is not on the main branch any more";
     H304 "octopus-merge" (was "octopus-landed") Error "an octopus merge is on the main branch";
     H305 "rule-broken" (was "violation-landed") Error "a commit on the main branch broke a rule";
     H306 "record-dropped" Error "a merge dropped a record";
+    H308 "side-branch" Error "a merge makes the main branch a side branch";
+    H309 "commit-dated-back" Warning "a commit is dated before the commit that it follows";
 }
 
 impl CheckCode {

@@ -175,8 +175,16 @@ impl HostingService {
             .map(|(_, forge)| *forge)
     }
 
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        let mut words = Self::WORDS.iter();
+        words
+            .find(|(_, service)| *service == self)
+            .map_or("", |(word, _)| *word)
+    }
+
     /// The hosting service that the name of a host shows.
-    fn of_host(host: &str) -> Option<Self> {
+    pub(crate) fn of_host(host: &str) -> Option<Self> {
         let labels: Vec<&str> = host.split('.').collect();
         let has = |names: &[&str]| labels.iter().any(|label| names.contains(label));
         match host {

@@ -1,6 +1,7 @@
 //! Describes one finding of a check: its code, place, sentence and hint.
 
 use crate::value::code::{CheckCode, Severity};
+use crate::value::digest::CommitId;
 
 /// Where in a register something was found.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -61,6 +62,15 @@ impl std::fmt::Display for SourceLocation {
     }
 }
 
+/// A commit on the main branch that broke a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// The commit.
+    pub commit: CommitId,
+    /// The rule.
+    pub rule: &'static CheckCode,
+}
+
 /// One error or warning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -74,6 +84,8 @@ pub struct Finding {
     pub hint: Option<String>,
     /// Whether the reader wants its code to be an error.
     pub denied: bool,
+    /// The commit that it is about, where it is about one.
+    pub violation: Option<Violation>,
 }
 
 impl Finding {
@@ -89,6 +101,7 @@ impl Finding {
             sentence: sentence.into(),
             hint: None,
             denied: false,
+            violation: None,
         }
     }
 

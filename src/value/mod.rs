@@ -50,6 +50,7 @@ macro_rules! words {
 
 pub(crate) use words;
 
+pub mod account;
 pub mod class;
 pub mod clock;
 pub mod code;

@@ -36,6 +36,8 @@ fn founded() -> (tempfile::TempDir, plenary::git::Repository) {
         group: None,
         standing: Vec::new(),
         weight: Vec::new(),
+        account: None,
+        service: None,
         editor: false,
     });
     let repository = Repository::open_for_init(folder.path()).unwrap();

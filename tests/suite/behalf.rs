@@ -227,10 +227,15 @@ fn what_is_taken_back_for_somebody_says_who_typed_it() {
     scene.tell("behalf/what_is_taken_back_for_somebody_says_who_typed_it");
     give(&scene, &[("ann", "support")]);
     let back = ["position", "retention", "--withdraw", "--for", "ann"];
-    scene.ok(&[&back[..], &["--as", "sec"]].concat());
+    scene.refused(1, &[&back[..], &["--as", "sec"]].concat());
+    scene.ok(&[&back[..], &["--as", "sec", "--evidence", "A mail"]].concat());
     said(
         &scene.read(&at("positions/ann.toml")),
-        &["withdrawn = true", "relayed-by = \"sec\""],
+        &[
+            "withdrawn = true",
+            "relayed-by = \"sec\"",
+            "evidence = \"A mail\"",
+        ],
     );
     scene.ok(&["check"]);
     assert_eq!(tallied(&scene, "/positions/silent"), 7);
@@ -368,7 +373,9 @@ fn a_secretary_enters_objections_replies_and_joins_for_others() {
         "sec",
     ]);
     scene.ok(&["position", "retention", "support", "--as", "ben"]);
-    scene.ok(&["join", "cid.cost", "--for", "ben", "--as", "sec"]);
+    let join = ["join", "cid.cost", "--for", "ben", "--as", "sec"];
+    scene.refused(1, &join);
+    scene.ok(&[&join[..], &["--evidence", "Minutes"]].concat());
     said(
         &scene.read(&at("positions/ben.toml")),
         &["joins = [\"cid.cost\"]", "relayed-by = \"sec\""],
@@ -376,16 +383,21 @@ fn a_secretary_enters_objections_replies_and_joins_for_others() {
     scene.ok(&["check"]);
     scene.ok(&["verify"]);
     // The check of a request asks for the same.
-    let bare = file.replace("reply-relayed-by = \"sec\"\n", "");
-    let ann = file.replace("reply-relayed-by = \"sec\"", "reply-relayed-by = \"ann\"");
-    for (text, who, code) in [
-        (&file, "github:sec-x", None),
-        (&bare, "github:sec-x", Some("P216")),
-        (&ann, "github:ann-x", Some("P201")),
+    let by_sec = "reply-relayed-by = \"sec\"\n";
+    let bare = file.replace(by_sec, "");
+    let shown = file.replace(by_sec, &format!("{by_sec}reply-evidence = \"A mail\"\n"));
+    let ann = shown.replace(by_sec, "reply-relayed-by = \"ann\"\n");
+    // Cid has replied in person since then, so it is found that this is replaced.
+    for (text, who, codes) in [
+        (&file, "github:sec-x", &["P201"][..]),
+        (&shown, "github:sec-x", &["P225"]),
+        (&bare, "github:sec-x", &["P216"]),
+        (&ann, "github:ann-x", &["P225", "P201"]),
     ] {
         crate::gate::request(&scene, &[(&at("objections/cid.cost.toml"), text)]);
         let found = crate::gate::judged(&scene, who);
-        let wanted = code.map(|code| format!("{code} {}", at("objections/cid.cost.toml")));
-        assert_eq!(found, wanted.into_iter().collect::<Vec<_>>(), "{who}");
+        let wanted = codes.iter();
+        let wanted = wanted.map(|code| format!("{code} {}", at("objections/cid.cost.toml")));
+        assert_eq!(found, wanted.collect::<Vec<_>>(), "{who}");
     }
 }

@@ -135,9 +135,11 @@ fn write(scene: &Scene, files: &Files) {
 /// A repository with the register that a change is brought to.
 fn before(archive: &Archive) -> Scene {
     let scene = Scene::repository();
+    // The account says who submits, so the address in the commits belongs to nobody else.
+    scene.git(&["config", "user.email", "submitter@example.net"]);
     let case = archive.case("before").expect("what was there before");
     let begun = match case.says.first().map(String::as_str) {
-        Some(demonstrated::BEGUN) => demonstrated::with_accounts(),
+        Some(demonstrated::BEGUN) => demonstrated::sound(),
         _ => sound("change"),
     };
     write(&scene, &case.files(begun));

@@ -1,10 +1,10 @@
 //! Runs the scripts in the files for hosting services, as they are shipped.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Output;
 
 use crate::body::{at, said};
-use crate::gate::called;
+use crate::gate::{called, founded};
 use crate::runner::commands;
 use crate::scene::{Scene, hermetic, temporary};
 
@@ -47,18 +47,23 @@ fn script(workflow: &str, step: &str) -> String {
 }
 
 /// A bare repository at a forge, and a clone of it in which its main branch is worked on.
-struct Forge {
-    scene: Scene,
-    bare: PathBuf,
+pub(crate) struct Forge {
+    pub(crate) scene: Scene,
+    pub(crate) bare: PathBuf,
 }
 
 impl Forge {
-    fn with(identity: &str) -> Self {
-        let scene = called(identity);
+    pub(crate) fn with(identity: &str) -> Self {
+        Self::of(called(identity))
+    }
+
+    pub(crate) fn of(scene: Scene) -> Self {
         let bare = scene.path(".git/forge.git");
         let to = bare.to_string_lossy().into_owned();
         scene.git(&["clone", "--quiet", "--bare", ".", &to]);
         scene.git(&["remote", "add", "origin", &to]);
+        // The account says who submits, so the address of the commits is nobody's.
+        scene.git(&["config", "user.email", "somebody@example.net"]);
         Self { scene, bare }
     }
 
@@ -164,6 +169,7 @@ impl Runner {
         .env("GITHUB_ACTIONS", "true")
         .env("GITHUB_STEP_SUMMARY", self.temp().join("summary.md"))
         .env("PLENARY_NOW", "2026-05-04T00:00:00Z")
+        .env("PLENARY_FOLDER", ".")
         .envs(variables.iter().copied());
         bash.output().expect("bash can be run")
     }
@@ -196,9 +202,6 @@ fn no_script_takes_words_from_an_expression_and_nothing_runs_the_request() {
         assert!(!workflow.contains("pull_request_target"));
         assert!(workflow.contains("\npermissions:\n  contents: read\n"));
         assert!(!workflow.contains("write"), "no right to write anything");
-        assert!(
-            workflow.contains("fetch-depth: 0") && workflow.contains("persist-credentials: false")
-        );
         let pinned = workflow
             .lines()
             .filter_map(|line| line.split_once("uses: "));
@@ -216,6 +219,9 @@ fn no_script_takes_words_from_an_expression_and_nothing_runs_the_request() {
     for event in ["\n  pull_request:", "\n  merge_group:", "\n  push:"] {
         assert!(GITHUB.contains(event), "{event}");
     }
+    assert!(GITHUB.contains("fetch-depth: 0") && GITHUB.contains("persist-credentials: false"));
+    // Nothing in its container can run an action.
+    assert!(!FORGEJO.contains("uses:") && !FORGEJO.contains("--depth"));
     assert!(GITLAB.contains("GIT_DEPTH: \"0\"") && !GITLAB.contains("GITLAB_USER_LOGIN"));
     assert_eq!(scripts(GITHUB).len(), 4);
     assert_eq!(scripts(GITLAB).len(), 1);
@@ -327,11 +333,20 @@ fn a_request_that_edits_the_workflow_is_told_so() {
 #[test]
 fn what_is_queued_and_what_has_landed_is_checked() {
     let forge = Forge::with("account");
+    let author = |email: &str| forge.scene.git(&["config", "user.email", email]);
+    author("1+Ben-X@users.noreply.github.com");
     forge.request("answer", &[(&at("positions/ben.toml"), YES)]);
     let runner = forge.checkout("refs/pull/1/merge", &[]);
     let base = forge.scene.git(&["rev-parse", "main"]);
     let queued = script(GITHUB, "Check the merge queue");
     ended(&runner.run(&queued, &[("BASE", &base)]), 0);
+    // Nobody is named as submitter, so the authors of what is merged must be known.
+    author("who@example.net");
+    forge.request("stranger", &[(&at("positions/ben.toml"), YES)]);
+    let stranger = forge.checkout("refs/pull/1/merge", &[]);
+    let text = ended(&stranger.run(&queued, &[("BASE", &base)]), 1);
+    said(&text, &["P210"]);
+    author("ben@example.org");
     forge.request("bad", &[(&at("positions/ben.toml"), "position: support\n")]);
     let bad = forge.checkout("refs/pull/1/merge", &[]);
     ended(&bad.run(&queued, &[("BASE", &base)]), 1);
@@ -342,20 +357,85 @@ fn what_is_queued_and_what_has_landed_is_checked() {
     ended(&bad.run(&landed, &[]), 1);
 }
 
+/// A folder of a Forgejo runner after the first step of the workflow.
+fn fetched(forge: &Forge, request: &str) -> Runner {
+    let runner = forge.checkout("refs/heads/main", &[]);
+    std::fs::remove_dir_all(runner.work.join(".git")).expect("a folder to remove");
+    let fetch = script(FORGEJO, "Fetch the register with its full history");
+    let repository = format!("file://{}", forge.bare.display());
+    let variables = [
+        ("TOKEN", "secret"),
+        ("REPOSITORY", repository.as_str()),
+        ("REQUEST", request),
+        ("BASE", "main"),
+    ];
+    ended(&runner.run(&format!("rm -rf ./*\n{fetch}"), &variables), 0);
+    let config = std::fs::read_to_string(runner.work.join(".git/config")).expect("a file");
+    assert!(!config.contains("Authorization") && !config.contains("secret"));
+    runner
+}
+
 #[test]
 fn forgejo_has_no_merge_and_fetches_the_base() {
     let forge = Forge::with("none");
     forge.request("answer", &[(&at("positions/ben.toml"), YES)]);
-    let runner = forge.checkout("refs/pull/1/head", &[]);
+    let runner = fetched(&forge, "1");
     let check = script(FORGEJO, "Check the pull request");
-    let variables = |login| [("LOGIN", login), ("BASE", "main")];
-    ended(&runner.run(&check, &variables("ben")), 0);
+    ended(&runner.run(&check, &[("LOGIN", "ben")]), 0);
     forge.request(
         "bad",
         &[(&at("positions/ben.toml"), "position = \"no such\"\n")],
     );
-    let bad = forge.checkout("refs/pull/1/head", &[]);
-    ended(&bad.run(&check, &variables("ben")), 1);
+    let bad = fetched(&forge, "1");
+    ended(&bad.run(&check, &[("LOGIN", "ben")]), 1);
+    let main = fetched(&forge, "");
+    let text = ended(&main.run(&script(FORGEJO, "Check the main branch"), &[]), 0);
+    said(&text, &["commits checked"]);
+}
+
+#[test]
+fn a_register_below_the_top_is_named_once() {
+    let forge = Forge::of(below());
+    let text = address(&forge.scene, "ben@elsewhere.example");
+    forge.request("answer", &[("group/participants/ben.toml", &text)]);
+    let folder = ("PLENARY_FOLDER", "group");
+    let check = script(GITHUB, "Check the pull request");
+    let runner = forge.checkout("refs/pull/1/merge", &[]);
+    ended(&runner.run(&check, &[("LOGIN", "ben-x"), folder]), 0);
+    ended(&runner.run(&check, &[("LOGIN", "ann-x"), folder]), 1);
+    let check = script(FORGEJO, "Check the pull request");
+    let runner = fetched(&forge, "1");
+    // The accounts of the participants are those of another hosting service.
+    let text = ended(&runner.run(&check, &[("LOGIN", "ben-x"), folder]), 1);
+    said(&text, &["P210", "forgejo:ben-x"]);
+    let main = forge.checkout("refs/heads/main", &[]);
+    for workflow in [GITHUB, FORGEJO] {
+        let text = ended(
+            &main.run(&script(workflow, "Check the main branch"), &[folder]),
+            0,
+        );
+        said(&text, &["1 commit checked"]);
+    }
+    let text = ended(&main.run(&scripts(GITLAB).remove(0).1, &[folder]), 0);
+    said(&text, &["1 commit checked"]);
+}
+
+/// A register in a folder of a larger repository.
+pub(crate) fn below() -> Scene {
+    let (from, mut scene) = (founded("account"), Scene::repository());
+    for path in from.git(&["ls-files"]).lines() {
+        scene.write(&format!("group/{path}"), &from.read(path));
+    }
+    scene.write("src/main.rs", "fn main() {}\n");
+    scene.commit("Found the register", "2026-05-01T08:00:00Z");
+    scene.now("2026-05-03T09:00:00Z");
+    scene
+}
+
+/// Another email address of ben, which only ben can change.
+pub(crate) fn address(scene: &Scene, address: &str) -> String {
+    let text = scene.read("group/participants/ben.toml");
+    text.replace("ben@example.org", address)
 }
 
 #[test]
@@ -380,72 +460,4 @@ fn gitlab_judges_by_the_authors_of_the_commits() {
             exit == 1
         );
     }
-}
-
-/// Installs the hook as it is shipped, and pushes to the repository as git does.
-fn pushed(forge: &Forge, arguments: &[&str]) -> (bool, String) {
-    let hook = forge.bare.join("hooks/pre-receive");
-    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/how-to/ci/pre-receive");
-    std::fs::create_dir_all(forge.bare.join("hooks")).expect("a folder");
-    std::fs::copy(shipped, &hook).expect("the hook");
-    let mut git = hermetic("git", &forge.scene.dir());
-    git.args(["push", "origin"])
-        .args(arguments)
-        .env("PLENARY", env!("CARGO_BIN_EXE_plenary"))
-        .env("PLENARY_NOW", "2026-05-04T00:00:00Z")
-        .env("PLENARY_ACTOR", "github:ben-x");
-    let output = git.output().expect("git");
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    (output.status.success(), said)
-}
-
-#[test]
-fn the_hook_takes_the_push_that_founds_a_register_and_judges_the_next() {
-    let forge = Forge::with("account");
-    std::fs::remove_dir_all(&forge.bare).expect("a folder to remove");
-    let to = forge.bare.to_string_lossy().into_owned();
-    forge
-        .scene
-        .git(&["init", "--quiet", "--bare", "--initial-branch=main", &to]);
-    let (taken, text) = pushed(&forge, &["main"]);
-    assert!(taken, "{text}");
-    forge.scene.write(&at("positions/ann.toml"), YES);
-    forge.scene.commit("For ann", "2026-05-03T10:00:00Z");
-    let (taken, text) = pushed(&forge, &["main"]);
-    assert!(!taken, "{text}");
-    said(&text, &["P201"]);
-}
-
-#[test]
-fn the_hook_refuses_a_push_and_takes_one() {
-    let forge = Forge::with("account");
-    let tip = |forge: &Forge| {
-        forge.scene.git(&[
-            "--git-dir",
-            &forge.bare.to_string_lossy(),
-            "rev-parse",
-            "main",
-        ])
-    };
-    let before = tip(&forge);
-    forge.scene.write(&at("positions/ann.toml"), YES);
-    forge.scene.commit("For ann", "2026-05-03T10:00:00Z");
-    let (taken, text) = pushed(&forge, &["main"]);
-    assert!(!taken, "{text}");
-    said(&text, &["P201", "positions/ann.toml"]);
-    assert_eq!(tip(&forge), before);
-    let (taken, text) = pushed(&forge, &["main:refs/heads/$(touch${IFS}pwned)"]);
-    assert!(taken, "{text}");
-    forge.scene.git(&["reset", "--quiet", "--hard", "HEAD^"]);
-    forge.scene.write(&at("positions/ben.toml"), YES);
-    forge.scene.commit("For ben", "2026-05-03T10:00:00Z");
-    let (taken, text) = pushed(&forge, &["main"]);
-    assert!(taken, "{text}");
-    assert_ne!(tip(&forge), before);
-    forge.scene.git(&["reset", "--quiet", "--hard", "HEAD^"]);
-    forge.scene.commit("Rewritten", "2026-05-03T11:00:00Z");
-    let (taken, text) = pushed(&forge, &["--force", "main"]);
-    assert!(!taken, "{text}");
-    let (taken, text) = pushed(&forge, &["--delete", "main"]);
-    assert!(!taken, "{text}");
 }

@@ -76,11 +76,21 @@ pub(crate) fn page_shows_verified(scene: &Scene, id: &str) {
     page_shows_found(scene, id, &report["check"]["findings"]);
 }
 
+/// The same with a commit that somebody remembers.
+#[track_caller]
+pub(crate) fn page_shows_against(scene: &Scene, commit: &str, id: &str) {
+    let (report, _) = scene.json(&["verify", "--against", commit]);
+    page_shows_found(scene, id, &report["check"]["findings"]);
+}
+
 /// The same for what the check of a pull request finds.
 #[track_caller]
 pub(crate) fn page_shows_request(scene: &Scene, actor: &str, id: &str) {
-    let check = ["check", "--changed", "main...request", "--actor", actor];
-    let (report, _) = scene.json(&check);
+    let check = ["check", "--changed", "main...request"];
+    let (report, _) = match actor {
+        "" => scene.json(&check),
+        actor => scene.json(&[&check[..], &["--actor", actor]].concat()),
+    };
     page_shows_found(scene, id, &report["findings"]);
 }
 
@@ -88,7 +98,7 @@ pub(crate) fn page_shows_request(scene: &Scene, actor: &str, id: &str) {
 fn page_shows_found(scene: &Scene, id: &str, findings: &serde_json::Value) {
     let findings = findings.as_array().expect("findings");
     let mut found: Vec<Finding> = findings.iter().map(reported).collect();
-    let commits = scene.git(&["log", "--format=%H"]);
+    let commits = scene.git(&["log", "--all", "--reflog", "--format=%H"]);
     let mut shown = COMMITS.iter();
     for name in commits.lines().filter_map(|name| name.get(..7)) {
         let named = |finding: &Finding| finding.sentence.contains(name);

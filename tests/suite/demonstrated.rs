@@ -151,28 +151,6 @@ fn demonstration() -> Made {
     Made(played().1)
 }
 
-/// The demonstration's register with accounts for those who submit changes in the examples.
-pub(crate) fn with_accounts() -> Files {
-    listed().files()
-}
-
-fn listed() -> Made {
-    let listed = |made: Made, file: &str, email: &str, account: &str| {
-        let emails = format!("emails = [\"{email}\"]\n");
-        let accounts = format!("accounts = [\"{account}\"]\n");
-        let path = format!("participants/{file}.toml");
-        made.edit(&path, &emails, &format!("{accounts}{emails}"))
-            .pinned(&path)
-    };
-    let sound = listed(
-        demonstration(),
-        "carla-nunes",
-        "carla@example.org",
-        "github:carla-n",
-    );
-    listed(sound, "maya-chen", "maya@example.org", "github:maya-c").resealed()
-}
-
 fn headed(code: &CheckCode, begins: &str) -> Archive {
     let head = format!(
         "{} {}\n\n{begins} Here is what differs.",
@@ -193,7 +171,7 @@ pub(crate) fn damaged(code: &CheckCode) -> Archive {
 
 /// The demonstration's register before its decision, and changes that bring one, of an old format and of this.
 pub(crate) fn undecided(code: &CheckCode) -> Archive {
-    let before = listed();
+    let before = demonstration();
     let is_decision = |path: &str| path == DECISION || path == MANIFEST;
     let (decided, open): (BTreeMap<_, _>, BTreeMap<_, _>) = before
         .0
@@ -205,10 +183,7 @@ pub(crate) fn undecided(code: &CheckCode) -> Archive {
         .clone()
         .edit(DECISION, "format = 2", "format = 1")
         .resealed();
-    let archive = headed(
-        code,
-        "The register before is the demonstration's, with accounts.",
-    );
+    let archive = headed(code, "The register before is the demonstration's.");
     let archive = archive.with("before", &open, &before.0).saying(BEGUN);
     let archive = archive
         .with("bad", &older.0, &nothing)

@@ -104,7 +104,7 @@ fn a_false_or_changed_erratum_is_found_at_the_door() {
     let found = |file: &str, text: &str| {
         scene.git(&["checkout", "-q", "-B", "request", "main"]);
         scene.write(file, text);
-        scene.commit("Correct", "2026-06-01T09:30:00Z");
+        scene.commit("Correct", "2026-06-01T10:00:00Z");
         let (report, _) = scene.json(&["check", "--changed", "main...request"]);
         let findings = report["findings"].as_array().expect("findings").iter();
         let codes: Vec<String> = findings

@@ -1,7 +1,7 @@
 //! Every example of the help runs, at its stage of the demonstration; and the help is as people expect it.
 
 use std::path::Path;
-use std::process::Output;
+use std::process::{Command, Output};
 
 use plenary::cli::examples::{Example, Place, entries};
 use plenary::value::clock::Instant;
@@ -37,7 +37,7 @@ const FILES: &[(&str, &str)] = &[
 ];
 
 /// The register of the demonstration at a stage, in a folder of its own.
-fn demonstration(stage: &'static str) -> Scene {
+pub(crate) fn demonstration(stage: &'static str) -> Scene {
     let names = [
         ("roster", "examples/roster"),
         ("proposed", "examples/proposed"),
@@ -69,7 +69,13 @@ fn demonstration(stage: &'static str) -> Scene {
 }
 
 /// Types a line into a shell.
-fn typed(scene: &Scene, line: &str, who: &str, at: &str) -> Output {
+pub(crate) fn typed(scene: &Scene, line: &str, who: &str, at: &str) -> Output {
+    let mut command = shell(scene, line, who, at);
+    command.output().expect("a shell")
+}
+
+/// A shell that types a line.
+pub(crate) fn shell(scene: &Scene, line: &str, who: &str, at: &str) -> Command {
     let program = Path::new(env!("CARGO_BIN_EXE_plenary"));
     let folder = program.parent().expect("a folder").display().to_string();
     let path = std::env::var("PATH").unwrap_or_default();
@@ -82,11 +88,11 @@ fn typed(scene: &Scene, line: &str, who: &str, at: &str) -> Output {
         .env("PLENARY_PARTICIPANT", who)
         .env("GIT_AUTHOR_NAME", first)
         .env("GIT_AUTHOR_EMAIL", format!("{first}@example.org"));
-    command.output().expect("a shell")
+    command
 }
 
 /// A little after the last commit.
-fn after(scene: &Scene) -> String {
+pub(crate) fn after(scene: &Scene) -> String {
     let last = scene.git(&["log", "-1", "--format=%ct"]);
     let last: i64 = last.parse().expect("seconds");
     let now = Instant::from_seconds(last.saturating_add(600));

@@ -66,6 +66,7 @@ impl Bench {
             inputs_on_main: Some(true),
             frozen_on_main: Some(true),
             closing_on_main: Some(true),
+            side_branch: None,
             as_landed: present.bytes(DECISION).map(<[u8]>::to_vec),
             hands: Vec::new(),
         };

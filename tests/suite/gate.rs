@@ -1,12 +1,16 @@
 //! Tests the check of pull requests from outside, on real branches.
 
 mod commits;
+mod dates;
 mod decisions;
+mod dropped;
+mod first_parent;
 mod fixed_rules;
 mod landings;
 mod merges;
 mod rules;
 mod same_as_git;
+mod times;
 
 use std::path::Path;
 
@@ -14,6 +18,7 @@ use git2::{Index, IndexEntry, IndexTime, Oid, Repository, Signature, Time};
 
 use crate::body::{self, at};
 use crate::scene::Scene;
+use plenary::value::clock::Instant;
 
 /// The body with an account for everybody, where the charter takes this as proof of who submits.
 pub(crate) fn founded(identity: &str) -> Scene {
@@ -66,13 +71,14 @@ pub(crate) fn own(scene: &Scene, who: &str, arguments: &[&str]) {
 /// A branch `request` off `main` with these files in it, where an empty text removes the file.
 pub(crate) fn request(scene: &Scene, files: &[(&str, &str)]) {
     let git = Repository::open(scene.dir()).expect("a repository");
-    let commit = requested(&git, files).expect("a commit");
+    let now = Instant::parse(scene.moment()).expect("a time");
+    let commit = requested(&git, files, now.seconds()).expect("a commit");
     git.reference("refs/heads/request", commit, true, "")
         .expect("a branch");
 }
 
 /// Commits the files on top of `main`, without a work tree, as the person that git's configuration names.
-fn requested(git: &Repository, files: &[(&str, &str)]) -> Result<Oid, git2::Error> {
+fn requested(git: &Repository, files: &[(&str, &str)], now: i64) -> Result<Oid, git2::Error> {
     let main = git.revparse_single("main")?.peel_to_commit()?;
     let mut index = Index::new()?;
     index.read_tree(&main.tree()?)?;
@@ -88,9 +94,20 @@ fn requested(git: &Repository, files: &[(&str, &str)]) -> Result<Oid, git2::Erro
         config.get_string("user.name")?,
         config.get_string("user.email")?,
     );
-    // 3 May 2026, 08:00 UTC.
-    let who = Signature::new(&name, &email, &Time::new(1_777_795_200, 0))?;
+    // Where an account says who submits, the address that a scene begins with is nobody's.
+    let of_the_scene = email == "maya@example.org";
+    let email = match of_the_scene && !charter_takes_authors(git)? {
+        true => "somebody@example.net".to_owned(),
+        false => email,
+    };
+    let who = Signature::new(&name, &email, &Time::new(now, 0))?;
     git.commit(None, &who, &who, "Request\n", &tree, &[&main])
+}
+
+/// Whether the charter on `main` takes the authors of commits as the proof of who submits.
+fn charter_takes_authors(git: &Repository) -> Result<bool, git2::Error> {
+    let charter = git.revparse_single("main:charter.toml")?.peel_to_blob()?;
+    Ok(String::from_utf8_lossy(charter.content()).contains("identity = \"author\""))
 }
 
 /// A plain file in an index.

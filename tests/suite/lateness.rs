@@ -112,7 +112,8 @@ fn one_in_time_counts_until_the_later_one_is_admitted() {
         "--as",
         "sec",
     ];
-    scene.ok(&[&relay[..], &["--received", "2026-05-12T08:00Z"]].concat());
+    let by_mail = ["--received", "2026-05-12T08:00Z", "--evidence", "A mail"];
+    scene.ok(&[&relay[..], &by_mail].concat());
     assert_eq!(tallied(&scene, "/positions/support"), 2);
     admit(&scene, 0, &["ben"], "maya");
     assert_eq!(tallied(&scene, "/positions/support"), 1);

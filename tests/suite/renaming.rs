@@ -152,7 +152,15 @@ fn an_objector_keeps_position_objection_and_the_files_they_are_in() {
     scene.ok(&["reply", "cid-ng.cost", "maintained", "--as", "cid"]);
     let objection = scene.read(&at("objections/cid.cost.toml"));
     assert!(objection.contains("maintained"), "{objection}");
-    let how = ["--received", "2026-05-05T08:00Z", "--as", "sec", "--for"];
+    let how = [
+        "--received",
+        "2026-05-05T08:00Z",
+        "--evidence",
+        "A mail",
+        "--as",
+        "sec",
+        "--for",
+    ];
     scene.ok(&[&["position", "retention", "accept"][..], &how, &["ben"]].concat());
     assert!(scene.read(&at("positions/ben.toml")).contains("accept"));
     let (shown, exit) = scene.json(&["show", "ben"]);

@@ -135,7 +135,7 @@ impl Scene {
 
     /// The same in a folder of the scene.
     pub(crate) fn git_in(&self, inside: &str, arguments: &[&str]) -> String {
-        let output = self.git_output(inside, arguments, NOW);
+        let output = self.git_output(inside, arguments, &self.now);
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "git {arguments:?}: {said}");
         let text = String::from_utf8_lossy(&output.stdout).into_owned();

@@ -91,7 +91,7 @@ fn an_objection_that_is_withdrawn_later_makes_no_error() {
         &scene,
         &[(&position, "position = \"block\"\n"), (&objection, why)],
     );
-    scene.commit("Block", "2026-05-03T10:00:00Z");
+    scene.commit("Block", "2026-05-03T08:30:00Z");
     request(&scene, &[(&objection, &format!("{why}withdrawn = true\n"))]);
     assert_eq!(judged(&scene, BEN), [format!("S132 {position}")]);
 }

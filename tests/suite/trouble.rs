@@ -300,3 +300,191 @@ fn who_acts_may_be_typed_short_too() {
         &["position", "retention", "accept", "--as", "an"],
     );
 }
+
+/// Breaks the repository of a scene.
+type Breaks = fn(&Scene);
+
+/// A scene whose folder `.git` is replaced by a file.
+fn with_file(scene: &Scene, text: &str) {
+    std::fs::remove_dir_all(scene.path(".git")).expect("a folder to remove");
+    scene.write(".git", text);
+}
+
+fn without(scene: &Scene, part: &str) {
+    let place = scene.path(&format!(".git/{part}"));
+    match place.is_dir() {
+        true => std::fs::remove_dir_all(place).expect("a folder to remove"),
+        false => std::fs::remove_file(place).expect("a file to remove"),
+    }
+}
+
+#[test]
+fn a_broken_repository_is_not_a_folder_without_git() {
+    let broken: [Breaks; 8] = [
+        |scene| without(scene, "HEAD"),
+        |scene| without(scene, "objects"),
+        |scene| without(scene, "refs"),
+        |scene| scene.write(".git/HEAD", "nonsense\n"),
+        |scene| with_file(scene, ""),
+        |scene| with_file(scene, "nonsense\n"),
+        |scene| with_file(scene, "gitdir: /nowhere/at/all\n"),
+        |scene| {
+            without(scene, "HEAD");
+            std::fs::rename(scene.path(".git"), scene.path("moved")).expect("a folder to move");
+            scene.write(".git", "gitdir: moved\n");
+        },
+    ];
+    let story = Scene::folder();
+    story.tell("trouble/a_broken_repository_is_not_a_folder_without_git");
+    let whole = body::called("policy");
+    for breaks in broken {
+        let scene = story.then(whole.copy());
+        breaks(&scene);
+        trouble(&scene, 3, &READ);
+        for arguments in [
+            &[][..],
+            &WRITE,
+            &["init"],
+            &["check"],
+            &["check", "--worktree"],
+            &["fix"],
+            &["verify"],
+            &["list"],
+            &["undo"],
+            &["-C", "proposals/retention", "list"],
+        ] {
+            let said = scene.command_in("", arguments).output().expect("an end");
+            let text = String::from_utf8_lossy(&said.stderr);
+            assert_eq!(said.status.code(), Some(3), "{arguments:?}: {text}");
+            assert!(text.contains(".git"), "{arguments:?}: {text}");
+        }
+    }
+    // A broken one inside another repository hides that one.
+    let inside = whole.copy();
+    inside.write("proposals/.git", "");
+    inside.ok(&READ);
+    trouble(
+        &inside,
+        3,
+        &[&["-C", "proposals/retention"], &READ[..]].concat(),
+    );
+}
+
+/// What looks alike is in order: a linked work tree, a folder without git, a repository without a commit.
+#[test]
+fn a_sound_repository_of_another_form_is_read() {
+    let scene = body::called("policy");
+    scene.git(&["worktree", "add", "--quiet", "linked", "-b", "side"]);
+    scene.ok(&[&["-C", "linked"], &READ[..]].concat());
+    scene.ok(&[&["-C", "linked"], &WRITE[..]].concat());
+    let tiny = format!("{}/examples/tiny", env!("CARGO_MANIFEST_DIR"));
+    let alone = Scene::folder();
+    let copied = std::process::Command::new("cp")
+        .args(["-a", &tiny])
+        .arg(alone.dir())
+        .status();
+    assert!(copied.expect("cp can be run").success());
+    alone.ok(&["-C", "tiny", "list"]);
+    alone.ok(&["-C", "tiny", "check"]);
+    let empty = Scene::repository();
+    empty.ok(&[
+        "init",
+        "--as",
+        "maya",
+        "--name",
+        "Lab",
+        "--register",
+        "lab",
+        "--preset",
+        "plain-consensus",
+    ]);
+}
+
+#[test]
+fn a_part_of_the_history_is_told_once() {
+    let scene = body::called("policy");
+    scene.tell("trouble/a_part_of_the_history_is_told_once");
+    let url = format!("file://{}", scene.dir().display());
+    scene.git(&["clone", "--quiet", "--depth", "1", &url, "part"]);
+    let note = |scene: &Scene, arguments: &[&str]| {
+        let output = scene.plenary(arguments);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(0), "{said}");
+        said.matches("shallow").count() + said.matches("replaces").count()
+    };
+    let part = ["-C", "part"];
+    assert_eq!(note(&scene, &[&part[..], &["list"]].concat()), 1);
+    assert_eq!(note(&scene, &[&part[..], &["check"]].concat()), 1);
+    assert_eq!(note(&scene, &[&part[..], &["-q", "list"]].concat()), 0);
+    assert_eq!(note(&scene, &["list"]), 0);
+    let first = scene.git(&["rev-list", "--max-parents=0", "HEAD"]);
+    scene.git(&["replace", "HEAD", &first]);
+    assert_eq!(note(&scene, &["list"]), 1);
+    assert_eq!(note(&scene, &WRITE), 1);
+}
+
+/// What seals or fixes a state reads a whole history; the same acts pass in a clone that has it.
+#[test]
+fn nothing_is_sealed_from_a_part_of_the_history() {
+    let mut scene = body::called("policy");
+    body::object(&scene);
+    let first = scene.git(&["rev-list", "--max-parents=0", "HEAD"]);
+    let replaced = |scene: &Scene| {
+        let copy = scene.copy();
+        copy.git(&["replace", "HEAD", &first]);
+        copy
+    };
+    let extend = [
+        "call",
+        "extend",
+        "retention",
+        "--closes",
+        "2026-05-20T09:00Z",
+        "--reason",
+        "Holidays.",
+    ];
+    let sealed = |scene: &Scene, arguments: &[&str]| {
+        let arguments = [arguments, &["--as", "maya"]].concat();
+        let said = replaced(scene).refused(3, &arguments);
+        assert!(said.contains("git replace"), "{said}");
+        scene.copy().ok(&arguments);
+    };
+    sealed(&scene, &extend);
+    scene.now("2026-05-13T09:00:00Z");
+    scene.write(
+        &at("positions/ann.toml"),
+        "position = \"accept\"\non = \"r1\"\n",
+    );
+    scene.commit("Give a late position", "2026-05-13T08:00:00Z");
+    sealed(
+        &scene,
+        &[
+            "call",
+            "admit",
+            "retention",
+            "ann",
+            "--reason",
+            "The mail was late.",
+        ],
+    );
+    sealed(&scene, &["call", "close", "retention"]);
+    sealed(
+        &scene,
+        &["designate", "retention", "divided", "--reason", "So few."],
+    );
+    let proposed = body::proposed("policy");
+    let open = [
+        "call",
+        "open",
+        "retention",
+        "--closes",
+        "2026-05-20T09:00Z",
+        "--as",
+        "maya",
+    ];
+    let part = proposed.copy();
+    let first = part.git(&["rev-list", "--max-parents=0", "HEAD"]);
+    part.git(&["replace", "HEAD", &first]);
+    part.refused(3, &open);
+    proposed.ok(&open);
+}

@@ -112,6 +112,7 @@ pub fn mail(
         relayed_by: input.relayed_by.clone(),
         received: None,
         evidence: None,
+        service: None,
     };
     let mut judged = intake(register, &table, actor, now)?;
     judged

@@ -9,6 +9,7 @@ use crate::record::edit::Edit;
 use crate::record::participant::{HEAVIEST, Participant};
 use crate::record::path::RecordPath;
 use crate::record::table::folded;
+use crate::value::account;
 use crate::value::did_you_mean;
 use crate::value::id::{GroupId, ParticipantId, RegionId, StandingName, WeightName};
 use crate::value::sentence::{all_of, any_of};
@@ -56,7 +57,7 @@ pub(super) fn participant(
     }
     who.affiliation = affiliation(ground, cells).or(who.affiliation);
     who.region = region(cells).or(who.region);
-    join(&mut who.accounts, cells.items(&Column::Accounts));
+    join(&mut who.accounts, accounts(ground, cells));
     join(&mut who.emails, cells.items(&Column::Emails));
     let also = cells.parsed(&Column::Also, "former ids", |text| {
         let ids = crate::record::table::items(text).into_iter();
@@ -73,6 +74,17 @@ pub(super) fn participant(
     who.suspended = cells.line(&Column::Suspended).or(who.suspended);
     interests(ground, cells, &mut who);
     Some(who)
+}
+
+fn accounts(ground: &ImportContext<'_>, cells: &mut Cells<'_>) -> Vec<String> {
+    let mut accounts = Vec::new();
+    for typed in cells.items(&Column::Accounts) {
+        match account::read(&typed, ground.input.service) {
+            Ok(account) => accounts.push(account),
+            Err(fault) => cells.refuse(fault.sentence, fault.hint),
+        }
+    }
+    accounts
 }
 
 fn join(all: &mut Vec<String>, new: Vec<String>) {

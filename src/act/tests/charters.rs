@@ -20,6 +20,8 @@ fn new(preset: Option<&str>) -> Init {
         group: None,
         standing: Vec::new(),
         weight: Vec::new(),
+        account: None,
+        service: None,
         editor: false,
     }
 }

@@ -30,6 +30,7 @@ pub(super) fn mapped(sample: &Sample, text: &str, mapping: &str) -> ImportTable 
         relayed_by: None,
         received: None,
         evidence: None,
+        service: None,
     }
 }
 

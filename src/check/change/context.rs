@@ -222,7 +222,7 @@ impl Trial<'_> {
 }
 
 /// Whether one of these accounts is at the same hosting service as `name`.
-fn has_account_like(accounts: &[String], name: &str) -> bool {
+pub(super) fn has_account_like(accounts: &[String], name: &str) -> bool {
     let forge = |account: &str| {
         account
             .split_once(':')

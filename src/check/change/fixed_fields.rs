@@ -83,7 +83,7 @@ pub(super) fn manifest(trial: &mut Trial<'_>, about: &About<'_>) {
     trial.deed_of(what, Deed::Decide, about);
 }
 
-fn once(trial: &mut Trial<'_>, what: &str) {
+pub(super) fn once(trial: &mut Trial<'_>, what: &str) {
     if trial.piece.before.is_some() && trial.piece.before != trial.piece.after {
         let sentence = format!("{what} cannot change after it is written");
         let path = trial.piece.path;

@@ -4,14 +4,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::change::context::{ChangeContext, RecordChange};
+use crate::check::change::context::{ChangeContext, RecordChange, has_account_like};
 use crate::check::change::roster::is_own;
 use crate::check::change::{Change, EntryPoint, Submitter};
 use crate::procedure::hand::Origin;
-use crate::procedure::rights::{self, Deed};
+use crate::procedure::rights::{self, About, Deed};
 use crate::record::charter::{Charter, Identity};
 use crate::record::objection::Objection;
-use crate::record::participant::Participant;
 use crate::record::path::{CHARTER, Owner, RecordPath};
 use crate::record::position::Position;
 use crate::register::records::Register;
@@ -19,7 +18,7 @@ use crate::value::code;
 use crate::value::finding::{Finding, SourceLocation};
 use crate::value::id::{ParticipantId, ProposalId};
 use crate::value::sentence::all_of;
-use crate::value::text::{hostile_in, same, shortened};
+use crate::value::text::shortened;
 
 /// The submitter of a change in a register without rules.
 pub(super) fn of_nobody(submitter: &Submitter) -> Origin {
@@ -35,38 +34,58 @@ pub(super) fn origin(
     charter: &Charter,
     change: &Change<'_>,
 ) -> (Origin, Vec<Finding>) {
-    let proof = Proof { before, change };
-    if let Some(who) = &change.submitter.acting {
-        return proof.acting(charter, who);
+    let proof = Proof {
+        before,
+        change,
+        identity: charter.identity,
+    };
+    let Submitter {
+        acting, account, ..
+    } = change.submitter;
+    if let Some(who) = acting {
+        return proof.acting(who);
     }
-    match charter.identity {
-        Identity::None => (proof.unasked(), Vec::new()),
-        Identity::Author => proof.author(),
+    if let (Some(account), false) = (account, change.door == EntryPoint::Landing) {
+        return proof.account(account);
+    }
+    match (charter.identity, change.door) {
+        (Identity::Author, _) | (Identity::Account, EntryPoint::Queue) => proof.author(),
         // A history does not say through which account an old commit came.
-        Identity::Account | Identity::Signature if change.door == EntryPoint::Landing => {
+        (Identity::None | Identity::Signature, _) | (_, EntryPoint::Landing) => {
             (Origin::Unverified, Vec::new())
         }
-        Identity::Account => proof.account(),
-        Identity::Signature => match &change.submitter.account {
-            Some(_) => proof.account(),
-            None => (Origin::Unverified, Vec::new()),
-        },
+        (Identity::Account, _) => {
+            let sentence = "the submitter's account is unknown, but the charter requires it";
+            let hint = "name the author of the pull request: --actor github:LOGIN";
+            (Origin::Unverified, vec![proof.missing(sentence, hint)])
+        }
     }
 }
 
 struct Proof<'p> {
     before: &'p Register,
     change: &'p Change<'p>,
+    identity: Identity,
+}
+
+/// Whose addresses the commits have.
+#[derive(Default)]
+struct Authors {
+    known: BTreeSet<ParticipantId>,
+    /// Addresses that do not belong to one participant.
+    strange: Vec<String>,
+    /// What is missing of a proof by address.
+    findings: Vec<Finding>,
 }
 
 impl Proof<'_> {
     /// The participant who acts through this program. If commits prove who submits, this commit must, too.
-    fn acting(&self, charter: &Charter, who: &ParticipantId) -> (Origin, Vec<Finding>) {
+    fn acting(&self, who: &ParticipantId) -> (Origin, Vec<Finding>) {
         let present = self.before.people.present(who).clone();
         let mut findings = Vec::new();
-        if charter.identity == Identity::Author {
-            for address in &self.change.submitter.authors {
-                if !self.by_address(address).contains(&present) {
+        if self.identity == Identity::Author {
+            for address in &self.change.submitter.by.authors {
+                if !self.before.by_address(address).contains(&present) {
                     let shown = shortened(address, 80);
                     let sentence = format!(
                         "{shown} is not an email address of {present}, and the charter requires one as \
@@ -83,73 +102,117 @@ impl Proof<'_> {
         (Origin::Known([present].into()), findings)
     }
 
-    /// No proof is required; an account that is named all the same is believed.
-    fn unasked(&self) -> Origin {
-        match &self.change.submitter.account {
-            None => Origin::Unverified,
-            Some(account) => match self.by_account(account).as_slice() {
-                [one] => Origin::Known([one.clone()].into()),
-                _ => Origin::Stranger(account.clone()),
-            },
-        }
-    }
-
-    fn account(&self) -> (Origin, Vec<Finding>) {
-        let Some(account) = &self.change.submitter.account else {
-            let sentence = "the submitter's account is unknown, but the charter requires it";
-            let hint = "name the author of the pull request: --actor github:LOGIN";
-            return (Origin::Unverified, vec![self.missing(sentence, hint)]);
-        };
+    /// The account that the door names decides, whatever the charter requires: with the authors of the
+    /// commits, who must all own what they change.
+    fn account(&self, account: &str) -> (Origin, Vec<Finding>) {
         let shown = shortened(account, 80);
-        let stranger = Origin::Stranger(account.clone());
-        match self.by_account(account).as_slice() {
-            [one] => (Origin::Known([one.clone()].into()), Vec::new()),
-            [] => {
-                let sentence = format!(
-                    "no participant has the account {shown}, but the charter requires it as proof of who \
-                     submits"
-                );
-                let hint = format!(
-                    "a chair or secretary can add it: plenary participant set NAME --account {shown}"
-                );
-                (stranger, vec![self.missing(sentence, hint)])
+        let mut authors = self.authors();
+        match self.before.by_account(account).as_slice() {
+            [one] => {
+                if self.identity != Identity::Author {
+                    authors.findings.clear();
+                }
+                let carries = self.change.door == EntryPoint::Push
+                    && !authors.known.is_empty()
+                    && self.keepers().contains(one);
+                if !carries {
+                    authors.known.insert(one.clone());
+                }
+                (Origin::Known(authors.known), authors.findings)
             }
-            several => (stranger, vec![self.of_several(&shown, several)]),
+            [] => self.unlisted(account, authors),
+            several => {
+                let asked = self.identity != Identity::None;
+                let finding = asked.then(|| self.of_several(&shown, several));
+                let stranger = Origin::Stranger(account.to_owned());
+                (stranger, finding.into_iter().collect())
+            }
         }
     }
 
+    /// An account that no participant has. Where accounts are not required, it can belong to a participant
+    /// whose account nobody wrote down, so the commits decide.
+    fn unlisted(&self, account: &str, authors: Authors) -> (Origin, Vec<Finding>) {
+        let (shown, stranger) = (shortened(account, 80), Origin::Stranger(account.to_owned()));
+        let required = "but the charter requires it as proof of who submits";
+        let has_another = |id: &&ParticipantId| {
+            let known = self.before.participant(id);
+            known.is_some_and(|known| has_account_like(&known.accounts, account))
+        };
+        let why = match self.identity {
+            Identity::Account | Identity::Signature => required.to_owned(),
+            Identity::Author | Identity::None => match authors.known.iter().find(has_another) {
+                Some(id) => format!("and {id}, who wrote a commit, has another one there"),
+                None if self.identity == Identity::None && authors.known.is_empty() => {
+                    return (stranger, Vec::new());
+                }
+                None if self.identity == Identity::None => {
+                    return (Origin::Known(authors.known), Vec::new());
+                }
+                None => return self.by_commits(authors),
+            },
+        };
+        let sentence = format!("no participant has the account {shown}, {why}");
+        let hint = format!(
+            "a chair or secretary can add it: plenary participant set NAME --account {shown}"
+        );
+        (stranger, vec![self.missing(sentence, hint)])
+    }
+
+    /// The authors of the commits, where these are the proof.
     fn author(&self) -> (Origin, Vec<Finding>) {
-        let mut known = BTreeSet::new();
-        let mut strange = Vec::new();
-        let mut findings = Vec::new();
-        for address in &self.change.submitter.authors {
+        self.by_commits(self.authors())
+    }
+
+    fn by_commits(&self, mut authors: Authors) -> (Origin, Vec<Finding>) {
+        // Everybody can type another person's name as the author of a commit.
+        if self.change.door != EntryPoint::Landing && !authors.known.is_empty() {
+            let committers = self.change.submitter.by.committers.iter();
+            let committers = committers.flat_map(|address| self.before.by_address(address));
+            let keepers = self.keepers();
+            authors
+                .known
+                .extend(committers.filter(|who| !keepers.contains(who)));
+        }
+        let origin = match (authors.strange.is_empty(), authors.known.is_empty()) {
+            (true, true) => Origin::Unverified,
+            (true, false) => Origin::Known(authors.known),
+            (false, _) => Origin::Stranger(all_of(authors.strange.iter().map(String::as_str))),
+        };
+        (origin, authors.findings)
+    }
+
+    /// Those who can bring what another participant wrote.
+    fn keepers(&self) -> Vec<ParticipantId> {
+        rights::may(Deed::EnterForAnother, &About::register(self.before))
+    }
+
+    fn authors(&self) -> Authors {
+        let mut authors = Authors::default();
+        for address in &self.change.submitter.by.authors {
             let shown = shortened(address, 80);
-            match self.by_address(address).as_slice() {
-                [one] => drop(known.insert(one.clone())),
+            let finding = match self.before.by_address(address).as_slice() {
+                [one] => {
+                    authors.known.insert(one.clone());
+                    continue;
+                }
                 [] => {
                     let sentence = format!(
-                        "a commit is by {shown}, which is not an email address of a participant, but the \
-                         charter requires one as proof of who submits"
+                        "a commit is by {shown}, which is not an email address of a participant, so it \
+                         does not prove who submits"
                     );
                     let hint = format!(
                         "commit under your own email address. A chair or secretary can add it: plenary \
                          participant set NAME --email {shown}"
                     );
-                    findings.push(self.missing(sentence, hint));
-                    strange.push(shown);
+                    self.missing(sentence, hint)
                 }
-                several => {
-                    findings.push(self.of_several(&shown, several));
-                    strange.push(shown);
-                }
-            }
+                several => self.of_several(&shown, several),
+            };
+            authors.findings.push(finding);
+            authors.strange.push(shown);
         }
-        let origin = match (strange.is_empty(), known.is_empty()) {
-            (true, true) => Origin::Unverified,
-            (true, false) => Origin::Known(known),
-            (false, _) => Origin::Stranger(all_of(strange.iter().map(String::as_str))),
-        };
-        (origin, findings)
+        authors
     }
 
     fn of_several(&self, what: &str, several: &[ParticipantId]) -> Finding {
@@ -164,26 +227,6 @@ impl Proof<'_> {
         let first = self.change.moved.first();
         let path = first.map_or(CHARTER, |moved| moved.path.as_str());
         Finding::new(code::P210, SourceLocation::file(path), sentence).hint(hint)
-    }
-
-    fn by_account(&self, account: &str) -> Vec<ParticipantId> {
-        self.having(account, |who| &who.accounts)
-    }
-
-    fn by_address(&self, address: &str) -> Vec<ParticipantId> {
-        self.having(address, |who| &who.emails)
-    }
-
-    /// The participants with this account or address. One with hidden characters belongs to nobody.
-    fn having(&self, given: &str, own: fn(&Participant) -> &Vec<String>) -> Vec<ParticipantId> {
-        if hostile_in(given).next().is_some() {
-            return Vec::new();
-        }
-        let roster = self.before.participants.iter();
-        roster
-            .filter(|(_, who)| own(who).iter().any(|own| same(own, given)))
-            .map(|(id, _)| id.clone())
-            .collect()
     }
 }
 

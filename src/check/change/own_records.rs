@@ -3,9 +3,13 @@
 
 use crate::check::change::EntryPoint;
 use crate::check::change::context::Trial;
+use crate::check::change::fixed_fields::once;
+use crate::check::change::own_words;
 use crate::check::tree::needs_objection;
 use crate::procedure::names::people;
 use crate::procedure::rights::{self, About, Deed};
+use crate::record::acknowledgement::Acknowledgement;
+use crate::record::attribution::Entered;
 use crate::record::described::{Described, Mark};
 use crate::record::objection::Objection;
 use crate::record::path::{Owner, RecordPath};
@@ -30,6 +34,7 @@ pub(super) fn position(trial: &mut Trial<'_>, id: &ProposalId, owner: &Owner) {
         (None, Some(by)) => given.by_proxy(by),
         (None, None) => given.owned(),
     }
+    given.words();
     given.proxies();
     given.carried(id);
     given.filed_once(id);
@@ -90,6 +95,18 @@ impl<'p> PositionChange<'p, '_> {
                 false => format!("{own}. A chair or secretary can enter it with relayed-by"),
             });
         }
+    }
+
+    /// What its owner said stays, unless they change it or evidence shows that they did.
+    fn words(&mut self) {
+        let old = self.old.filter(|old| Some(*old) != self.new);
+        if !old.is_some_and(|old| own_words::is_own(self.trial, self.owner, old)) {
+            return;
+        }
+        let evidence = self.new.and_then(|new| new.evidence.as_deref());
+        let entered = self.relayer().map(|by| (by, evidence));
+        let what = format!("the position that {} gave", self.owner);
+        own_words::replaced(self.trial, &what, entered, &self.about);
     }
 
     /// A position by proxy needs a track that allows it.
@@ -231,12 +248,16 @@ enum Part {
 }
 
 impl Part {
-    fn entered(self, objection: &Objection) -> Option<&ParticipantId> {
-        let entered = match self {
+    fn entered(self, objection: &Objection) -> Option<&Entered> {
+        match self {
             Part::Words => objection.entered.as_ref(),
             Part::Reply => objection.reply_entered.as_ref(),
-        };
-        entered.map(|entered| &entered.by)
+        }
+    }
+
+    /// Whether it is there.
+    fn is_in(self, objection: &Objection) -> bool {
+        self == Part::Words || objection.answer.is_some() || objection.withdrawn
     }
 }
 
@@ -254,9 +275,33 @@ fn part_of(
     let before = old.as_ref().and_then(|old| part.entered(old));
     let named = new.as_ref().and_then(|new| part.entered(new));
     let by_owner = trial.ground.outsider(&may).is_none();
-    match named.filter(|by| before != Some(*by) || !by_owner) {
-        Some(by) => entered(trial, (way, by), about),
+    let by = |entered: &Entered| before.map(|before| &before.by) != Some(&entered.by);
+    let now = named.filter(|named| by(named) || !by_owner);
+    match now {
+        Some(now) => entered(trial, (way, &now.by), about),
         None => trial.owned(code, what, &may),
+    }
+    if before.is_none() && old.as_ref().is_some_and(|old| part.is_in(old)) {
+        let now = now.map(|now| (&now.by, now.evidence.as_deref()));
+        own_words::replaced(trial, what, now, about);
+    }
+}
+
+/// A chair acknowledges a finding, once, and not one about a record of their own.
+pub(super) fn acknowledgement(trial: &mut Trial<'_>) {
+    once(trial, "an acknowledgement");
+    let ground = trial.ground;
+    let Some(read) = trial.piece.read_after(Acknowledgement::read) else {
+        return trial.deed_of("an acknowledgement", Deed::Acknowledge, &ground.register());
+    };
+    if trial.piece.is_new() {
+        let broken = RecordPath::identify(&read.path).and_then(Result::ok);
+        let owner = broken.as_ref().and_then(RecordPath::owner);
+        let about = match &owner {
+            Some(owner) => ground.register().of(owner),
+            None => ground.register(),
+        };
+        trial.act(code::P201, ("by", &read.act.by), Deed::Acknowledge, &about);
     }
 }
 

@@ -9,7 +9,7 @@ use crate::record::decision::{DecisionOptions, Designated, sealed};
 use crate::record::track::Outcome;
 use crate::register::sample::{Sample, at, id, who};
 use crate::tally::tally;
-use crate::value::digest::TextDigest;
+use crate::value::digest::{CommitId, TextDigest};
 use crate::value::id::LevelName;
 
 const DECIDED: &str = "2026-05-30T09:00:00Z";
@@ -153,6 +153,14 @@ fn a_decision_that_was_touched_is_found_out() {
                 inputs_on_main: Some(false),
                 frozen_on_main: Some(false),
                 closing_on_main: Some(true),
+                ..none()
+            },
+        ),
+        (
+            decided(),
+            History {
+                inputs_on_main: Some(false),
+                side_branch: CommitId::parse(&"5b".repeat(20)),
                 ..none()
             },
         ),

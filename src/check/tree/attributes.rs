@@ -23,6 +23,7 @@ const TO_COME: &[&str] = &[
     "charter.toml",
     "allowed_signers",
     "participants/a.toml",
+    "acknowledged/1.toml",
     "meetings/2026-01-01.toml",
     "proposals/a/proposal.toml",
     "proposals/a/text.md",

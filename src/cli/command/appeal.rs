@@ -193,6 +193,7 @@ impl Answer {
 
 impl Close {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        context.seal();
         let mut why = self.why;
         asked::why(context, &mut why)?;
         let (desk, id) = WriteSession::on_decision(context, &self.proposal, self.how)?;

@@ -10,6 +10,7 @@ use crate::cli::command::write_session::View;
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::name;
+use crate::git::Repository;
 use crate::letter::agenda::Agenda as Meeting;
 use crate::letter::receipts::{Receipts, Sources, everybody};
 use crate::procedure::stage::Phase;
@@ -136,7 +137,16 @@ fn day(text: &str) -> Result<Day, String> {
 }
 
 /// Whether the person who asks is a participant; nothing outside a register.
-pub(super) fn is_participant(context: &Context<'_>) -> Option<bool> {
+pub(super) fn is_participant(context: &Context<'_>) -> Result<Option<bool>, Failure> {
+    match Repository::open(&context.folder()) {
+        Ok(_) => {}
+        Err(error) if error.is_nowhere() => return Ok(None),
+        Err(error) => return Err(error.into()),
+    }
+    Ok(participates(context))
+}
+
+fn participates(context: &Context<'_>) -> Option<bool> {
     let view = View::open(context, &Reading::default()).ok()?;
     let register = view.register(&Extent::Roster).ok()?;
     register.snapshot.files.get(CHARTER)?;

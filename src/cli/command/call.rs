@@ -130,6 +130,7 @@ impl Call {
 
 impl Extend {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        context.seal();
         let (desk, id) = WriteSession::on_proposal(context, &self.proposal, self.how)?;
         let actor = desk.actor(context)?;
         let now = context.now();
@@ -151,6 +152,7 @@ impl Extend {
 
 impl Admit {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        context.seal();
         let (desk, id) = WriteSession::on_proposal(context, &self.proposal, self.how)?;
         let actor = desk.actor(context)?;
         let mut input = self.input;
@@ -236,10 +238,13 @@ impl Close {
         let call = folder.and_then(|folder| folder.current_call());
         let call = call.filter(|(_, call)| call.frozen.is_some());
         let closing = match call {
-            Some((_, call)) => desk.repository.closing(&desk.base, call.closing())?,
+            Some((_, call)) => {
+                let opened = call.frozen.as_ref();
+                desk.repository
+                    .closing(&desk.base, opened, call.closing())?
+            }
             None => None,
         };
-        let closing = closing.map(|landing| landing.commit);
         let last = closing.as_ref().map(|commit| commit.short().to_string());
         let (n, entry) = close(&desk.register, &id, closing, &actor, context.now())?;
         let (rests, fixes) = match last {

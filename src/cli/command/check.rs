@@ -2,11 +2,14 @@
 //! recomputes every decision from its inputs.
 
 use std::borrow::Cow;
+use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::check::change::EntryPoint;
 use crate::cli::arguments::Reading;
 use crate::cli::command::codes::known;
+use crate::cli::command::remembered::Remembered;
 use crate::cli::command::write_session::View;
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
@@ -14,7 +17,7 @@ use crate::cli::name;
 use crate::cli::output;
 use crate::cli::world::GITHUB_STEP_SUMMARY;
 use crate::git::{Repository, Strictness};
-use crate::register::snapshot::Extent;
+use crate::register::snapshot::{Extent, Moment};
 use crate::render::annotate::{github, github_failure};
 use crate::render::finding::{Annotated, gitlab, sarif};
 use crate::render::fold::folded;
@@ -25,6 +28,7 @@ use crate::report::verify::{Verification, Walk};
 use crate::session::{self, Request, Touched, opened};
 use crate::value::clock::Instant;
 use crate::value::code::{CheckCode, Severity};
+use crate::value::digest::CommitId;
 use crate::value::finding::Finding;
 
 /// Check all records, or a pull request
@@ -42,6 +46,12 @@ pub(crate) struct Check {
     /// Check a pull request: HEAD against the rules of BASE
     #[arg(long, value_name = "BASE...HEAD", conflicts_with_all = ["at", "worktree"])]
     changed: Option<String>,
+    /// Check a push that makes HEAD the main branch: each commit by itself, by the state before it
+    #[arg(long, requires = "changed")]
+    push: bool,
+    /// The same for a merge queue: the authors of the commits submit
+    #[arg(long, requires = "changed", conflicts_with_all = ["actor", "push"])]
+    queue: bool,
     /// Account that opened the pull request, such as github:LOGIN
     #[arg(long, value_name = "FORGE:LOGIN", requires = "changed")]
     actor: Option<String>,
@@ -66,18 +76,24 @@ impl Check {
     }
 
     fn changed(&self, context: &mut Context<'_>, range: &str) -> Result<Exit, Failure> {
-        let repository = context.repository()?;
-        let now = context.now();
         let (called, head) = ends(range)?;
+        let repository = context.repository_at(&[called, head])?;
+        let now = context.now();
         let mut request = Request::between(&repository, called, head, now)?;
         request.account = self.actor.as_deref().map(account).transpose()?;
+        request.door = match (self.push, self.queue) {
+            (true, _) => EntryPoint::Push,
+            (_, true) => EntryPoint::Queue,
+            _ => EntryPoint::Request,
+        };
         let verdict = session::judge(&repository, &request)?;
         let findings = self.wanted(verdict.findings);
-        let authors = verdict.submitter.authors.into_iter().collect();
+        let authors = verdict.submitter.by.authors.into_iter().collect();
         let unproven = verdict.unproven;
         let commits = (request.base.clone(), request.head);
         let submitted = Submitted::new(commits, verdict.files, verdict.origin, unproven)
-            .said(request.account, authors);
+            .said(request.account, authors)
+            .strange(verdict.strangers);
         let touched = || {
             let touched = session::touched(&repository, &request.base, &verdict.moved, now)?;
             Ok(touched.iter().filter_map(|one| shown(one, now)).collect())
@@ -212,13 +228,21 @@ fn summarise(context: &mut Context<'_>, page: &Page) -> Result<(), Failure> {
 pub(crate) struct Verify {
     /// Proposal (default: all)
     proposal: Option<String>,
+    /// Commit that must still be on the main branch
+    #[arg(long, value_name = "COMMIT")]
+    against: Option<String>,
+    /// File with the last verified commit, which must still be on the main branch
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["proposal", "at", "worktree"])]
+    remember: Option<PathBuf>,
     #[command(flatten)]
     reading: Reading,
 }
 
 impl Verify {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let repository = context.repository()?.with_strictness(Strictness::Strict);
+        let at: Vec<&str> = self.reading.at.as_deref().into_iter().collect();
+        let repository = context.repository_at(&at)?;
+        let repository = repository.with_strictness(Strictness::Strict);
         if repository.has_git() {
             opened::whole_history(&repository)?;
         }
@@ -228,18 +252,46 @@ impl Verify {
             Some(typed) => Some(name::proposal(typed, &repository.proposals(&moment)?)?),
             None => None,
         };
-        let verification = session::verify(repository, &moment, wanted.as_ref())?;
+        let remember = self.remember.as_deref();
+        let remembered = remember.map(|file| Remembered::read(context, file));
+        let remembered = remembered.transpose()?;
+        let against = self
+            .against
+            .as_deref()
+            .map(|typed| earlier(&repository, typed));
+        let known = remembered.iter().filter_map(|file| file.commit.clone());
+        let mut rewritten = Vec::new();
+        for commit in known.chain(against.transpose()?) {
+            rewritten.extend(session::rewritten(&repository, &moment, &commit)?);
+        }
+        let mut verification = session::verify(repository, &moment, wanted.as_ref())?;
+        verification.walked.findings.extend(rewritten);
         let findings = verification.findings();
+        let acknowledged = verification.walked.acknowledged.into_iter();
         let report = Verification::of(&verification.decisions, &findings).with_landings(Walk {
             landings: verification.walked.landings,
             findings: verification.walked.findings.len(),
             unproven: verification.walked.unproven,
             by_another: verification.by_another,
+            without: verification.without,
+            acknowledged: acknowledged.map(|one| (one.finding, one.act)).collect(),
         });
         context.show(&report, || report.page())?;
+        if let Some(file) = remembered {
+            let verified = findings.is_empty().then_some(&moment);
+            file.keep(context, verified.and_then(Moment::commit))?;
+        }
         Ok(match findings.is_empty() {
             true => Exit::Done,
             false => Exit::Findings,
         })
+    }
+}
+
+/// The commit that somebody remembers. Its full name also means one that is not here any more.
+fn earlier(repository: &Repository, typed: &str) -> Result<CommitId, Failure> {
+    match (repository.resolve(typed), CommitId::parse(typed)) {
+        (Ok(commit), _) | (Err(_), Some(commit)) if repository.has_git() => Ok(commit),
+        (resolved, _) => Ok(resolved?),
     }
 }

@@ -82,22 +82,22 @@ fn step(told: &'static str) -> Option<Step> {
 /// The demonstration, from an empty repository to a verified decision.
 const SCRIPT: &str = r#"
 # Maya Chen, 2026-05-04T09:00:00Z
-$ plenary init --preset gnso-working-group --register log-retention-wg --name "Log Retention Working Group" --group business --standing member
+$ plenary init --preset gnso-working-group --register log-retention-wg --name "Log Retention Working Group" --group business --standing member --account github:maya-c
 
 # Maya Chen, 2026-05-04T09:05:00Z
-$ plenary participant add sam-okoro --name "Sam Okoro" --group registries --email sam@example.org --affiliation "Example Registry"
+$ plenary participant add sam-okoro --name "Sam Okoro" --group registries --email sam@example.org --affiliation "Example Registry" --account github:sam-o
 
 # Maya Chen, 2026-05-04T09:06:00Z
-$ plenary participant add ruth-adeyemi --name "Ruth Adeyemi" --group registrars --email ruth@example.org --affiliation "Example Hosting" --region africa
+$ plenary participant add ruth-adeyemi --name "Ruth Adeyemi" --group registrars --email ruth@example.org --affiliation "Example Hosting" --region africa --account github:ruth-a
 
 # Maya Chen, 2026-05-04T09:07:00Z
-$ plenary participant add carla-nunes --name "Carla Nunes" --group internet-service-providers --email carla@example.org --affiliation "Small Networks"
+$ plenary participant add carla-nunes --name "Carla Nunes" --group internet-service-providers --email carla@example.org --affiliation "Small Networks" --account github:carla-n
 
 # Maya Chen, 2026-05-04T09:08:00Z
-$ plenary participant add tomas-ruiz --name "Tomas Ruiz" --group noncommercial --email tomas@example.org
+$ plenary participant add tomas-ruiz --name "Tomas Ruiz" --group noncommercial --email tomas@example.org --account github:tomas-r
 
 # Maya Chen, 2026-05-04T09:09:00Z
-$ plenary participant add ines-martin --name "Ines Martin" --group at-large
+$ plenary participant add ines-martin --name "Ines Martin" --group at-large --account github:ines-m
 
 # Maya Chen, 2026-05-04T09:10:00Z
 $ plenary participant add lena-fischer --name "Lena Fischer" --group others --standing staff --email lena@example.org --role secretary

@@ -149,6 +149,7 @@ impl Designate {
     }
 
     fn write(mut self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        context.seal();
         asked::why(context, &mut self.why)?;
         asked::put_words(context, &mut self.text, self.text_file.as_ref())?;
         let (desk, id) = WriteSession::on_proposal(context, &self.proposal, self.how)?;

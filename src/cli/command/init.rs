@@ -11,12 +11,15 @@ use crate::cli::arguments::WriteAs;
 use crate::cli::command::write_session::{Recorded, say};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
+use crate::cli::name as names;
 use crate::cli::world::PLENARY_PARTICIPANT;
 use crate::git::{GitErrorKind, Repository};
 use crate::procedure::rights::{self, About};
+use crate::record::charter::Identity;
 use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment};
 use crate::session;
+use crate::value::account;
 use crate::value::command::{Command, Placeholder};
 use crate::value::digest::CommitId;
 use crate::value::hint::Hint;
@@ -47,6 +50,9 @@ pub(crate) struct Init {
     /// Your membership, such as member (repeatable; without it you have no seat)
     #[arg(long, value_name = "NAME", value_parser = name(StandingName::parse))]
     standing: Vec<StandingName>,
+    /// Your account on a hosting service (a login alone is of the service of origin)
+    #[arg(long, value_name = "FORGE:LOGIN")]
+    account: Option<String>,
     /// Your weight, if the charter counts by weight, such as population=83
     #[arg(long, value_name = "NAME=NUMBER", value_parser = weight)]
     weight: Vec<(WeightName, u64)>,
@@ -84,6 +90,7 @@ impl Init {
             "Next: adapt charter.toml to your body. To read it in plain words",
             "plenary charter explain",
         );
+        let recorded = proof(recorded, &register, &input);
         let hearers = hearers(&register).into_iter();
         let recorded = hearers.fold(recorded, |recorded, command| {
             recorded.next("Then add a participant who can hear appeals", command)
@@ -115,6 +122,11 @@ impl Init {
         };
         let typed = self.how.actor.as_deref();
         let typed = typed.or_else(|| context.world.variable(PLENARY_PARTICIPANT));
+        let service = names::origin(repository)?;
+        let account = self.account.as_deref().map(|typed| {
+            account::read(typed, service)
+                .map_err(|fault| Failure::usage(fault.sentence, fault.hint))
+        });
         let chair = typed.map_or_else(|| slug(&identity.name), str::to_owned);
         let chair = ParticipantId::parse(&chair).map_err(|fault| {
             let shown = shortened(&chair, 60);
@@ -131,6 +143,8 @@ impl Init {
             group: self.group.clone(),
             standing: self.standing.clone(),
             weight: self.weight.clone(),
+            account: account.transpose()?,
+            service,
             editor: self.editor,
         })
     }
@@ -157,6 +171,22 @@ fn seat(recorded: Recorded, register: &Register, chair: &ParticipantId) -> Recor
         .with(chair)
         .option("--standing", first);
     recorded.next(format!("{said}. To get a seat"), command)
+}
+
+/// Says that accounts prove who submits, and how to add the account of the first chair.
+fn proof(recorded: Recorded, register: &Register, input: &Act) -> Recorded {
+    let identity = register.charter.as_ref().map(|charter| charter.identity);
+    let chair = register.participant(&input.chair);
+    let has_account = chair.is_some_and(|chair| !chair.accounts.is_empty());
+    match input.service {
+        Some(service) if identity == Some(Identity::Account) && !has_account => {
+            let command = Command::new("participant set")
+                .with(&input.chair)
+                .option("--account", format!("{}:LOGIN", service.word()));
+            recorded.next("Accounts prove who submits. To add yours", command)
+        }
+        _ => recorded,
+    }
 }
 
 /// What gives a holder to each role without which nobody can hear an appeal.

@@ -127,6 +127,7 @@ impl Csv {
             relayed_by: names::participants(&self.relayed_by, &desk.register)?.pop(),
             received: self.received,
             evidence: self.evidence,
+            service: names::service(&desk.repository, &desk.register)?,
         };
         let brought = intake(&desk.register, &input, &actor, context.now())?;
         self.writing

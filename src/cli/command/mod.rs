@@ -1,6 +1,7 @@
 //! Lists the commands and runs them. Each topic has a file, with the arguments of its commands and what
 //! they do.
 
+mod acknowledge;
 mod appeal;
 mod asked;
 mod board;
@@ -27,8 +28,10 @@ mod participant;
 mod position;
 mod propose;
 mod refs;
+mod remembered;
 mod status;
 mod tally;
+mod undo;
 mod write_session;
 
 use clap::Subcommand;
@@ -59,6 +62,7 @@ pub(crate) const GROUPS: &[(&str, &[&str])] = &[
             "challenge",
             "minority",
             "appeal",
+            "undo",
         ],
     ),
     (
@@ -99,7 +103,7 @@ pub(crate) const GROUPS: &[(&str, &[&str])] = &[
     ),
     (
         "Check (anybody, offline)",
-        &["check", "verify", "fix", "explain", "schema"],
+        &["check", "verify", "acknowledge", "fix", "explain", "schema"],
     ),
 ];
 
@@ -134,6 +138,7 @@ pub(crate) enum Command {
     Minority(designate::Minority),
     #[command(subcommand)]
     Appeal(appeal::Appeal),
+    Undo(undo::Undo),
     #[command(subcommand)]
     Call(call::Call),
     Respond(dispose::Respond),
@@ -188,6 +193,7 @@ pub(crate) enum Command {
     Export(tally::Export),
     Check(check::Check),
     Verify(check::Verify),
+    Acknowledge(acknowledge::Acknowledge),
     Fix(fix::Fix),
     #[command(visible_alias = "codes")]
     Explain(codes::Explain),
@@ -197,7 +203,7 @@ pub(crate) enum Command {
 /// What `plenary` alone does: inside a register it shows your tasks, if git's address is that of a
 /// participant, else the list of proposals. Anywhere else it shows the help.
 pub(crate) fn without_a_name(context: &mut Context<'_>) -> Result<Exit, Failure> {
-    match board::is_participant(context) {
+    match board::is_participant(context)? {
         Some(true) => board::Mine::default().run(context),
         Some(false) => board::Board::default().run(context),
         None => {
@@ -226,6 +232,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Challenge(command) => command.run(context),
         Command::Minority(command) => command.run(context),
         Command::Appeal(command) => command.run(context),
+        Command::Undo(command) => command.run(context),
         Command::Mine(command) => command.run(context),
         Command::Receipt(command) => command.run(context),
         Command::Call(command) => command.run(context),
@@ -257,6 +264,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Fix(command) => command.run(context),
         Command::Check(command) => command.run(context),
         Command::Verify(command) => command.run(context),
+        Command::Acknowledge(command) => command.run(context),
         Command::Explain(command) => command.run(context),
         Command::Schema(command) => command.run(context),
     }

@@ -66,6 +66,7 @@ const MOST: usize = 3;
 
 impl Open {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        context.seal();
         let (desk, ids) = WriteSession::on(context, self.how, |context, view| {
             let ids = ids(context, view, &self.proposals)?;
             let extent = extent(view, &ids, self.track.as_ref())?;

@@ -11,9 +11,9 @@ use crate::cli::command::write_session::{Recorded, View, WriteSession};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::{ask, name as names};
-use crate::register::records::Register;
 use crate::register::snapshot::Extent;
 use crate::report::roster::Roster;
+use crate::value::account;
 use crate::value::id::ParticipantId;
 use crate::value::sentence::all_of;
 
@@ -99,11 +99,18 @@ struct Typed {
 
 impl Typed {
     /// The details, with all names found in the register.
-    fn found(self, register: &Register) -> Result<ParticipantInput, Failure> {
+    fn found(self, desk: &WriteSession) -> Result<ParticipantInput, Failure> {
+        let register = &desk.register;
+        let service = names::service(&desk.repository, register)?;
+        let accounts = self.details.account.iter().map(|typed| {
+            account::read(typed, service)
+                .map_err(|fault| Failure::usage(fault.sentence, fault.hint))
+        });
         let group = self.group.map(|typed| names::group(&typed, register));
         Ok(ParticipantInput {
             name: self.name,
             group: group.transpose()?,
+            account: accounts.collect::<Result<_, _>>()?,
             alternate_for: names::participants(&self.alternate_for, register)?.pop(),
             ..self.details
         })
@@ -129,7 +136,7 @@ impl Add {
         let id = ask::parsed(context, "the id", instead, self.id, |typed, _| {
             name(ParticipantId::parse)(typed)
         })?;
-        let mut details = self.details.found(&desk.register)?;
+        let mut details = self.details.found(&desk)?;
         details.name = ask::line(context, "the name", "--name", details.name)?;
         details.group = asked::group(context, &desk.register, details.group)?;
         let entry = add(&desk.register, &id, &details, &actor, context.now())?;
@@ -142,7 +149,7 @@ impl Set {
         let desk = WriteSession::open(context, Extent::Roster, self.how)?;
         let actor = desk.actor(context)?;
         let id = names::participant(&self.participant, &desk.register)?;
-        let details = self.details.found(&desk.register)?;
+        let details = self.details.found(&desk)?;
         let entry = set(&desk.register, &id, &details, &actor, context.now())?;
         desk.land_saying(context, &entry, format!("Participant {id} changed."))
     }

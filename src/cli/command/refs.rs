@@ -107,7 +107,7 @@ fn row(judged: Judged, commit: Option<CommitId>) -> Row {
 /// Commits the changes of a pull request: they keep their author, and the committer is who imports
 /// them.
 fn land(
-    context: &Context<'_>,
+    context: &mut Context<'_>,
     repository: &Repository,
     base: &CommitId,
     judged: &Judged,
@@ -136,7 +136,9 @@ fn land(
         authored,
         base: Some(base.clone()),
     };
-    match session::write(repository, &entry, &writing)? {
+    let landed = session::write(repository, &entry, &writing)?;
+    context.remark_unsafe(&landed)?;
+    match landed {
         CommitOutcome::Commit { commit, .. } => Ok(commit),
         CommitOutcome::Staged | CommitOutcome::Unchanged => Ok(base.clone()),
     }

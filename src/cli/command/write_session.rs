@@ -29,7 +29,8 @@ pub(super) struct View {
 impl View {
     /// The moment that a reading command asks for.
     pub(super) fn open(context: &Context<'_>, reading: &Reading) -> Result<Self, Failure> {
-        let repository = context.repository()?;
+        let at: Vec<&str> = reading.at.as_deref().into_iter().collect();
+        let repository = context.repository_at(&at)?;
         let moment = context.moment(&repository, reading)?;
         Ok(Self { repository, moment })
     }

@@ -46,6 +46,8 @@ pub enum Bias {
     Decided,
     /// They signed off the decision that is appealed.
     Signed,
+    /// The finding is about them.
+    Concerned,
 }
 
 /// One line of the table.
@@ -182,6 +184,8 @@ deeds! {
     RecordAnswer, "record the response of an addressee": KEEPERS;
     /// Record the review of a decision.
     Review, "record a review": CHAIRS;
+    /// Acknowledge a finding about a commit.
+    Acknowledge, "acknowledge a finding": CHAIRS, never &[Bias::Concerned];
 }
 
 /// The line of an act.
@@ -198,7 +202,7 @@ mod tests {
         let places = RIGHTS.iter().map(|right| right.deed as usize);
         assert_eq!(
             places.collect::<Vec<_>>(),
-            (0..=Deed::Review as usize).collect::<Vec<_>>()
+            (0..=Deed::Acknowledge as usize).collect::<Vec<_>>()
         );
         assert!(RIGHTS.iter().all(|right| !right.offices.is_empty()));
     }

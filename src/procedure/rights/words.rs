@@ -20,6 +20,7 @@ impl Deed {
                 | Deed::ChangeOwnEntry
                 | Deed::KeepMeetings
                 | Deed::FinishAction
+                | Deed::Acknowledge
         )
     }
 }
@@ -108,6 +109,7 @@ impl Bias {
             Bias::Appellant => "the appellant",
             Bias::Decided => "the chair who recorded the decision",
             Bias::Signed => "a chair who signed off the decision",
+            Bias::Concerned => "the participant whom the finding is about",
         }
     }
 
@@ -123,6 +125,7 @@ impl Bias {
             Bias::Appellant => "made the appeal".to_owned(),
             Bias::Decided => format!("recorded the decision on {proposal}"),
             Bias::Signed => format!("signed off the decision on {proposal}"),
+            Bias::Concerned => "wrote what the finding is about".to_owned(),
         }
     }
 }

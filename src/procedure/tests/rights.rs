@@ -85,7 +85,8 @@ fn everybody_may_what_the_table_says() {
             "rule-on-appeal | eve maya | eve | eve",
             "report | ann eve maya idris sec | ann eve maya idris sec | ann eve maya idris sec",
             "record-answer | maya idris sec | maya idris sec | maya idris sec",
-            "review | maya idris | maya idris | maya idris"
+            "review | maya idris | maya idris | maya idris",
+            "acknowledge | maya idris | maya idris | maya idris"
         ]
     );
 }
@@ -314,7 +315,8 @@ fn offices_are_filled_by_the_charter() {
             "keep-participants",
             "change-own-entry",
             "keep-meetings",
-            "finish-action"
+            "finish-action",
+            "acknowledge"
         ]
     );
 }

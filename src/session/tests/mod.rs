@@ -4,6 +4,7 @@ mod decisions;
 mod histories;
 mod read;
 mod requests;
+mod undo;
 
 use crate::git::Repository;
 use crate::register::sample::{Sample, at};

@@ -4,6 +4,22 @@ use super::somebody::Somebody;
 use crate::body;
 use crate::scene::Scene;
 
+#[test]
+fn an_undo_is_confirmed() {
+    let scene = body::called("policy");
+    scene.tell("asking/an_undo_is_confirmed");
+    scene.ok(&["position", "retention", "support", "--as", "ann"]);
+    let undo = ["undo", "--as", "ann"];
+    Somebody::types(&["q"]).leaves(&scene, &undo);
+    Somebody::types(&[]).leaves(&scene, &undo);
+    let before = scene.git(&["rev-parse", "HEAD~1"]);
+    let now = "2026-05-03T09:00:00Z";
+    asks_nothing(&scene, &[&undo[..], &["--yes"]].concat(), now);
+    asks_nothing(&scene, &[&undo[..], &["--dry-run"]].concat(), now);
+    Somebody::types(&[""]).ok(&scene, &undo);
+    assert_eq!(scene.git(&["rev-parse", "HEAD"]), before);
+}
+
 /// Nothing is asked, and nothing is recorded yet.
 fn asks_nothing(scene: &Scene, arguments: &[&str], now: &'static str) {
     let asked = Somebody::types(&[]).now(now).ok(&scene.copy(), arguments);

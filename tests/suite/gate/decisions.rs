@@ -112,12 +112,13 @@ fn a_decision_without_its_seal_or_its_inputs_is_refused() {
 
 #[test]
 fn a_decision_is_refused_if_an_input_changed_since() {
-    let scene = over();
+    let mut scene = over();
     let files = honest(&scene);
     let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
     // An answer of somebody who is not an input, and one that is.
     scene.write("notes.md", "A note.\n");
     scene.commit("A note", "2026-05-13T10:00:00Z");
+    scene.now("2026-05-13T12:00:00Z");
     assert_eq!(found(&scene, &files), [""; 0]);
     let late = "position = \"disagree\"\non = \"r1\"\n";
     scene.write(&at("positions/eve.toml"), late);

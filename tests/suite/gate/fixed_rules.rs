@@ -34,7 +34,8 @@ fn short_call(scene: &Scene) -> [(&'static str, String); 2] {
 
 #[test]
 fn a_change_cannot_lower_the_call_length_and_use_it() {
-    let scene = proposed();
+    let mut scene = proposed();
+    scene.now("2026-05-02T10:00:00Z");
     let files = short_call(&scene);
     let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
     request(&scene, &files);

@@ -8,7 +8,7 @@ use crate::scene::Scene;
 const SUPPORT: &str = "position = \"support\"\n";
 
 /// The findings of `verify` as code, path and sentence.
-fn verified(scene: &Scene) -> Vec<[String; 3]> {
+pub(super) fn verified(scene: &Scene) -> Vec<[String; 3]> {
     let (report, exit) = scene.json(&["verify"]);
     let findings = report["check"]["findings"]
         .as_array()
@@ -24,7 +24,7 @@ fn verified(scene: &Scene) -> Vec<[String; 3]> {
 }
 
 /// Commits files on `main` by somebody, past every check, and gives the commit's short name.
-fn lands(scene: &Scene, who: &str, files: &[(&str, &str)]) -> String {
+pub(super) fn lands(scene: &Scene, who: &str, files: &[(&str, &str)]) -> String {
     scene.git(&["config", "user.email", &format!("{who}@example.org")]);
     put(scene, files);
     scene.commit("Past the check", "2026-05-03T08:30:00Z");
@@ -33,7 +33,7 @@ fn lands(scene: &Scene, who: &str, files: &[(&str, &str)]) -> String {
 }
 
 #[track_caller]
-fn only(scene: &Scene, code: &str, path: &str, words: &[&str]) {
+pub(super) fn only(scene: &Scene, code: &str, path: &str, words: &[&str]) {
     scene.refused(1, &["verify"]);
     let found = verified(scene);
     assert_eq!(found.len(), 1, "{found:?}");

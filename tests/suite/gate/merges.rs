@@ -11,6 +11,11 @@ fn none() -> [String; 0] {
     []
 }
 
+/// The account says who submits, so the address of the commits is nobody's.
+fn by_somebody(scene: &Scene) {
+    scene.git(&["config", "user.email", "somebody@example.net"]);
+}
+
 /// Commits files on `main`, as if somebody had done so meanwhile.
 fn lands(scene: &Scene, files: &[(&str, &str)]) {
     put(scene, files);
@@ -34,7 +39,7 @@ fn what_landed_meanwhile_is_before_the_request() {
         &scene,
         &[(
             "participants/new.toml",
-            "name = \"New\"\ngroup = \"north\"\n",
+            "name = \"New\"\ngroup = \"north\"\naccounts = [\"github:new\"]\n",
         )],
     );
     assert_eq!(judged(&scene, MAYA), none());
@@ -94,6 +99,7 @@ fn what_is_removed_on_one_side_and_changed_on_the_other_is_a_conflict() {
 #[test]
 fn a_merge_that_keeps_one_side_only_deletes_the_other() {
     let scene = called("account");
+    by_somebody(&scene);
     request(&scene, &[(&at("positions/ben.toml"), SUPPORT)]);
     let cid = at("positions/cid.toml");
     lands(&scene, &[(&cid, SUPPORT)]);
@@ -171,9 +177,9 @@ fn histories_without_anything_in_common_are_not_compared() {
 }
 
 #[test]
-fn histories_merged_both_ways_are_merged_once_more() {
+fn histories_merged_both_ways_are_merged_as_git_does_it() {
     let scene = called("account");
-    scene.tell("gate/merges/histories_merged_both_ways_are_merged_once_more");
+    by_somebody(&scene);
     let ben = at("positions/ben.toml");
     request(&scene, &[(&ben, SUPPORT)]);
     lands(&scene, &[(&at("positions/cid.toml"), SUPPORT)]);
@@ -186,13 +192,41 @@ fn histories_merged_both_ways_are_merged_once_more() {
     scene.git(&["merge", "--quiet", "--no-edit", &main]);
     scene.write(&ben, "position = \"accept\"\n");
     scene.commit("Change", "2026-05-03T09:00:00Z");
+    scene.git(&["checkout", "--quiet", "main"]);
+    assert_eq!(judged(&scene, BEN), none());
+    assert_eq!(judged(&scene, ANN), [format!("P201 {ben}")]);
+    scene.git(&["merge", "--quiet", "--no-edit", "request"]);
+    scene.ok(&["verify"]);
+    // Both sides change what they had in common.
+    request(&scene, &[(&ben, "position = \"disagree\"\n")]);
+    lands(&scene, &[(&ben, SUPPORT)]);
+    assert_eq!(judged(&scene, BEN), [format!("P219 {ben}")]);
+}
+
+#[test]
+fn three_common_ancestors_are_too_many() {
+    let scene = called("account");
+    scene.tell("gate/merges/three_common_ancestors_are_too_many");
+    let start = scene.git(&["rev-parse", "main"]);
+    for who in ["ann", "ben", "cid"] {
+        scene.git(&["checkout", "--quiet", "-b", who, &start]);
+        put(&scene, &[(&at(&format!("positions/{who}.toml")), SUPPORT)]);
+        scene.commit("Answer", "2026-05-03T08:00:00Z");
+    }
+    for branch in ["main", "request"] {
+        scene.git(&["checkout", "--quiet", "-B", branch, &start]);
+        for who in ["ann", "ben", "cid"] {
+            scene.git(&["merge", "--quiet", "--no-ff", "--no-edit", who]);
+        }
+        scene.commit("Something else", "2026-05-03T08:30:00Z");
+    }
+    scene.git(&["checkout", "--quiet", "main"]);
     let check = ["check", "--changed", "main...request", "--actor", BEN];
     scene.refused(3, &check);
+    scene.git(&["checkout", "--quiet", "request"]);
     scene.git(&["merge", "--quiet", "--no-edit", "main"]);
     scene.git(&["checkout", "--quiet", "main"]);
     assert_eq!(judged(&scene, BEN), none());
-    scene.git(&["merge", "--quiet", "--no-edit", "request"]);
-    scene.ok(&["verify"]);
 }
 
 #[test]
@@ -228,6 +262,7 @@ fn a_shallow_clone_cannot_tell() {
 #[test]
 fn it_works_bare_in_a_linked_work_tree_and_below_the_top() {
     let scene = called("account");
+    by_somebody(&scene);
     scene.tell("gate/merges/it_works_bare_in_a_linked_work_tree_and_below_the_top");
     let ben = at("positions/ben.toml");
     request(&scene, &[(&ben, SUPPORT)]);
@@ -275,6 +310,7 @@ fn it_works_bare_in_a_linked_work_tree_and_below_the_top() {
 #[test]
 fn links_and_modes_are_no_way_round() {
     let scene = called("account");
+    by_somebody(&scene);
     let ben = at("positions/ben.toml");
     lands(&scene, &[(&ben, SUPPORT)]);
     scene.git(&["checkout", "--quiet", "-B", "request", "main"]);

@@ -227,7 +227,7 @@ fn charter_and_roster_change_by_the_rules_before_the_change() {
         &scene,
         &[(
             "participants/new.toml",
-            "name = \"New\"\ngroup = \"north\"\n",
+            "name = \"New\"\ngroup = \"north\"\naccounts = [\"github:new\"]\n",
         )],
     );
     assert_eq!(judged(&scene, BEN), ["P207 participants/new.toml"]);

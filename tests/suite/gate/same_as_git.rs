@@ -106,6 +106,46 @@ fn in_conflict(scene: &Scene) -> Option<Vec<String>> {
     }
 }
 
+/// Whether both merge the branch without a conflict; both must do the same.
+fn same(scene: &Scene, seed: u64) -> bool {
+    let ours = merging(scene);
+    let conflicts: Vec<&str> = ours.conflicts.iter().map(|one| one.path.as_str()).collect();
+    match in_conflict(scene) {
+        Some(paths) => {
+            let mut paths = paths;
+            paths.sort_unstable();
+            paths.dedup();
+            let mut found = conflicts.clone();
+            found.sort_unstable();
+            // Of a file and a folder under one name git names the file; here the newcomer is.
+            let spots = |path: &&str| !path.contains("/spot");
+            let git: Vec<&str> = paths.iter().map(String::as_str).filter(spots).collect();
+            let own: Vec<&str> = found.into_iter().filter(spots).collect();
+            assert_eq!(own, git, "seed {seed}");
+            assert!(!conflicts.is_empty(), "seed {seed}: git finds {paths:?}");
+            false
+        }
+        None => {
+            assert_eq!(conflicts, [""; 0], "seed {seed}");
+            let merge = [&MERGE[..], &["main", "request"]].concat();
+            let wanted = listed(scene, &scene.git(&merge));
+            let mut found = listed(scene, "main");
+            for moved in &ours.moved {
+                match &moved.after {
+                    Some(content) => {
+                        found.insert(moved.path.clone(), object(scene, content));
+                    }
+                    None => {
+                        found.remove(&moved.path);
+                    }
+                }
+            }
+            assert_eq!(found, wanted, "seed {seed}");
+            true
+        }
+    }
+}
+
 #[test]
 fn random_changes_merge_as_git_merges_them() {
     let (mut clean, mut clashing) = (0, 0);
@@ -125,42 +165,81 @@ fn random_changes_merge_as_git_merges_them() {
         scene.git(&["checkout", "--quiet", "main"]);
         stir(&scene, &mut dice, "ours");
         scene.commit("Ours", "2026-05-03T08:00:00Z");
-        let ours = merging(&scene);
-        let conflicts: Vec<&str> = ours.conflicts.iter().map(|one| one.path.as_str()).collect();
-        match in_conflict(&scene) {
-            Some(paths) => {
-                let mut paths = paths;
-                paths.sort_unstable();
-                paths.dedup();
-                let mut found = conflicts.clone();
-                found.sort_unstable();
-                // Of a file and a folder under one name git names the file; here the newcomer is.
-                let spots = |path: &&str| !path.contains("/spot");
-                let git: Vec<&str> = paths.iter().map(String::as_str).filter(spots).collect();
-                let own: Vec<&str> = found.into_iter().filter(spots).collect();
-                assert_eq!(own, git, "seed {seed}");
-                assert!(!conflicts.is_empty(), "seed {seed}: git finds {paths:?}");
-                clashing += 1;
+        match same(&scene, seed) {
+            true => clean += 1,
+            false => clashing += 1,
+        }
+    }
+    assert!(clean > 2 && clashing > 2, "{clean} clean, {clashing} not");
+}
+
+/// Merges each branch into the other as it was, where git can do this.
+fn cross(scene: &Scene) -> bool {
+    let name = |rev: &str| scene.git(&["rev-parse", rev]);
+    let (main, request) = (name("main"), name("request"));
+    let merge = [&MERGE[..], &["main", "request"]].concat();
+    let output = scene.git_output("", &merge, "");
+    let tree = String::from_utf8(output.stdout).expect("text");
+    if !output.status.success() {
+        return false;
+    }
+    for (branch, other) in [("main", &request), ("request", &main)] {
+        let tree = tree.trim();
+        let commit = [
+            "commit-tree",
+            tree,
+            "-p",
+            branch,
+            "-p",
+            other,
+            "-m",
+            "Merge",
+        ];
+        let commit = scene.git(&commit);
+        scene.git(&["update-ref", &format!("refs/heads/{branch}"), &commit]);
+    }
+    true
+}
+
+#[test]
+fn histories_merged_both_ways_merge_as_git_merges_them() {
+    let (mut clean, mut clashing) = (0, 0);
+    for seed in 0..40 {
+        let mut dice = Dice(seed);
+        let scene = crate::gate::called("none");
+        for n in 0..14 {
+            scene.write(&at(&format!("positions/p{n}.toml")), &text());
+        }
+        scene.commit("Begin", "2026-05-03T08:00:00Z");
+        scene.git(&["branch", "--quiet", "--force", "request", "main"]);
+        for round in 0..2 {
+            for (branch, side) in [("request", "theirs"), ("main", "ours")] {
+                scene.git(&["checkout", "--quiet", "--force", branch]);
+                scatter(&scene, &mut dice, &format!("{side}{round}"));
+                scene.commit(side, "2026-05-03T08:00:00Z");
             }
-            None => {
-                assert_eq!(conflicts, [""; 0], "seed {seed}");
-                let merge = [&MERGE[..], &["main", "request"]].concat();
-                let wanted = listed(&scene, &scene.git(&merge));
-                let mut found = listed(&scene, "main");
-                for moved in &ours.moved {
-                    match &moved.after {
-                        Some(content) => {
-                            found.insert(moved.path.clone(), object(&scene, content));
-                        }
-                        None => {
-                            found.remove(&moved.path);
-                        }
-                    }
+            if round == 0 && !cross(&scene) {
+                break;
+            }
+            if round == 1 {
+                let bases = scene.git(&["merge-base", "--all", "main", "request"]);
+                assert_eq!(bases.lines().count(), 2);
+                match same(&scene, seed) {
+                    true => clean += 1,
+                    false => clashing += 1,
                 }
-                assert_eq!(found, wanted, "seed {seed}");
-                clean += 1;
             }
         }
     }
     assert!(clean > 2 && clashing > 2, "{clean} clean, {clashing} not");
+}
+
+/// Changes a line of a few files.
+fn scatter(scene: &Scene, dice: &mut Dice, side: &str) {
+    for _ in 0..3 {
+        let path = at(&format!("positions/p{}.toml", dice.below(14)));
+        let line = format!("line {} ", dice.below(LINES));
+        let changed = scene.read(&path).replace(&line, &format!("{line}{side} "));
+        scene.write(&path, &changed);
+    }
 }

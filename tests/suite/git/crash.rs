@@ -382,3 +382,51 @@ fn empty(scene: &Scene) {
     }
     panic!("the disk stays full");
 }
+
+/// The note of git for a gc that runs: a process, and its machine.
+fn gc(scene: &Scene, process: u32, machine: &str) {
+    scene.write(".git/gc.pid", &format!("{process} {machine}"));
+}
+
+#[test]
+fn a_gc_that_runs_is_waited_for() {
+    let scene = register();
+    scene.tell("git/crash/a_gc_that_runs_is_waited_for");
+    let repository = open(&scene).with_patience(Duration::from_millis(100));
+    let next = |n: u32| entry("participants/next.toml", &format!("name = \"{n}\"\n"));
+    let here = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap();
+    let here = here.trim();
+    let head = scene.git(&["rev-parse", "HEAD"]);
+    gc(&scene, std::process::id(), here);
+    let said = land(&repository, &next(1)).expect_err("a gc runs");
+    assert_eq!(said.kind, GitErrorKind::Busy);
+    assert!(said.sentence.contains(&std::process::id().to_string()));
+    gc(&scene, 1, "another-machine");
+    super::told(
+        &scene,
+        land(&repository, &next(1)),
+        GitErrorKind::Busy,
+        &["git gc"],
+    );
+    assert_eq!(scene.git(&["rev-parse", "HEAD"]), head);
+    // One that has ended by now, and one that was killed long ago, are not.
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            std::thread::sleep(Duration::from_millis(50));
+            std::fs::remove_file(scene.path(".git/gc.pid")).unwrap();
+        });
+        landed(&open(&scene), &next(2));
+    });
+    let mut ended = std::process::Command::new("true").spawn().unwrap();
+    ended.wait().unwrap();
+    gc(&scene, ended.id(), here);
+    landed(&repository, &next(3));
+    gc(&scene, 1, "another-machine");
+    let file = std::fs::File::options()
+        .write(true)
+        .open(scene.path(".git/gc.pid"))
+        .unwrap();
+    let long_ago = std::time::SystemTime::now() - Duration::from_secs(13 * 60 * 60);
+    file.set_modified(long_ago).unwrap();
+    landed(&repository, &next(4));
+}

@@ -68,20 +68,25 @@ fn landings_follow_first_parents_only() {
 }
 
 #[test]
-fn the_closing_landing_is_the_newest_not_later_than_the_close() {
+fn the_closing_landing_is_the_one_before_the_first_that_is_later_than_the_close() {
     let scene = register();
+    scene.commit("With a wrong clock", "2030-01-01T00:00:00Z");
+    let opened = scene.commit("Open the call", "2026-05-02T00:00:00Z");
     let second = scene.commit("In time", "2026-05-21T23:59:00Z");
     scene.commit("Late", "2026-05-21T23:59:01Z");
-    let dated_back = scene.commit("Late, dated back", "2026-05-20T00:00:00Z");
+    scene.commit("Late, dated back", "2026-05-20T00:00:00Z");
     let late = scene.commit("Late again", "2026-05-22T00:00:00Z");
     let repository = open(&scene);
     let closing = |from: &str, closes: &str| {
-        let found = repository.closing(&id(from), at(closes)).unwrap();
-        found.map(|landing| landing.commit)
+        let opened = id(&opened);
+        repository
+            .closing(&id(from), Some(&opened), at(closes))
+            .unwrap()
     };
     let closes = "2026-05-21T23:59:00Z";
     assert_eq!(closing(&second, closes), Some(id(&second)));
-    assert_eq!(closing(&late, closes), Some(id(&dated_back)));
+    // What follows a late commit is late, whatever its date says.
+    assert_eq!(closing(&late, closes), Some(id(&second)));
     assert_eq!(closing(&late, "2020-01-01T00:00:00Z"), None);
 }
 

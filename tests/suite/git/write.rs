@@ -39,7 +39,8 @@ fn an_entry_lands_as_one_commit_with_exactly_its_files() {
         result,
         CommitOutcome::Commit {
             commit: id(&commit),
-            branch
+            branch,
+            unsafe_yet: None,
         }
     );
     let mut after = tree(&scene, "HEAD");
@@ -174,7 +175,8 @@ fn a_linked_work_tree_lands_on_its_own_branch() {
         result,
         CommitOutcome::Commit {
             commit: side,
-            branch: "side".to_owned()
+            branch: "side".to_owned(),
+            unsafe_yet: None,
         }
     );
     assert_eq!(scene.git(&["rev-parse", "main"]), main);

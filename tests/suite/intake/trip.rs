@@ -314,6 +314,7 @@ fn judged(
         relayed_by: None,
         received: None,
         evidence: None,
+        service: None,
     };
     let now = plenary::value::clock::Instant::parse("2026-05-03T09:00Z").expect("a moment");
     intake(register, &input, &actor, now).ok()
