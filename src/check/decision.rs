@@ -87,16 +87,15 @@ pub fn verify(case: &DecisionCase<'_>) -> Verified {
         bytes,
     };
     let verifier = Verifier { case, record };
-    let decision = case
-        .present
-        .proposals
-        .get(case.id)
-        .and_then(|f| f.decision(case.call));
+    let folder = case.present.proposals.get(case.id);
+    let call = folder.and_then(|folder| folder.calls.get(&case.call));
+    let decision = call.and_then(|call| call.decision.as_ref());
     let mut verified = Verified {
         proposal: case.id.clone(),
         call: case.call,
         outcome: decision.map(|decision| decision.judgement.outcome),
         at: decision.map(|decision| decision.judgement.at),
+        errata: call.map_or(0, |call| call.errata.len()),
         format: decision.map(|decision| decision.format),
         inputs: 0,
         pinned: decision.is_some_and(|decision| decision.pins.inputs.is_some()),

@@ -170,6 +170,8 @@ pub struct Verified {
     pub at: Option<Instant>,
     /// The format of the record, if it can be read.
     pub format: Option<u64>,
+    /// How many errata correct its words.
+    pub errata: usize,
     /// How many files the list of inputs names.
     pub inputs: usize,
     /// Whether it names commits. In a register that is part of another repository it names only digests.
@@ -193,6 +195,7 @@ impl Verified {
             outcome: None,
             at: None,
             format: None,
+            errata: 0,
             inputs: 0,
             pinned: false,
             removed: true,

@@ -68,6 +68,7 @@ struct VerifyRow {
     outcome: Option<Outcome>,
     at: Option<Instant>,
     record_format: Option<u64>,
+    errata: usize,
     inputs: usize,
     pinned: bool,
     removed: bool,
@@ -162,7 +163,16 @@ impl<'v> Verification<'v> {
         let noted = self.count(|line| !line.notes.is_empty());
         let carried = self.count(|line| !line.pinned && !line.removed);
         let have = form(noted == 1, "has", "have");
+        let corrected = self.count(|line| line.errata > 0);
         let lines = [
+            (
+                corrected,
+                format!(
+                    "{} {} errata: words that were corrected later. To see them: plenary show.",
+                    many(corrected, "decision"),
+                    form(corrected == 1, "has", "have")
+                ),
+            ),
             (
                 noted,
                 format!(
@@ -269,6 +279,7 @@ fn line(verified: &Verified) -> VerifyRow {
         outcome: verified.outcome,
         at: verified.at,
         record_format: verified.format,
+        errata: verified.errata,
         inputs: verified.inputs,
         pinned: verified.pinned,
         removed: verified.removed,

@@ -58,6 +58,10 @@ fn an_erratum_is_shown_wherever_the_decision_is_and_changes_nothing() {
     let (listed, _) = scene.json(&["decisions"]);
     let standing = listed["decisions"][0]["standing"].as_str().expect("words");
     assert!(standing.ends_with("2 errata"), "{standing}");
+    let (verified, _) = scene.json(&["verify"]);
+    assert_eq!(verified["decisions"][0]["errata"], 2);
+    let (status, _) = scene.json(&["status", "retention"]);
+    assert!(status.to_string().contains("\"errata\":2"), "{status}");
     let (again, _) = scene.json(&["tally", "retention"]);
     assert_eq!(again["computed"], tally["computed"]);
     let (checked, exit) = scene.json(&["check"]);

@@ -312,6 +312,7 @@ fn verified(findings: Vec<Finding>) -> Verified {
         outcome: None,
         at: None,
         format: None,
+        errata: 0,
         inputs: 0,
         pinned: false,
         removed: false,

@@ -41,6 +41,8 @@ pub(super) struct Decided {
     review: Option<Instant>,
     sign_offs: Vec<ParticipantId>,
     sign_offs_needed: u64,
+    /// How many errata correct its words.
+    errata: usize,
     /// The status of the decision now, in words.
     standing: String,
     binds: bool,
@@ -162,6 +164,7 @@ impl Decided {
             review: decision.afterwards.review,
             sign_offs: register.sign_offs(&tally.proposal, n),
             sign_offs_needed: tally.track.sign_offs,
+            errata: folder.calls.get(&n).map_or(0, |call| call.errata.len()),
             standing: in_words(register, &tally.proposal, n, now).unwrap_or_default(),
             binds,
             verification: register.verification(&tally.proposal, n),
@@ -185,6 +188,7 @@ impl Decided {
                 words::sign_offs(&self.sign_offs, self.sign_offs_needed),
             )
             .given("Verified", self.verification.as_ref().map(words::verified))
+            .given("Errata", Some(self.errata).filter(|errata| *errata > 0))
             .given("Review", self.review.map(words::day))
             .filled("Supersedes", words::listed(&self.supersedes))
             .filled("Superseded by", words::listed(&self.superseded_by))
