@@ -83,6 +83,8 @@ pub(super) fn judged(trial: &mut Trial<'_>) {
         }),
         RecordPath::Meeting(_) => gained(trial, Meeting::read, meeting),
         RecordPath::Proposal(_) => gained(trial, Proposal::read, proposal),
+        // In the history, the time of an answer matters only where a decision counted it, which S135 says.
+        RecordPath::Position(..) if ground.change.door == EntryPoint::Landing => {}
         RecordPath::Position(id, _) => gained(trial, Position::read, |it| causes.position(id, it)),
         RecordPath::Objection(id, of) => {
             gained(trial, Objection::read, |it| causes.objection(id, of, it));
