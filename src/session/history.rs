@@ -356,7 +356,7 @@ fn is_of(path: &str, who: &[ParticipantId]) -> bool {
     }
 }
 
-/// The proposals of which the check of a commit needs every record: where one is removed, the others show
+/// Where the check of a commit needs every record of a proposal: if one is removed, the others show
 /// whether it was one of two; and what chairs do refers to answers.
 fn needed_whole(moved: &[PathChange]) -> BTreeSet<ProposalId> {
     let all = |moved: &&PathChange| moved.after.is_none() || of_chairs(moved).is_some();
