@@ -15,7 +15,7 @@ mod roster;
 
 use std::collections::BTreeSet;
 
-pub(crate) use self::act_times::SKEW;
+pub(crate) use self::act_times::is_before;
 pub(crate) use self::causes::{Answering, FirstCommits, first_commits};
 use self::context::{ChangeContext, RecordChange, Trial, pieces};
 use crate::check::tree::quoted;

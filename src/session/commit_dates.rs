@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::change::SKEW;
+use crate::check::change::is_before;
 use crate::git::Repository;
 use crate::record::path::{CHARTER, RecordPath};
 use crate::register::snapshot::{Extent, MainCommit, Moment, PathChange};
@@ -126,10 +126,6 @@ fn judged(
     }
     found.extend(noted(&back));
     Ok(found)
-}
-
-fn is_before(a: Instant, b: Instant) -> bool {
-    b.seconds().saturating_sub(a.seconds()) > SKEW
 }
 
 fn noted(back: &[&MainCommit]) -> Option<Finding> {

@@ -26,7 +26,12 @@ use crate::value::code;
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
 
 /// By so many seconds the clocks of two people can differ.
-pub(crate) const SKEW: i64 = 600;
+const SKEW: i64 = 600;
+
+/// Whether a time is before another one by more than clocks can differ.
+pub(crate) fn is_before(a: Instant, b: Instant) -> bool {
+    b.seconds().saturating_sub(a.seconds()) > SKEW
+}
 
 const DECIDED: &str = "the decision was made";
 
@@ -164,7 +169,6 @@ fn gained<T: Mentions>(
 
 fn judge(trial: &mut Trial<'_>, act: &Act) {
     let (now, door) = (trial.ground.change.now, trial.ground.change.door);
-    let is_before = |a: Instant, b: Instant| b.seconds().saturating_sub(a.seconds()) > SKEW;
     let (what, at) = (act.what, act.at.long());
     let mut found = |sentence: String| {
         let key = act.way.rsplit('/').next().unwrap_or_default();
