@@ -13,6 +13,7 @@ mod own_words;
 mod proposal;
 mod roster;
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 pub(crate) use self::act_times::is_before;
@@ -110,7 +111,8 @@ pub fn change(before: &Register, change: &Change<'_>) -> Judged {
         change,
         origin: &origin,
         pieces: &pieces,
-        live: std::cell::OnceCell::new(),
+        live: OnceCell::new(),
+        by_record: OnceCell::new(),
     };
     for piece in &pieces {
         findings.extend(ground.judge(piece));

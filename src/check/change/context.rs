@@ -33,9 +33,24 @@ pub(super) struct ChangeContext<'g> {
     pub(super) origin: &'g Origin,
     pub(super) pieces: &'g [RecordChange<'g>],
     pub(super) live: OnceCell<BTreeMap<ProposalId, BTreeSet<ObjectionId>>>,
+    pub(super) by_record: OnceCell<BTreeMap<&'g RecordPath, Vec<&'g RecordChange<'g>>>>,
 }
 
-impl ChangeContext<'_> {
+impl<'g> ChangeContext<'g> {
+    /// What the change does to the files of a record: one with a former id can have several.
+    pub(super) fn pieces_of(&self, record: &RecordPath) -> &[&'g RecordChange<'g>] {
+        let by_record = self.by_record.get_or_init(|| {
+            let mut all = BTreeMap::new();
+            for piece in self.pieces {
+                all.entry(&piece.record)
+                    .or_insert_with(Vec::new)
+                    .push(piece);
+            }
+            all
+        });
+        by_record.get(record).map_or(&[], Vec::as_slice)
+    }
+
     /// A proposal as it was.
     pub(super) fn folder(&self, id: &ProposalId) -> Option<&ProposalRecords> {
         self.before.proposals.get(id)

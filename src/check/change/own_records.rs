@@ -185,9 +185,8 @@ impl<'p> PositionChange<'p, '_> {
         let Owner::Participant(who) = self.owner else {
             return;
         };
-        let brought = ground.pieces.iter().filter(|piece| {
-            piece.record == here.record && piece.path != here.path && piece.is_new()
-        });
+        let same = ground.pieces_of(&here.record).iter();
+        let brought = same.filter(|piece| piece.path != here.path && piece.is_new());
         let mut others = ground
             .positions_of(id, self.owner)
             .filter(|path| *path != here.path)
