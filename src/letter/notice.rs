@@ -25,6 +25,7 @@ use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
 use crate::value::digest::{CommitId, TextDigest};
 use crate::value::id::{ObjectionId, ProposalId, RegisterId, RevisionName, TrackId};
+use crate::value::sentence::capital;
 use crate::value::sentence::{any_of, many_of};
 
 /// The notice of a call.
@@ -288,13 +289,6 @@ impl OpenObjection {
             state: followed.state.in_words(),
         })
     }
-}
-
-/// A word with a capital letter at its beginning, for a title.
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().map(|c| c.to_uppercase().to_string());
-    format!("{}{}", first.unwrap_or_default(), letters.as_str())
 }
 
 /// The track of the call: the one that was fixed at opening and tallied. If the call is not recorded

@@ -37,7 +37,7 @@ pub fn folded(findings: &[Finding]) -> Vec<Finding> {
             );
             last.sentence
                 .push_str(&format!("; {} more {of} not listed", kind.more));
-            let all = "To list all: plenary check --all, or --format json";
+            let all = "To list all: add --format json, or --all to plenary check";
             last.hint = Some(match last.hint.take() {
                 Some(hint) => format!("{hint}\n{all}"),
                 None => all.to_owned(),

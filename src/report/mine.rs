@@ -14,13 +14,14 @@ use crate::report::on_record::{
 };
 use crate::report::task::TaskRow;
 use crate::report::who::with_id;
-use crate::report::words::{LocalOffset, capital, keepers, moment, owns};
+use crate::report::words::{LocalOffset, keepers, moment, owns};
 use crate::tally::Tally;
 use crate::value::clock::Instant;
 use crate::value::command::Command;
 use crate::value::did_you_mean::nearest;
 use crate::value::id::{ParticipantId, ProposalId, RegisterId};
 use crate::value::sentence::any_of;
+use crate::value::sentence::capital;
 
 /// What concerns one person.
 #[derive(Debug, Clone, Serialize)]

@@ -14,11 +14,12 @@ use crate::render::ink::Style;
 use crate::render::page::{Page, Step};
 use crate::report::task::TaskRow;
 use crate::report::who::{Names, Unanswered};
-use crate::report::words::{self, capital};
+use crate::report::words;
 use crate::tally::Tally;
 use crate::value::clock::Instant;
 use crate::value::command::Command;
 use crate::value::id::{ProposalId, RevisionName, TrackId};
+use crate::value::sentence::capital;
 use crate::value::sentence::{form, many};
 
 /// What the list is for.

@@ -6,11 +6,11 @@ use crate::procedure::task::{Class, Priority, Subject, Task, TaskKind, of_regist
 use crate::register::records::Register;
 use crate::render::ink::{Style, StyledText};
 use crate::render::page::Step;
-use crate::report::words::capital;
 use crate::value::clock::Instant;
 use crate::value::command::Command;
 use crate::value::id::{ParticipantId, ProposalId};
 use crate::value::sentence::all_of;
+use crate::value::sentence::capital;
 
 /// What has a date, or begins without an end, up to a moment.
 pub(crate) fn due_by(

@@ -15,6 +15,7 @@ use crate::value::class::{CountUnit, CountsAs};
 use crate::value::clock::{Instant, distance};
 use crate::value::digest::CommitId;
 use crate::value::id::{LevelName, ParticipantId};
+use crate::value::sentence::capital;
 use crate::value::sentence::{all_of, many, many_of};
 
 /// A number in a table.
@@ -228,14 +229,6 @@ pub(crate) fn day(at: Instant) -> String {
     let long = at.long();
     let words: Vec<&str> = long.split(' ').take(4).collect();
     words.join(" ")
-}
-
-/// A clause with a capital at its start.
-pub(crate) fn capital(clause: &str) -> String {
-    let mut letters = clause.chars();
-    let first = letters.next().map(|c| c.to_ascii_uppercase());
-    let first = first.map(String::from).unwrap_or_default();
-    format!("{first}{}", letters.as_str())
 }
 
 /// The line below a column that says who answered, where it needs one.

@@ -1,6 +1,6 @@
 //! Finds merges that make the main branch a side branch. The main branch is the line of first parents. After
 //! `git pull`, the first parent of the merge is one's own commit, and all decisions name commits that
-//! are on that line no more.
+//! are no longer on that line.
 
 use std::collections::BTreeSet;
 

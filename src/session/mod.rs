@@ -53,7 +53,7 @@ pub(crate) mod texts;
 pub(crate) mod undo;
 pub(crate) mod verify;
 mod walked_line;
-mod weighed;
+mod without_record;
 
 pub use acknowledged::Acknowledged;
 pub use batch::judge;

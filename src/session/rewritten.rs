@@ -52,7 +52,7 @@ pub fn rewritten(
         ),
         false => (
             format!("the history was rewritten: commit {short} is not in this clone any more"),
-            "to see who can still have it, ask who cloned the register before".to_owned(),
+            "ask people with an older clone whether they still have that commit".to_owned(),
         ),
     };
     let place = SourceLocation::file(CHARTER);

@@ -15,7 +15,7 @@ use crate::session::hands;
 use crate::session::history::{self, HistoryResult, JudgeMode};
 use crate::session::opened::{register, whole_history};
 use crate::session::remembered::remember;
-use crate::session::weighed::weigh;
+use crate::session::without_record::say_what_differs;
 use crate::value::code;
 use crate::value::digest::{CommitId, TextDigest};
 use crate::value::finding::{Finding, SourceLocation};
@@ -77,7 +77,7 @@ pub fn verify(
         Some(tip) => walked(repository, moment, tip, wanted)?,
         None => (HistoryResult::default(), Vec::new()),
     };
-    let without = weigh(repository, moment, &mut walked)?;
+    let without = say_what_differs(repository, moment, &mut walked)?;
     let (mut decisions, mut results) = (Vec::new(), Vec::new());
     let mut asides = BTreeMap::new();
     for name in repository.proposals(moment)? {

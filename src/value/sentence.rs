@@ -49,6 +49,15 @@ fn joined<'a>(words: impl IntoIterator<Item = &'a str>, last_with: &str) -> Stri
     }
 }
 
+/// Words with a capital letter at their beginning.
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{all_of, any_of, first_of, form, many, many_of};

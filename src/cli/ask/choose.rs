@@ -1,12 +1,13 @@
 //! Asks for one of several words, each shown with what it means.
 
-use crate::cli::ask::{Typed, again, answer, capital, left, missing, possible};
+use crate::cli::ask::{Typed, again, answer, left, missing, possible};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::name;
 use crate::render::grid::{Column, Table};
 use crate::render::ink::Style;
 use crate::render::page::Page;
+use crate::value::sentence::capital;
 
 /// The most words that are listed; more can be typed.
 const LISTED: usize = 40;

@@ -16,6 +16,7 @@ use crate::cli::error::{Exit, Failure};
 use crate::record::track::CallLength;
 use crate::render::page::Page;
 use crate::value::clock::Instant;
+use crate::value::sentence::capital;
 
 /// Takes the place of a text that is not written yet, when an act is tried out: people who cannot act are told
 /// before they write.
@@ -158,13 +159,6 @@ pub(crate) fn offer(
         Typed::Nothing => Ok(None),
         Typed::End => Err(left(what, flag)),
     }
-}
-
-/// Words as they begin a sentence.
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).collect()
 }
 
 /// A closing time within a call length that starts now. It is asked for again, with the reason, until it

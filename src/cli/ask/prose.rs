@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::act::refusal::Refusal;
-use crate::cli::ask::{DRY_RUN, Typed, answer, capital, left, possible};
+use crate::cli::ask::{DRY_RUN, Typed, answer, left, possible};
 use crate::cli::context::Context;
 use crate::cli::conversation::Draft;
 use crate::cli::error::Failure;
@@ -12,6 +12,7 @@ use crate::cli::world::{EDITOR, Edited, GIT_EDITOR, TERM, VISUAL};
 use crate::value::clock::Instant;
 use crate::value::id::slug;
 use crate::value::sentence::all_of;
+use crate::value::sentence::capital;
 use crate::value::text::shown;
 
 /// Text below it is ignored. Lines with `#` are not comments, because Markdown headings begin with it.

@@ -19,7 +19,7 @@ use crate::value::code;
 use crate::value::digest::CommitId;
 use crate::value::finding::Finding;
 use crate::value::id::ProposalId;
-use crate::value::sentence::many;
+use crate::value::sentence::{capital, many};
 
 /// What would be in other places of the register: the content of each path, or nothing there.
 type Instead = BTreeMap<String, Option<Content>>;
@@ -29,7 +29,7 @@ type Instead = BTreeMap<String, Option<Content>>;
 ///
 /// # Errors
 /// The repository cannot be read.
-pub(super) fn weigh(
+pub(super) fn say_what_differs(
     repository: &Repository,
     moment: &Moment,
     walked: &mut HistoryResult,
@@ -45,14 +45,14 @@ pub(super) fn weigh(
     for id in proposals {
         let extent = Extent::Proposal(id.clone());
         let present = register(repository, moment, &extent)?;
-        for scale in Scale::all(repository, &present, &id, walked) {
+        for decision in DecisionAgain::all(repository, &present, &id, walked) {
             for finding in &mut all {
-                if let Some(said) = scale.of_finding(finding)? {
+                if let Some(said) = decision.of_finding(finding)? {
                     finding.sentence.push_str(". ");
                     finding.sentence.push_str(&said);
                 }
             }
-            sentences.extend(scale.of_others());
+            sentences.extend(decision.of_others());
         }
     }
     (walked.findings, walked.acknowledged) = (findings, acknowledged);
@@ -70,7 +70,7 @@ fn counted(path: String) -> Option<ProposalId> {
 }
 
 /// One decision, to be tallied again.
-struct Scale<'s> {
+struct DecisionAgain<'s> {
     repository: &'s Repository,
     walked: &'s HistoryResult,
     id: &'s ProposalId,
@@ -80,7 +80,7 @@ struct Scale<'s> {
     tally: Tally,
 }
 
-impl<'s> Scale<'s> {
+impl<'s> DecisionAgain<'s> {
     /// The decisions on a proposal that can be tallied. Of the others, their own findings say why not.
     fn all(
         repository: &'s Repository,
@@ -91,7 +91,7 @@ impl<'s> Scale<'s> {
         let folder = present.proposals.get(id);
         let calls = folder.into_iter().flat_map(|folder| &folder.calls);
         let decided = calls.filter_map(|(n, filed)| Some((*n, filed.decision.as_ref()?)));
-        let scale = |(call, decision)| {
+        let again = |(call, decision)| {
             let moments = pinned_inputs(repository, present, (id, call), decision).ok()?;
             let tally = tally::tally(&moments, id).ok()?;
             Some(Self {
@@ -104,7 +104,7 @@ impl<'s> Scale<'s> {
                 tally,
             })
         };
-        decided.filter_map(scale).collect()
+        decided.filter_map(again).collect()
     }
 
     /// What a finding of the history changes, if the decision counted what the commit did.
@@ -192,12 +192,7 @@ impl<'s> Scale<'s> {
             _ if level != new_level => differs.push("the outcome would be the same".to_owned()),
             _ => return format!("The outcome of call {n} is the same {how}"),
         }
-        let mut begin = how.to_owned();
-        begin
-            .get_mut(..1)
-            .into_iter()
-            .for_each(str::make_ascii_uppercase);
-        format!("{begin}, {}", differs.join(", and "))
+        format!("{}, {}", capital(how), differs.join(", and "))
     }
 }
 
