@@ -36,3 +36,4 @@ pub mod table;
 pub mod toml_typo;
 pub mod track;
 pub mod typo_fix;
+pub mod vocabulary;

@@ -8,11 +8,10 @@ use crate::record::canonical_toml::quoted;
 use crate::record::column::Column;
 use crate::record::edit::Edit;
 use crate::record::path::Owner;
-use crate::record::position;
-use crate::record::position::{PENDING, Position, is_pending};
+use crate::record::position::{Position, is_pending};
+use crate::record::vocabulary::{Vocabulary, WordMeaning};
 use crate::register::records::PositionFile;
 use crate::tally::closing::is_backed;
-use crate::value::class::CountsAs;
 use crate::value::id::{ObjectionId, ParticipantId, PositionName, RevisionName};
 use crate::value::sentence::{any_of, first_of};
 use crate::value::text::shortened;
@@ -78,15 +77,12 @@ pub(super) fn given(
     })
 }
 
-/// The position of the track that a word means.
+/// The position of the track that a word means; `None` where it means no answer, or where the cells say
+/// what is wrong.
 fn answer(ground: &ImportContext<'_>, word: &str, cells: &mut Cells<'_>) -> Option<PositionName> {
     let track = ground.track;
-    let positions: Vec<(&str, CountsAs)> = track
-        .positions
-        .iter()
-        .map(|position| (position.name.as_str(), position.class))
-        .collect();
-    let all = || any_of(positions.iter().map(|(name, _)| *name));
+    let vocabulary = Vocabulary::of(track);
+    let all = || any_of(vocabulary.names());
     if let Some(name) = ground.input.mapping.position(word) {
         if is_pending(name.as_str()) || track.position(name).is_some() {
             return Some(name.clone());
@@ -98,30 +94,19 @@ fn answer(ground: &ImportContext<'_>, word: &str, cells: &mut Cells<'_>) -> Opti
         cells.refuse(sentence, format!("positions: {}", all()));
         return None;
     }
-    if is_pending(&word.to_ascii_lowercase()) {
-        return PositionName::parse(PENDING).ok();
-    }
-    if let Some(name) = position::synonym(word, &positions) {
-        return PositionName::parse(name).ok();
-    }
     let shown = shortened(word, 60);
-    let first = word.split_whitespace().next().unwrap_or(word);
-    let meant = position::meant(word, &positions).or_else(|| position::synonym(first, &positions));
-    match meant {
-        Some(meant) => cells.ask(
-            format!(
-                "\"{shown}\" is not a position on track {}; did you mean {meant}?",
-                track.id
-            ),
+    let unknown = format!("\"{shown}\" is not a position on track {}", track.id);
+    match vocabulary.meaning(word) {
+        WordMeaning::Position(name) => return Some(name),
+        WordMeaning::NoAnswer => {}
+        WordMeaning::Perhaps(meant) => cells.ask(
+            format!("{unknown}; did you mean {meant}?"),
             format!(
                 "if so, write in the map: [positions] {} = \"{meant}\"",
                 quoted(word)
             ),
         ),
-        None => cells.refuse(
-            format!("\"{shown}\" is not a position on track {}", track.id),
-            format!("positions: {}", all()),
-        ),
+        WordMeaning::Unknown => cells.refuse(unknown, format!("positions: {}", all())),
     }
     None
 }
