@@ -3,16 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::record::answer_words::WordMeaning;
 use crate::record::canonical_toml::CanonicalToml;
 use crate::record::edit::Edit;
 use crate::record::path::{CHARTER, Owner, PathFault, RecordPath};
 use crate::record::position::is_pending;
+use crate::record::reader;
 use crate::record::track::Track;
 use crate::record::typo_fix::mend;
-use crate::record::{position, reader};
 use crate::register::records::Register;
 use crate::register::snapshot::{Content, Snapshot};
-use crate::value::class::CountsAs;
 use crate::value::code;
 use crate::value::id::{self, ParticipantId, ProposalId, TrackId};
 
@@ -217,16 +217,20 @@ impl SingleFileFix<'_> {
         if is_pending(word) || positions.any(|position| position.name.as_str() == word) {
             return;
         }
-        let own = tracks.iter().map(|track| synonym(word, track));
-        let meant: BTreeSet<&str> = own.flatten().collect();
-        let (Some(meant), 1) = (meant.first(), meant.len()) else {
+        let own = tracks
+            .iter()
+            .map(|track| track.answer_words().meaning(word));
+        let mut known: Vec<WordMeaning> =
+            own.filter(|said| *said != WordMeaning::Unknown).collect();
+        known.dedup();
+        let [WordMeaning::Position(meant)] = known.as_slice() else {
             return;
         };
         let (what, mut sheet) = (
             format!("\"{word}\" is written as \"{meant}\""),
             CanonicalToml::new(),
         );
-        sheet.text("position", meant);
+        sheet.text("position", meant.as_str());
         if let Some(mut edit) = Edit::open(bytes) {
             edit.set(sheet);
             *bytes = edit.finish();
@@ -253,14 +257,6 @@ impl SingleFileFix<'_> {
         let tracks = either.into_iter().filter_map(|id| charter.track(id));
         tracks.collect()
     }
-}
-
-fn synonym<'t>(word: &str, track: &'t Track) -> Option<&'t str> {
-    let positions = track.positions.iter();
-    let names: Vec<(&str, CountsAs)> = positions
-        .map(|position| (position.name.as_str(), position.class))
-        .collect();
-    position::synonym(word, &names)
 }
 
 /// The bytes with the key on a line, from 1, written as keys are; and the key before and after.

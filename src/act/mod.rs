@@ -3,6 +3,7 @@
 
 pub mod acknowledge;
 pub mod actor;
+pub mod answer;
 pub mod appeal;
 pub mod arguments;
 pub mod call;

@@ -1,6 +1,7 @@
 //! Gives, changes or withdraws a position.
 
 use crate::act::actor::{Actor, known};
+use crate::act::answer::{governing, meant};
 use crate::act::hints::{raise, status};
 use crate::act::proposal_state::{charter, entry, listed, maybe_said, must_be_undecided, proposal};
 use crate::act::refusal::Refusal;
@@ -16,7 +17,6 @@ use crate::tally::closing::{is_backed, live};
 use crate::tally::reason::{ByProxy, by_proxy};
 use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
-use crate::value::did_you_mean;
 use crate::value::hint::Hint;
 use crate::value::id::{
     GroupId, ObjectionId, ParticipantId, PositionName, ProposalId, RevisionName, TrackId,
@@ -93,12 +93,12 @@ pub fn position(
     must_be_undecided(folder, id)?;
     let owner = owner(register, id, input, actor)?;
     let call = folder.undecided_call();
+    let track = governing(register, folder, read)?;
     let governing = call.map_or(&read.track, |(_, call)| &call.track);
-    let track = charter(register)?.track(governing);
     must_be_allowed(track, (id, folder), input, &owner, actor)?;
     must_end_if_held(input, now)?;
     if let (PositionValue::Given(name), Some(track)) = (&input.answer, track) {
-        allowed(track, name)?;
+        meant(track, name.as_str())?;
         must_have_objection(register, track, name, (id, folder), input, &owner)?;
     }
     let elsewhere = Some(governing).filter(|track| **track != read.track);
@@ -244,23 +244,6 @@ fn owner(
             Ok(Owner::Group(id.clone()))
         }
     }
-}
-
-fn allowed(track: &Track, name: &PositionName) -> Result<(), Refusal> {
-    if track.position(name).is_some() || is_pending(name.as_str()) {
-        return Ok(());
-    }
-    let positions = track.positions.iter();
-    let names = || positions.clone().map(|position| position.name.as_str());
-    let listed = any_of(names());
-    let hint = match did_you_mean::nearest(name.as_str(), names()) {
-        Some(meant) => format!("did you mean \"{meant}\"? Positions: {listed}"),
-        None => format!("positions: {listed}"),
-    };
-    Err(Refusal::usage(
-        format!("\"{name}\" is not a position on track {}", track.id),
-        hint,
-    ))
 }
 
 /// A position that needs an objection is refused without one, because it would not be counted.

@@ -89,6 +89,27 @@ impl<'d> Keys<'d> {
         self.note(Finding::new(code, self.place_of(key), sentence).hint(hint));
     }
 
+    /// Notes an error at a key of a table within this one.
+    pub(super) fn fault_within(
+        &self,
+        code: &'static CheckCode,
+        [table, key]: [&str; 2],
+        sentence: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        let inner = self
+            .table
+            .get(table)
+            .and_then(|inner| inner.get_ref().as_table());
+        let keys = inner.into_iter().flat_map(|inner| inner.iter());
+        let mut found = keys.filter(|(own, _)| own.get_ref() == key);
+        let place = match found.next() {
+            Some((own, _)) => self.at(own.span().start),
+            None => self.place_of(table),
+        };
+        self.note(Finding::new(code, place, sentence).hint(hint));
+    }
+
     pub(super) fn note(&self, finding: Finding) {
         if !self.source.is_full() {
             self.source.findings.borrow_mut().push(finding);

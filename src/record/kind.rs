@@ -150,6 +150,10 @@ fn of_shape(shape: &Shape) -> Value {
             "propertyNames": { "pattern": ID },
             "additionalProperties": of_shape(item),
         }),
+        Shape::Words(item) => json!({
+            "type": "object",
+            "additionalProperties": of_shape(item),
+        }),
         Shape::Either(shapes) => {
             json!({ "anyOf": shapes.iter().map(of_shape).collect::<Vec<_>>() })
         }

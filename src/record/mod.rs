@@ -2,12 +2,14 @@
 
 pub mod acknowledgement;
 mod allowed;
+pub mod answer_words;
 pub mod appeal;
 pub mod attribution;
 pub mod call;
 pub mod canonical_toml;
 pub mod charter;
 pub mod column;
+mod common_words;
 pub mod decision;
 pub mod described;
 pub mod designation;
@@ -36,4 +38,3 @@ pub mod table;
 pub mod toml_typo;
 pub mod track;
 pub mod typo_fix;
-pub mod vocabulary;

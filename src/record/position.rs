@@ -8,7 +8,7 @@ use crate::record::shape::{KeyShape, Shape};
 use crate::value::class::CountsAs;
 use crate::value::clock::Instant;
 use crate::value::id::{ObjectionId, ParticipantId, PositionName, RevisionName, TrackId};
-use crate::value::{code, did_you_mean, text};
+use crate::value::{code, text};
 
 /// The word of a notice that an answer is coming; it is not a position of a track.
 pub const PENDING: &str = "pending";
@@ -118,18 +118,13 @@ struct Answer;
 impl Part<PositionName> for Answer {
     fn read(&self, keys: &mut Keys<'_>) -> Option<PositionName> {
         if !keys.has("position") {
-            keys.missing("position", "\"accept\"");
+            keys.missing("position", "\"…\", with one of the positions of the track");
         }
         let text = keys.text("position")?;
         let read = PositionName::parse(&text).ok();
         if read.is_none() {
             let shown = text::shortened(&text, 60);
-            let hint = match meant(&text, DEFAULTS) {
-                Some(meant) => format!("position = \"{meant}\""),
-                None => {
-                    "write one of the track's positions, such as position = \"accept\"".to_owned()
-                }
-            };
+            let hint = "write the name of one of the positions of the track";
             let sentence = format!("\"{shown}\" is not a position");
             keys.fault(code::S130, "position", sentence, hint);
         }
@@ -186,83 +181,6 @@ fn checked_hold(keys: &Keys<'_>, position: &Position) {
     }
 }
 
-/// Words that mean the same, first those that a track can use for its position, and the class to use where a
-/// track has none of them.
-struct AliasSet {
-    class: CountsAs,
-    words: &'static [&'static str],
-}
-
-const KINS: &[AliasSet] = &[
-    AliasSet {
-        class: CountsAs::For,
-        words: &[
-            "support",
-            "yes",
-            "approve",
-            "agree",
-            "aye",
-            "for",
-            "in-favour",
-            "in-favor",
-            "pro",
-            "supports",
-            "approved",
-            "lgtm",
-            "+1",
-            "👍",
-        ],
-    },
-    AliasSet {
-        class: CountsAs::For,
-        words: &[
-            "accept",
-            "consent",
-            "no-objection",
-            "can-live-with-it",
-            "acceptable",
-            "ok",
-            "okay",
-            "fine",
-            "+0",
-        ],
-    },
-    AliasSet {
-        class: CountsAs::Neutral,
-        words: &[
-            "abstain",
-            "abstention",
-            "neutral",
-            "no-opinion",
-            "pass",
-            "0",
-            "±0",
-        ],
-    },
-    AliasSet {
-        class: CountsAs::Against,
-        words: &[
-            "object",
-            "objection",
-            "discuss",
-            "block",
-            "veto",
-            "-1",
-            "👎",
-        ],
-    },
-    AliasSet {
-        class: CountsAs::Against,
-        words: &[
-            "disagree", "no", "against", "nay", "oppose", "opposed", "reject", "contra", "-0",
-        ],
-    },
-    AliasSet {
-        class: CountsAs::Recused,
-        words: &["recuse", "recused", "conflict", "conflict-of-interest"],
-    },
-];
-
 /// The positions of a track that names none, with their classes.
 pub const DEFAULTS: &[(&str, CountsAs)] = &[
     ("support", CountsAs::For),
@@ -272,93 +190,3 @@ pub const DEFAULTS: &[(&str, CountsAs)] = &[
     ("abstain", CountsAs::Neutral),
     ("recuse", CountsAs::Recused),
 ];
-
-/// Which of `positions` a word certainly means: the same word in other letters, or another word for the
-/// same, also where more words follow it (`Yes with comments` means
-/// `approve-with-comments`).
-pub fn synonym<'a>(word: &str, positions: &[(&'a str, CountsAs)]) -> Option<&'a str> {
-    let folded = fold(word);
-    let same = |first: &str, rest: &str| {
-        let kin = KINS.iter().find(|kin| kin.words.contains(&first))?;
-        kin.words
-            .iter()
-            .find_map(|name| named(positions, &format!("{name}{rest}")))
-    };
-    named(positions, &folded)
-        .or_else(|| same(&folded, ""))
-        .or_else(|| {
-            let (first, _) = folded.split_once('-')?;
-            same(first, folded.get(first.len()..)?)
-        })
-}
-
-/// Which of `positions` is probably meant by `word`: the same word in other letters, another word for the
-/// same, or the nearest by spelling.
-pub fn meant<'a>(word: &str, positions: &[(&'a str, CountsAs)]) -> Option<&'a str> {
-    let folded = fold(word);
-    synonym(word, positions)
-        .or_else(|| {
-            let kin = KINS
-                .iter()
-                .find(|kin| kin.words.contains(&folded.as_str()))?;
-            let mut by_class = positions.iter().filter(|(_, class)| *class == kin.class);
-            by_class.next().map(|(position, _)| *position)
-        })
-        .or_else(|| did_you_mean::nearest(&folded, positions.iter().map(|(position, _)| *position)))
-}
-
-fn fold(word: &str) -> String {
-    word.trim().to_lowercase().replace([' ', '_'], "-")
-}
-
-fn named<'a>(positions: &[(&'a str, CountsAs)], name: &str) -> Option<&'a str> {
-    let found = positions.iter().find(|(position, _)| *position == name);
-    found.map(|(position, _)| *position)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{DEFAULTS, meant, synonym};
-    use crate::value::class::CountsAs;
-
-    #[test]
-    fn words_of_others_are_answered_with_the_tracks_own() {
-        for (word, position) in [
-            ("Accept", "accept"),
-            (" OBJECT ", "object"),
-            ("+1", "support"),
-            ("yes", "support"),
-            ("-1", "object"),
-            ("no", "disagree"),
-            ("±0", "abstain"),
-            ("can live with it", "accept"),
-            ("acept", "accept"),
-        ] {
-            assert_eq!(meant(word, DEFAULTS), Some(position), "{word}");
-        }
-        assert_eq!(meant("perhaps", DEFAULTS), None);
-        let council = [("yes", CountsAs::For), ("no", CountsAs::Against)];
-        assert_eq!(meant("+1", &council), Some("yes"));
-        assert_eq!(meant("object", &council), Some("no"));
-        assert_eq!(meant("ok", &council), Some("yes"));
-        assert_eq!(meant("abstain", &council), None);
-    }
-    #[test]
-    fn a_synonym_leaves_no_doubt() {
-        assert_eq!(synonym("+1", DEFAULTS), Some("support"));
-        assert_eq!(synonym("Abstention", DEFAULTS), Some("abstain"));
-        assert_eq!(synonym("acept", DEFAULTS), None);
-        let ballot = [
-            ("approve", CountsAs::For),
-            ("approve-with-comments", CountsAs::For),
-            ("disapprove", CountsAs::Against),
-        ];
-        assert_eq!(
-            synonym("Yes with comments", &ballot),
-            Some("approve-with-comments")
-        );
-        assert_eq!(synonym("yes", &ballot), Some("approve"));
-        assert_eq!(synonym("no", &ballot), None);
-        assert_eq!(synonym("yes but", &ballot), None);
-    }
-}

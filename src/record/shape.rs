@@ -56,6 +56,8 @@ pub enum Shape {
     Table(Vec<KeyShape>),
     /// A table whose keys are names of the writer's own, each with such a value.
     Named(Box<Shape>),
+    /// A table whose keys are words of any form, each with such a value.
+    Words(Box<Shape>),
     /// Any of these.
     Either(Vec<Shape>),
 }

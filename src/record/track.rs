@@ -4,6 +4,7 @@ use std::fmt;
 
 pub use crate::record::allowed::{AllowedPosition, AppealRule, MinorityRule, PublicInterest};
 use crate::record::allowed::{PositionTable, PublicInterestFlag, SpanOrRule};
+use crate::record::answer_words::{AnswerWord, AnswerWords, WordTable, checked_words};
 use crate::record::attribution::{RoleTable, Roles};
 use crate::record::canonical_toml::CanonicalToml;
 use crate::record::described::{Checked, Described, OrElse, Part, key, record};
@@ -209,6 +210,8 @@ record! {
         pub after: Option<TrackId> = key("after"),
         /// The positions, in the order in which they are shown.
         pub positions: Vec<AllowedPosition> = PositionTable,
+        /// The body's own words, each with the position that it means, or `no-answer`.
+        pub words: Vec<AnswerWord> = WordTable,
         /// The requirements.
         pub gates: Vec<Gate> = key("gate"),
         /// The levels; the first that is met is the computed one.
@@ -217,10 +220,18 @@ record! {
             checked_levels,
         ),
     }
-    checked by checked_silence;
+    checked by checked_track;
 }
 
 impl Track {
+    /// The words with which people answer on this track.
+    pub fn answer_words(&self) -> AnswerWords<'_> {
+        AnswerWords {
+            positions: &self.positions,
+            own: &self.words,
+        }
+    }
+
     /// The position of this name.
     pub fn position(&self, name: &PositionName) -> Option<&AllowedPosition> {
         self.positions
@@ -366,6 +377,11 @@ impl Part<Proxies> for FlagOrMost {
         let either = Shape::Either(vec![Shape::Flag, Shape::Table(vec![most])]);
         vec![KeyShape::new("proxies", either, false, says)]
     }
+}
+
+fn checked_track(keys: &Keys<'_>, track: &Track) {
+    checked_silence(keys, track);
+    checked_words(keys, track.answer_words());
 }
 
 fn checked_silence(keys: &Keys<'_>, track: &Track) {

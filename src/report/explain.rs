@@ -5,6 +5,7 @@
 use serde::Serialize;
 
 use crate::procedure::designation::minority_from;
+use crate::record::answer_words::AnswerWord;
 use crate::record::charter::Charter;
 use crate::record::track::{
     AllowedPosition, AppealRule, Designates, ExpiryRule, Gate, Level, MinorityRule,
@@ -36,6 +37,7 @@ struct TrackWords {
     title: String,
     source: Option<String>,
     positions: Vec<AllowedPosition>,
+    words: Vec<AnswerWord>,
     procedure: Vec<Clause>,
     gates: Vec<RuleWords>,
     levels: Vec<RuleWords>,
@@ -100,6 +102,7 @@ impl TrackWords {
             title: track.title.clone(),
             source: track.source.clone(),
             positions: track.positions.clone(),
+            words: track.words.clone(),
             procedure: procedure(track, seats),
             gates: track.gates.iter().map(gate).collect(),
             levels: track.levels.iter().map(level).collect(),
@@ -120,6 +123,7 @@ impl TrackWords {
             .lines(source.map(|source| StyledText::from("Source: ").then(source)))
             .gap()
             .table(words::positions(&self.positions))
+            .bullets(answer_words(&self.words))
             .gap()
             .facts(self.procedure.iter().fold(Facts::default(), clause))
             .gap()
@@ -128,6 +132,23 @@ impl TrackWords {
             .line("Levels, highest first. The first one met is the computed level:")
             .each(self.levels.iter().map(RuleWords::page))
     }
+}
+
+/// The words of the body, by what they mean: `Read as yes: "+1", "aye"`.
+fn answer_words(words: &[AnswerWord]) -> Vec<String> {
+    let mut by_meaning: Vec<(String, Vec<String>)> = Vec::new();
+    for AnswerWord { word, position, .. } in words {
+        let meaning = position.as_ref();
+        let meaning = meaning.map_or_else(|| "no answer".to_owned(), ToString::to_string);
+        let word = format!("\"{word}\"");
+        match by_meaning.iter_mut().find(|(own, _)| *own == meaning) {
+            Some((_, same)) => same.push(word),
+            None => by_meaning.push((meaning, vec![word])),
+        }
+    }
+    let said = by_meaning.into_iter();
+    said.map(|(meaning, words)| format!("Read as {meaning}: {}.", words.join(", ")))
+        .collect()
 }
 
 impl RuleWords {

@@ -1,11 +1,13 @@
 //! Opens a register, and reads it in one state.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use crate::git::Repository;
 use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment};
 use crate::session::error::Error;
+use crate::session::fixed_charters::with_fixed;
 use crate::session::remembered::remembered;
 
 /// Opens the register that contains a folder.
@@ -84,7 +86,11 @@ pub fn register(
 ) -> Result<Register, Error> {
     let mut register = Register::read(repository.snapshot(moment, extent)?);
     register.recomputed = remembered(repository);
-    Ok(register)
+    match extent {
+        // What is said on one proposal is read by the rules of its call.
+        Extent::Proposal(_) => Ok(with_fixed(repository, Cow::Owned(register))?.into_owned()),
+        _ => Ok(register),
+    }
 }
 
 /// Refuses an incomplete history: what depends on the missing part would not be checked.

@@ -154,7 +154,9 @@ fn what_is_typed_wrong_is_named_and_mended() {
     for (slip, right) in OTHERS {
         mended(&scene, *slip, right);
     }
-    for word in ["Support", "SUPPORT", "+1", "yes", "approve", "👍", "agree"] {
+    for word in [
+        "Support", "SUPPORT", "supports", "yes", "approve", "aye", "agree",
+    ] {
         let text = format!("# mine\nposition = \"{word}\"  # for now\n");
         let right = "# mine\nposition = \"support\"  # for now\n";
         mended(&scene, (BEN, &text, "position = \"support\""), right);

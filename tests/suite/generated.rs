@@ -122,6 +122,7 @@ fn inside(name: &str, shape: &Shape, rows: &mut Vec<[String; 3]>) {
         Shape::Table(keys) => keys_of(&format!("{name}."), keys, rows),
         Shape::List(inner) => inside(name, inner, rows),
         Shape::Named(inner) => inside(&format!("{name}.NAME"), inner, rows),
+        Shape::Words(inner) => inside(&format!("{name}.WORD"), inner, rows),
         Shape::Either(all) => all.iter().for_each(|one| inside(name, one, rows)),
         _ => {}
     }
@@ -144,6 +145,7 @@ fn takes(shape: &Shape) -> String {
         Shape::List(inner) => format!("list: {}", takes(inner)),
         Shape::Table(_) => "table".to_owned(),
         Shape::Named(inner) => format!("table by name: {}", takes(inner)),
+        Shape::Words(inner) => format!("table by word: {}", takes(inner)),
         Shape::Either(all) => {
             let all: BTreeSet<String> = all.iter().map(takes).collect();
             all.into_iter().collect::<Vec<_>>().join(" or ")

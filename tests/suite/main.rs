@@ -3,6 +3,7 @@
 
 mod admission;
 mod agenda;
+mod answer_words;
 mod appeals;
 mod asking;
 mod at_a_glance;

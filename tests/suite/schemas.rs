@@ -215,7 +215,9 @@ fn all_keys(keys: &[KeyShape], out: &mut BTreeSet<&'static str>) {
         while let Some(shape) = shapes.pop() {
             match shape {
                 Shape::Table(keys) => all_keys(keys, out),
-                Shape::List(inner) | Shape::Named(inner) => shapes.push(inner),
+                Shape::List(inner) | Shape::Named(inner) | Shape::Words(inner) => {
+                    shapes.push(inner)
+                }
                 Shape::Either(all) => shapes.extend(all),
                 _ => {}
             }

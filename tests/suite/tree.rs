@@ -649,25 +649,21 @@ fn slips_in_positions_are_answered_with_the_line_to_type() {
         assert_eq!(found[0].code.id, "S130");
         found[0].hint.clone().unwrap()
     };
-    for (word, position) in [
-        ("Accept", "accept"),
-        ("+1", "support"),
-        ("NO", "disagree"),
-        ("obejct", "object"),
+    for (charter, word, line) in [
+        (CHARTER, "Accept", "write: position = \"accept\""),
+        (CHARTER, "NO", "write: position = \"disagree\""),
+        (CHARTER, "+1", "did you mean: position = \"support\""),
+        (CHARTER, "acept", "did you mean: position = \"accept\""),
+        (&council, "+1", "write: position = \"yes\""),
+        (&council, "Support", "write: position = \"yes\""),
+        (&council, "object", "did you mean: position = \"no\""),
     ] {
-        assert_eq!(
-            hint(CHARTER, word),
-            format!("did you mean: position = \"{position}\"")
-        );
+        assert_eq!(hint(charter, word), line, "{word}");
     }
-    for (word, position) in [("+1", "yes"), ("Support", "yes"), ("object", "no")] {
-        assert_eq!(
-            hint(&council, word),
-            format!("did you mean: position = \"{position}\"")
-        );
+    // Where nothing is near, no line is shown; and an objection is never suggested.
+    for word in ["perhaps", "obejct"] {
+        assert!(!hint(CHARTER, word).contains("position ="), "{word}");
     }
-    // Where nothing is near, no line is shown.
-    assert!(!hint(CHARTER, "perhaps").contains("position ="));
     sound_with(&[(
         BEN,
         Some("position = \"hold\"\nuntil = 2026-03-05T00:00:00Z\n"),

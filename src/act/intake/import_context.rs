@@ -73,7 +73,9 @@ impl<'r> ImportContext<'r> {
         let relayer = relayer(register, input, actor)?;
         let call = folder.undecided_call();
         let of_call = folder.current_call().map(|(_, call)| &call.track);
-        let track = charter
+        let fixed = call.and_then(|(_, call)| register.charter_of(call));
+        let track = fixed
+            .unwrap_or(charter)
             .track(of_call.unwrap_or(&read.track))
             .ok_or_else(|| {
                 Refusal::rules(

@@ -4,12 +4,12 @@
 use crate::act::intake::cell_text::Cells;
 use crate::act::intake::import_context::ImportContext;
 use crate::act::position::cleared;
+use crate::record::answer_words::WordMeaning;
 use crate::record::canonical_toml::quoted;
 use crate::record::column::Column;
 use crate::record::edit::Edit;
 use crate::record::path::Owner;
 use crate::record::position::{Position, is_pending};
-use crate::record::vocabulary::{Vocabulary, WordMeaning};
 use crate::register::records::PositionFile;
 use crate::tally::closing::is_backed;
 use crate::value::id::{ObjectionId, ParticipantId, PositionName, RevisionName};
@@ -39,13 +39,7 @@ pub(super) fn given(
     cells: &mut Cells<'_>,
 ) -> Option<RowPosition> {
     let Some(word) = cells.text(&Column::Position) else {
-        if let Some(column) = OF_A_POSITION.iter().find(|column| cells.has(column)) {
-            let called = cells.layout.called(column);
-            cells.refuse(
-                format!("the {called} has a text, but the position is missing"),
-                "fill in the position, or empty that cell",
-            );
-        }
+        without_position(cells);
         return None;
     };
     let name = answer(ground, &word, cells);
@@ -77,13 +71,28 @@ pub(super) fn given(
     })
 }
 
+/// Refuses words of a participant that would be lost, because no position is with them.
+fn without_position(cells: &mut Cells<'_>) {
+    if let Some(column) = OF_A_POSITION.iter().find(|column| cells.has(column)) {
+        let called = cells.layout.called(column);
+        cells.refuse(
+            format!("the {called} has a text, but the position is missing"),
+            "fill in the position, or empty that cell",
+        );
+    }
+}
+
 /// The position of the track that a word means; `None` where it means no answer, or where the cells say
 /// what is wrong.
 fn answer(ground: &ImportContext<'_>, word: &str, cells: &mut Cells<'_>) -> Option<PositionName> {
     let track = ground.track;
-    let vocabulary = Vocabulary::of(track);
-    let all = || any_of(vocabulary.names());
+    let words = track.answer_words();
+    let all = || any_of(words.names());
     if let Some(name) = ground.input.mapping.position(word) {
+        if let Some(why) = words.contradiction(word, Some(name)) {
+            cells.refuse(format!("the map cannot say this: {why}"), "remove the line");
+            return None;
+        }
         if is_pending(name.as_str()) || track.position(name).is_some() {
             return Some(name.clone());
         }
@@ -96,9 +105,9 @@ fn answer(ground: &ImportContext<'_>, word: &str, cells: &mut Cells<'_>) -> Opti
     }
     let shown = shortened(word, 60);
     let unknown = format!("\"{shown}\" is not a position on track {}", track.id);
-    match vocabulary.meaning(word) {
+    match words.meaning(word) {
         WordMeaning::Position(name) => return Some(name),
-        WordMeaning::NoAnswer => {}
+        WordMeaning::NoAnswer => without_position(cells),
         WordMeaning::Perhaps(meant) => cells.ask(
             format!("{unknown}; did you mean {meant}?"),
             format!(

@@ -27,7 +27,7 @@ fn one(sample: &Sample) -> (Fixed, String) {
 fn keys_and_positions_in_other_letters_are_written_as_they_are() {
     for (was, is, done) in [
         ("position = \"Accept\"\n", "position = \"accept\"\n", 1),
-        ("position = \"+1\"\n", "position = \"support\"\n", 1),
+        ("position = \"yes\"\n", "position = \"support\"\n", 1),
         ("Position = \"accept\"\n", "position = \"accept\"\n", 1),
         (
             "position = \"accept\"\nRelayed_By = \"sec\"\n",
@@ -77,7 +77,7 @@ fn a_position_is_one_of_the_tracks_on_which_it_may_be_given() {
         .with(ANN, "position = \"Yes\"\ntrack = \"council\"\n");
     assert_eq!(one(&named).1, "position = \"yes\"\ntrack = \"council\"\n");
     let elsewhere = sample.in_call("call.toml", "track = 'council'\ntrack-reason = 'x'");
-    let either = elsewhere.with(ANN, "position = \"+1\"\n");
+    let either = elsewhere.with(ANN, "position = \"aye\"\n");
     assert_eq!(
         fixed(&either.faulty()),
         [],

@@ -4,16 +4,16 @@ use crate::value::sentence::any_of;
 use std::collections::BTreeSet;
 
 use crate::check::tree::context::{CheckContext, CheckedProposal, FindingSink, PendingFinding};
+use crate::record::answer_words::WordMeaning;
 use crate::record::call::Call;
 use crate::record::handling::DispositionKind;
 use crate::record::path::{CHARTER, Owner, RecordPath};
 use crate::record::position::is_pending;
+use crate::record::reader;
 use crate::record::track::Track;
-use crate::record::{position, reader};
 use crate::register::records::PositionFile;
 use crate::tally::closing::{is_backed, live};
 use crate::tally::reason::{self, ByProxy};
-use crate::value::class::CountsAs;
 use crate::value::id::{ObjectionId, ParticipantId, PositionName};
 use crate::value::{code, text};
 
@@ -68,12 +68,7 @@ fn written(
 }
 
 fn unknown(word: &str, track: &Track) -> PendingFinding {
-    let positions: Vec<(&str, CountsAs)> = track
-        .positions
-        .iter()
-        .map(|position| (position.name.as_str(), position.class))
-        .collect();
-    let names = positions.iter().map(|(name, _)| *name);
+    let words = track.answer_words();
     let shown = text::shortened(word, 60);
     let fault = PendingFinding::new(format!(
         "\"{shown}\" is not a position on track {}",
@@ -81,9 +76,12 @@ fn unknown(word: &str, track: &Track) -> PendingFinding {
     ))
     .key("position")
     .because(CHARTER);
-    match position::meant(word, &positions) {
-        Some(meant) => fault.hint(format!("did you mean: position = \"{meant}\"")),
-        None => fault.hint(format!("possible positions: {}", any_of(names))),
+    match words.meaning(word) {
+        WordMeaning::Position(meant) => fault.hint(format!("write: position = \"{meant}\"")),
+        WordMeaning::Perhaps(meant) => fault.hint(format!("did you mean: position = \"{meant}\"")),
+        WordMeaning::NoAnswer | WordMeaning::Unknown => {
+            fault.hint(format!("possible positions: {}", any_of(words.names())))
+        }
     }
 }
 

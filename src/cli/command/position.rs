@@ -4,6 +4,7 @@
 use clap::Args;
 
 use crate::act::actor::Actor;
+use crate::act::answer::answer;
 use crate::act::arguments::{Why, instant, revision};
 use crate::act::counted::not_counted;
 use crate::act::position::{
@@ -21,7 +22,6 @@ use crate::record::position::{self, PENDING};
 use crate::register::records::Register;
 use crate::value::clock::Instant;
 use crate::value::id::{PositionName, ProposalId, RevisionName};
-use crate::value::text::shortened;
 
 /// Give, change or withdraw your position
 ///
@@ -92,13 +92,6 @@ pub(crate) struct Pending {
     how: WriteAs,
 }
 
-fn named(value: &str) -> Result<PositionName, Failure> {
-    PositionName::parse(value).map_err(|fault| {
-        let sentence = format!("the position \"{}\" {fault}", shortened(value, 60));
-        Failure::usage(sentence, "plenary charter explain")
-    })
-}
-
 fn whose(
     participant: Option<&str>,
     group: Option<&str>,
@@ -118,8 +111,8 @@ impl Position {
         let (desk, id) = asked::proposal(context, self.proposal.as_deref(), self.how)?;
         let register = &desk.register;
         let actor = desk.actor(context)?;
-        let answer = match (self.value, self.withdraw) {
-            (Some(value), _) => PositionValue::Given(named(&value)?),
+        let given = match (self.value, self.withdraw) {
+            (Some(value), _) => PositionValue::Given(answer(register, &id, &value)?),
             (None, true) => PositionValue::Withdrawn,
             (None, false) => PositionValue::Given(asked::position(context, register, &id)?),
         };
@@ -129,7 +122,7 @@ impl Position {
                 true => Authority::Proxy,
                 false => Authority::Own,
             },
-            answer,
+            answer: given,
             until: self.until,
             on: self.on,
             reason: why.reason,

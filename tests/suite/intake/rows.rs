@@ -499,7 +499,7 @@ fn hostile_cells_are_words_or_refused() {
         "3 ben refused",
         "4 cid refused",
         "5 ? needs-a-person",
-        "6 dee needs-a-person",
+        "6 dee refused",
         "7 eve accepted",
     ];
     assert_eq!(verdicts(&report), expected);
