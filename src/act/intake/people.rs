@@ -9,7 +9,7 @@ use crate::record::participant::Participant;
 use crate::record::table::folded;
 use crate::register::records::Register;
 use crate::value::id::ParticipantId;
-use crate::value::text::{canonical, shortened};
+use crate::value::text::{plain, shortened};
 use crate::value::{did_you_mean, id};
 
 /// For how many unknown names the nearest known one is looked up: this takes long in a large register.
@@ -157,60 +157,12 @@ impl<'r> PeopleIndex<'r> {
 /// names such as Iran and Iraq are one letter apart.
 const SHORTEST: usize = 8;
 
-/// Letters with marks, each with the letters that it is written as without.
-const PLAIN: &[(&str, &str)] = &[
-    ("àáâãåāăą", "a"),
-    ("çćĉċč", "c"),
-    ("ďđð", "d"),
-    ("èéêëēĕėęě", "e"),
-    ("ĝğġģ", "g"),
-    ("ĥħ", "h"),
-    ("ìíîïĩīĭįı", "i"),
-    ("ĵ", "j"),
-    ("ķ", "k"),
-    ("ĺļľŀł", "l"),
-    ("ñńņňŉ", "n"),
-    ("òóôõøōŏő", "o"),
-    ("ŕŗř", "r"),
-    ("śŝşšș", "s"),
-    ("ţťŧț", "t"),
-    ("ùúûũūŭůűų", "u"),
-    ("ŵ", "w"),
-    ("ýÿŷ", "y"),
-    ("źżž", "z"),
-    ("äæ", "ae"),
-    ("öœ", "oe"),
-    ("ü", "ue"),
-    ("ß", "ss"),
-    ("þ", "th"),
-    ("’´", ""),
-];
-
-/// The text in lower case, its marked letters written without marks.
-fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in canonical(text).chars() {
-        if matches!(c, '\'' | '`' | '.') {
-            continue;
-        }
-        match PLAIN
-            .iter()
-            .find(|(marked, _)| !c.is_ascii() && marked.contains(c))
-        {
-            Some((_, plain)) => out.push_str(plain),
-            None => out.push(c),
-        }
-    }
-    out
-}
-
-/// The id that is made from the name of a new participant; `None` where too few of its letters can be
-/// used in an id.
+/// The id that is made from the name of a new participant; `None` where the name has no letters.
 pub(super) fn new_id(name: &str) -> Option<id::ParticipantId> {
-    let plain = plain(name);
-    let foreign = plain.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
-    let slug = id::slug(&plain);
-    id::ParticipantId::parse(&slug).ok().filter(|_| !foreign)
+    let has_letters = name.chars().any(char::is_alphabetic);
+    id::ParticipantId::parse(&id::slug(name))
+        .ok()
+        .filter(|_| has_letters)
 }
 
 /// A name as an eye sees it: its parts in plain letters, sorted.
@@ -248,8 +200,8 @@ mod tests {
         assert_eq!(id("Ünal Çelik").as_deref(), Some("uenal-celik"));
         assert_eq!(id("Côte d'Ivoire").as_deref(), Some("cote-divoire"));
         assert_eq!(id("U.S.A.").as_deref(), Some("usa"));
-        assert_eq!(id("日本"), None);
-        assert_eq!(id("日本 Japan"), None);
+        assert_eq!(id("日本").as_deref(), Some("ri-ben"));
+        assert_eq!(id("№ 7").as_deref(), None);
         assert_eq!(id("3"), None);
     }
 
