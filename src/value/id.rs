@@ -334,6 +334,7 @@ mod tests {
             ("3D printing", "printing-3d"),
             ("2026", "n2026"),
             ("007james", "n007james"),
+            ("§4 Cost 👍", "cost-4"),
             ("1.2 and 12", "and-12-1-2"),
         ] {
             assert_eq!(slug(text), id);

@@ -199,6 +199,8 @@ fn unmarked(text: &str, to_change: impl Fn(char) -> bool) -> String {
             'ü' => "ue",
             '.' if letters == 1 => "",
             c if c.is_ascii() || !to_change(c) => c.encode_utf8(&mut own),
+            '’' | '‘' => "",
+            c if !c.is_alphanumeric() => " ",
             c => deunicode_char(c).unwrap_or(" "),
         };
         letters = if c.is_alphabetic() { letters + 1 } else { 0 };
