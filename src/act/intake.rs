@@ -14,26 +14,28 @@ use std::collections::BTreeSet;
 
 use cell_text::{Cells, Fault, Headings, Layout};
 use draft_records::{DraftRecords, aside, draft, settle};
-use import_context::ImportContext;
+use import_context::{Ground, ImportContext, RosterContext};
 pub use mail::{ImportMail, mail};
-use row_participant::{RowSubject, named, who};
+use row_participant::{RowSubject, addresses, code, logins, named, who};
 
 use crate::act::actor::Actor;
 use crate::act::proposal_state::entry;
 use crate::act::refusal::Refusal;
 use crate::procedure::intake::{Received, RowOutcome};
 use crate::procedure::names::uncounted;
+use crate::procedure::rights::{About, Deed};
 use crate::record::charter::Charter;
 use crate::record::column::{Column, ImportMap};
 use crate::record::participant::Participant;
 use crate::record::path::{Owner, RecordPath};
-use crate::record::table::{Encoding, Row, Table};
+use crate::record::table::{Encoding, Row, Table, folded, items};
 use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
 use crate::value::clock::Instant;
 use crate::value::command::HostingService;
 use crate::value::id::{GroupId, ParticipantId, ProposalId, RevisionName};
-use crate::value::sentence::{all_of, form, many, many_of};
+use crate::value::sentence::{all_of, first_of, form, many, many_of};
+use crate::value::text::shortened;
 
 /// What is taken out of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +44,19 @@ pub enum ImportMode {
     Positions,
     /// The participant list as well: new participants are added, others are changed.
     PositionsAndRoster,
+    /// The participant list alone.
+    Roster,
+}
+
+/// A table of participants to be imported.
+#[derive(Debug, Clone)]
+pub struct ImportRoster {
+    /// The table, as [`table`] reads it.
+    pub table: Table,
+    /// What its headings and words mean.
+    pub mapping: ImportMap,
+    /// The hosting service of accounts that do not name one.
+    pub service: Option<HostingService>,
 }
 
 /// A table to be imported.
@@ -102,17 +117,48 @@ pub fn intake(
     actor: &Actor,
     now: Instant,
 ) -> Result<Intake, Refusal> {
-    let mut ground = ImportContext::of(register, input, actor, now)?;
+    let ground = ImportContext::of(register, input, actor, now)?;
+    judged(Ground::Positions(ground), &input.table, input.take, actor)
+}
+
+/// Judges every row of a table of participants, and puts what the accepted rows change into one pending
+/// commit. No proposal is needed.
+///
+/// # Errors
+/// The actor cannot change the participant list, the charter cannot be read, the table has no headings.
+pub fn roster(
+    register: &Register,
+    input: &ImportRoster,
+    actor: &Actor,
+    now: Instant,
+) -> Result<Intake, Refusal> {
+    actor.must(Deed::KeepParticipants, &About::register(register))?;
+    let known = (ImportMode::Roster, input.service);
+    let ground = RosterContext::of(register, &input.mapping, known, now)?;
+    judged(
+        Ground::Roster(ground),
+        &input.table,
+        ImportMode::Roster,
+        actor,
+    )
+}
+
+fn judged(
+    mut ground: Ground<'_>,
+    table: &Table,
+    take: ImportMode,
+    actor: &Actor,
+) -> Result<Intake, Refusal> {
     let headings = Headings {
-        mapping: &input.mapping,
+        mapping: ground.mapping,
         weights: &ground.charter.weights,
     };
-    let layout = Layout::of(&input.table, &headings, input.take)?;
-    let mut drafts = drafts(&mut ground, &layout);
+    let layout = Layout::of(table, &headings, take)?;
+    let mut drafts = drafts(&mut ground, table, &layout);
     settle(&mut drafts);
     let entry = brought(&ground, actor, &mut drafts);
     Ok(Intake {
-        notes: notes(&ground, &layout, &drafts, entry.as_ref()),
+        notes: notes(&ground, table, &layout, &drafts, entry.as_ref()),
         rows: drafts.into_iter().map(DraftRecords::arrival).collect(),
         entry,
     })
@@ -127,17 +173,17 @@ struct KnownRow<'t> {
 }
 
 /// First finds the owners of all rows, because rows can name one another; then judges each.
-fn drafts(ground: &mut ImportContext<'_>, layout: &Layout) -> Vec<DraftRecords> {
-    let input = ground.input;
+fn drafts(ground: &mut Ground<'_>, table: &Table, layout: &Layout) -> Vec<DraftRecords> {
+    let offset = ground.mapping.offset.as_deref();
     let cells = |row, faults| Cells {
         row,
         layout,
-        offset: input.mapping.offset.as_deref(),
+        offset,
         faults,
         rests_on: BTreeSet::new(),
     };
     let (mut met, mut drafts) = (Vec::new(), Vec::new());
-    for row in input.table.rows.iter().skip(layout.first) {
+    for row in table.rows.iter().skip(layout.first) {
         let mut cells = cells(row, Vec::new());
         let named = named(&mut cells);
         if let Some(why) = aside(ground, layout, row) {
@@ -149,8 +195,9 @@ fn drafts(ground: &mut ImportContext<'_>, layout: &Layout) -> Vec<DraftRecords> 
             && let Some(group) = some_group(ground)
         {
             let mut new = Participant::new(name.clone(), group);
-            new.emails = cells.items(&Column::Emails);
-            new.accounts = cells.items(&Column::Accounts);
+            new.emails = addresses(&mut cells);
+            new.accounts = logins(&mut cells);
+            new.known_as.extend(code(&mut cells));
             ground.people.add(id, &new);
         }
         ground.objectors.extend(objector(&who, &cells));
@@ -170,7 +217,7 @@ fn drafts(ground: &mut ImportContext<'_>, layout: &Layout) -> Vec<DraftRecords> 
 }
 
 /// Any group: only the names of a new participant are looked up.
-fn some_group(ground: &ImportContext<'_>) -> Option<GroupId> {
+fn some_group(ground: &RosterContext<'_>) -> Option<GroupId> {
     ground.charter.groups.first().map(|group| group.id.clone())
 }
 
@@ -185,11 +232,10 @@ fn objector(who: &RowSubject, cells: &Cells<'_>) -> Option<ParticipantId> {
 
 /// The pending commit of all rows that are accepted.
 fn brought(
-    ground: &ImportContext<'_>,
+    ground: &Ground<'_>,
     actor: &Actor,
     drafts: &mut [DraftRecords],
 ) -> Option<PendingCommit> {
-    let id = &ground.input.proposal;
     let files: Vec<(String, Vec<u8>)> = drafts
         .iter_mut()
         .flat_map(|draft| std::mem::take(&mut draft.files))
@@ -197,38 +243,37 @@ fn brought(
     if files.is_empty() {
         return None;
     }
-    let positions = files
-        .iter()
-        .filter(|(path, _)| path.contains("/positions/"))
-        .count();
-    let participants = files.len() - positions;
-    let subject = match (positions, participants) {
+    let is_position = |(path, _): &&(String, Vec<u8>)| path.contains("/positions/");
+    let positions = files.iter().filter(is_position).count();
+    let participants = many(files.len() - positions, "participant");
+    let Some(context) = ground.positions() else {
+        let subject = format!("Import {participants}");
+        return Some(entry(files, subject, &[("By", &actor.id)]));
+    };
+    let id = &context.input.proposal;
+    let subject = match (positions, files.len() - positions) {
         (positions, 0) => format!("Import {} on {id}", many(positions, "position")),
-        (0, participants) => format!("Import {}", many(participants, "participant")),
-        (positions, participants) => format!(
-            "Import {} on {id} and {}",
-            many(positions, "position"),
-            many(participants, "participant")
+        (0, _) => format!("Import {participants}"),
+        (positions, _) => format!(
+            "Import {} on {id} and {participants}",
+            many(positions, "position")
         ),
     };
-    Some(entry(
-        files,
-        subject,
-        &[
-            ("Proposal", &id),
-            ("By", &actor.id),
-            ("Relayed-By", &ground.relayer),
-        ],
-    ))
+    let trailers: &[(&str, &dyn std::fmt::Display)] = &[
+        ("Proposal", id),
+        ("By", &actor.id),
+        ("Relayed-By", &context.relayer),
+    ];
+    Some(entry(files, subject, trailers))
 }
 
 fn notes(
-    ground: &ImportContext<'_>,
+    ground: &Ground<'_>,
+    table: &Table,
     layout: &Layout,
     drafts: &[DraftRecords],
     entry: Option<&PendingCommit>,
 ) -> Vec<String> {
-    let table = &ground.input.table;
     let mut notes = Vec::new();
     match table.encoding {
         Encoding::Utf8 => {}
@@ -256,6 +301,39 @@ fn notes(
             all_of(above.iter().map(String::as_str))
         ));
     }
+    notes.extend(
+        ground
+            .positions()
+            .into_iter()
+            .flat_map(|context| on_call(context, drafts)),
+    );
+    if layout.first == 0 {
+        notes.push("The table has no headings: every row was read as a participant.".to_owned());
+    }
+    if ground.takes_roster() {
+        notes.extend(unused(ground.mapping, table));
+    }
+    notes.extend(without_vote(ground.charter, entry));
+    notes
+}
+
+/// The words of the map that no cell has.
+fn unused(mapping: &ImportMap, table: &Table) -> Option<String> {
+    let cells = table.rows.iter().flat_map(|row| &row.cells);
+    let words = cells.flat_map(|cell| items(cell).into_iter().chain([cell.clone()]));
+    let used: BTreeSet<String> = words.map(|word| folded(&word)).collect();
+    let unused: Vec<String> = mapping
+        .words()
+        .filter(|word| !used.contains(*word))
+        .map(|word| format!("\"{}\"", shortened(word, 40)))
+        .collect();
+    let all = || first_of(unused.iter().map(String::as_str));
+    (!unused.is_empty()).then(|| format!("The map has words that no row has: {}.", all()))
+}
+
+/// What a call on the proposal makes of the table.
+fn on_call(ground: &ImportContext<'_>, drafts: &[DraftRecords]) -> Vec<String> {
+    let mut notes = Vec::new();
     if ground.takes_roster() && ground.folder.current_call().is_some() && ground.closed.is_none() {
         notes.push(
             "Changes of the participant list do not affect this call: the list was fixed when it \
@@ -273,7 +351,6 @@ fn notes(
             many_of(late, "position was", "positions were")
         ));
     }
-    notes.extend(without_vote(ground.charter, entry));
     notes
 }
 

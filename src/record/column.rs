@@ -10,7 +10,11 @@ use crate::record::scalars::TableEntry;
 use crate::record::table::folded;
 use crate::value::clock::Instant;
 use crate::value::code;
-use crate::value::id::{GroupId, IdError, ParticipantId, PositionName, WeightName};
+use crate::value::command::HostingService;
+use crate::value::id::{
+    GroupId, IdError, OrganizationId, ParticipantId, PositionName, RegionId, StandingName,
+    WeightName,
+};
 
 /// A column of a table of positions and participants.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -108,7 +112,19 @@ pub const ALL: &[Known] = &[
         &["organisation", "organization", "company", "employer"],
     ),
     (Column::Region, "region", &[]),
-    (Column::Accounts, "accounts", &["account", "forge account"]),
+    (
+        Column::Accounts,
+        "accounts",
+        &[
+            "account",
+            "forge account",
+            "login",
+            "username",
+            "user name",
+            "github",
+            "gitlab",
+        ],
+    ),
     (
         Column::Emails,
         "emails",
@@ -162,6 +178,43 @@ pub const ALL: &[Known] = &[
 
 /// The prefix of a weight's name in a heading.
 const WEIGHT: &str = "weight:";
+
+/// Headings for given names, and those for family names: next to each other they are the name.
+const GIVEN: &[&str] = &[
+    "first name",
+    "given name",
+    "given names",
+    "forename",
+    "vorname",
+    "prénom",
+    "nombre",
+    "nome",
+];
+const FAMILY: &[&str] = &[
+    "last name",
+    "family name",
+    "surname",
+    "nachname",
+    "familienname",
+    "nom",
+    "nom de famille",
+    "apellidos",
+    "apellido",
+    "cognome",
+    "sobrenome",
+];
+
+/// The places of the given name and of the family name among folded headings. A column "name" next to a
+/// given name has the family name.
+pub fn name_parts(headings: &[String]) -> Option<[usize; 2]> {
+    let place = |words: &[&str]| {
+        headings
+            .iter()
+            .position(|cell| words.contains(&cell.as_str()))
+    };
+    let family = place(FAMILY).or_else(|| place(&["name"]));
+    Some([place(GIVEN)?, family?])
+}
 
 /// How well a heading fits a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -221,12 +274,22 @@ impl fmt::Display for Column {
 /// A map; empty where the table needs none.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ImportMap {
-    /// Columns with their headings in the table.
+    /// Columns with their headings in the table. A column with several has their texts together.
     pub columns: Vec<(Column, String)>,
     /// The table's words for positions, folded.
     pub positions: Vec<(String, PositionName)>,
     /// The table's names for participants and groups, folded.
     pub participants: Vec<(String, Owner)>,
+    /// The table's words for groups, memberships, regions and organisations, folded.
+    pub groups: Vec<(String, GroupId)>,
+    /// See `groups`.
+    pub standings: Vec<(String, StandingName)>,
+    /// See `groups`.
+    pub regions: Vec<(String, RegionId)>,
+    /// See `groups`.
+    pub organizations: Vec<(String, OrganizationId)>,
+    /// The hosting service of accounts that do not name one.
+    pub service: Option<HostingService>,
     /// Rows that are skipped, by the text in their first cell, folded.
     pub skip: Vec<String>,
     /// The offset from UTC of times that do not say it: `+02:00`.
@@ -250,16 +313,24 @@ impl ImportMap {
 
     /// The position that a word means by the map.
     pub fn position(&self, word: &str) -> Option<&PositionName> {
-        let word = folded(word);
-        let found = self.positions.iter().find(|(theirs, _)| *theirs == word);
-        found.map(|(_, position)| position)
+        meant(&self.positions, word)
     }
 
     /// Whom a name means by the map.
     pub fn participant(&self, name: &str) -> Option<&Owner> {
-        let name = folded(name);
-        let found = self.participants.iter().find(|(theirs, _)| *theirs == name);
-        found.map(|(_, owner)| owner)
+        meant(&self.participants, name)
+    }
+
+    /// The words that the map explains, folded.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        let positions = self.positions.iter().map(|(word, _)| word);
+        let people = self.participants.iter().map(|(word, _)| word);
+        let groups = self.groups.iter().map(|(word, _)| word);
+        let standings = self.standings.iter().map(|(word, _)| word);
+        let regions = self.regions.iter().map(|(word, _)| word);
+        let organizations = self.organizations.iter().map(|(word, _)| word);
+        let all = positions.chain(people).chain(groups).chain(standings);
+        all.chain(regions).chain(organizations).map(String::as_str)
     }
 
     /// Whether a row that begins so is skipped.
@@ -268,9 +339,16 @@ impl ImportMap {
     }
 }
 
+/// What a word means in a section of a map.
+pub fn meant<'m, T>(section: &'m [(String, T)], word: &str) -> Option<&'m T> {
+    let word = folded(word);
+    let found = section.iter().find(|(theirs, _)| *theirs == word);
+    found.map(|(_, meaning)| meaning)
+}
+
 fn mapping(keys: &mut Keys<'_>) -> Option<ImportMap> {
     let columns = keys.table("columns", columns).unwrap_or_default();
-    let positions = keys.table("positions", positions).unwrap_or_default();
+    let positions = words(keys, "positions", PositionName::parse);
     let participants = keys.table("participants", participants).unwrap_or_default();
     let skip = keys.texts("skip").iter().map(|word| folded(word)).collect();
     let offset = keys.parsed(
@@ -286,6 +364,11 @@ fn mapping(keys: &mut Keys<'_>) -> Option<ImportMap> {
         columns,
         positions,
         participants,
+        groups: words(keys, "groups", GroupId::parse),
+        standings: words(keys, "standings", StandingName::parse),
+        regions: words(keys, "regions", RegionId::parse),
+        organizations: words(keys, "organizations", OrganizationId::parse),
+        service: keys.word("service", HostingService::WORDS, &[]),
         skip,
         offset,
     })
@@ -294,7 +377,8 @@ fn mapping(keys: &mut Keys<'_>) -> Option<ImportMap> {
 fn columns(keys: &mut Keys<'_>) -> Vec<(Column, String)> {
     let mut columns = Vec::new();
     for (column, key, _) in ALL {
-        columns.extend(keys.text(key).map(|heading| (column.clone(), heading)));
+        let headings = keys.some_texts(key).into_iter();
+        columns.extend(headings.map(|heading| (column.clone(), heading)));
     }
     columns.extend(keys.table("weight", weights).unwrap_or_default());
     columns
@@ -307,12 +391,19 @@ fn weights(keys: &mut Keys<'_>) -> Vec<(Column, String)> {
     })
 }
 
-fn positions(keys: &mut Keys<'_>) -> Vec<(String, PositionName)> {
-    keys.each(|entry| {
-        let word = text(entry)?;
-        let name = named(entry, PositionName::parse(word))?;
-        Some((folded(entry.key()), name))
-    })
+/// A section of words with their meanings.
+fn words<T>(
+    keys: &mut Keys<'_>,
+    section: &'static str,
+    parse: fn(&str) -> Result<T, IdError>,
+) -> Vec<(String, T)> {
+    let read = |keys: &mut Keys<'_>| {
+        keys.each(|entry| {
+            let meaning = named(entry, parse(text(entry)?))?;
+            Some((folded(entry.key()), meaning))
+        })
+    };
+    keys.table(section, read).unwrap_or_default()
 }
 
 fn participants(keys: &mut Keys<'_>) -> Vec<(String, Owner)> {

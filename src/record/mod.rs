@@ -1,6 +1,7 @@
 //! Reads and writes records: one module for each kind of file.
 
 pub mod acknowledgement;
+pub mod address;
 mod allowed;
 pub mod answer_words;
 pub mod appeal;

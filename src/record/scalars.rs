@@ -195,6 +195,14 @@ impl<'d> Keys<'d> {
             .collect()
     }
 
+    /// A text, or a list of texts.
+    pub fn some_texts(&mut self, key: &'static str) -> Vec<String> {
+        match self.table.get(key).map(Spanned::get_ref) {
+            Some(DeValue::Array(_)) => self.texts(key),
+            _ => self.text(key).into_iter().collect(),
+        }
+    }
+
     /// A list of texts; empty where the key is missing.
     pub fn texts(&mut self, key: &'static str) -> Vec<String> {
         let items = self.items(key, "a list of texts");

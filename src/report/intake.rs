@@ -57,7 +57,8 @@ impl Unit {
 #[serde(rename_all = "kebab-case")]
 pub struct IntakeReport {
     format: u32,
-    proposal: ProposalId,
+    /// None where only participants were imported.
+    proposal: Option<ProposalId>,
     /// Whether anything was written.
     written: bool,
     commit: Option<CommitId>,
@@ -111,7 +112,7 @@ impl Counts {
 impl IntakeReport {
     /// The report of a table, and of what was done with it.
     pub fn of(
-        proposal: &ProposalId,
+        proposal: Option<&ProposalId>,
         table: &Table,
         rows: Vec<Received>,
         notes: Vec<String>,
@@ -123,7 +124,7 @@ impl IntakeReport {
         };
         Self {
             format: 1,
-            proposal: proposal.clone(),
+            proposal: proposal.cloned(),
             written: matches!(outcome, Outcome::Landed(..) | Outcome::Staged(_)),
             commit,
             unit: Unit::Row,
@@ -154,7 +155,7 @@ impl IntakeReport {
         Self {
             unit: Unit::Mail,
             layout: None,
-            ..Self::of(proposal, &none, mails, notes, outcome)
+            ..Self::of(Some(proposal), &none, mails, notes, outcome)
         }
     }
 

@@ -72,6 +72,21 @@ pub fn read(text: &str, service: Option<HostingService>) -> Result<String, Accou
     }
 }
 
+/// An account as people type it elsewhere: `@ana`, or the address of its page, `https://github.com/ana`.
+pub fn of_page(text: &str) -> String {
+    let text = text.trim();
+    let page = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    let parts = page.unwrap_or(text).trim_end_matches('/').split_once('/');
+    let of_host = |(host, login): (&str, &str)| {
+        let service = HostingService::of_host(&host.to_ascii_lowercase())?;
+        is_login(login).then(|| format!("{}:{login}", service.word()))
+    };
+    let bare = || text.strip_prefix('@').unwrap_or(text).to_owned();
+    parts.and_then(of_host).unwrap_or_else(bare)
+}
+
 /// What is wrong with an account in a file; `None` where nothing is.
 pub fn fault(text: &str) -> Option<AccountError> {
     match read(text, None) {
@@ -122,7 +137,7 @@ pub fn of_address(address: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{fault, of_address, read};
+    use super::{fault, of_address, of_page, read};
     use crate::value::command::HostingService;
 
     #[test]
@@ -156,6 +171,23 @@ mod tests {
         ] {
             let found = of_address(address).filter(|_| !address.ends_with("evil"));
             assert_eq!(found, None, "{address}");
+        }
+    }
+
+    #[test]
+    fn an_account_is_known_by_its_page_and_by_its_sign() {
+        for (text, account) in [
+            ("https://github.com/kofi", "github:kofi"),
+            ("http://gitlab.example.org/kofi/", "gitlab:kofi"),
+            ("@kofi", "kofi"),
+            ("kofi", "kofi"),
+            (
+                "https://github.com/kofi/repository",
+                "https://github.com/kofi/repository",
+            ),
+            ("https://example.org/kofi", "https://example.org/kofi"),
+        ] {
+            assert_eq!(of_page(text), account);
         }
     }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::value::text::latin;
+
 /// So many bytes an identifier can have.
 pub const LONGEST: usize = 64;
 
@@ -70,25 +72,29 @@ pub fn fault(text: &str) -> Option<IdError> {
     DEVICES.contains(&text).then_some(IdError::Device)
 }
 
-/// The identifier nearest to `text`: lower case, every run of other characters one hyphen.
+/// The identifier nearest to `text`: its letters in plain Latin ones, every run of other characters one hyphen.
+/// Numbers in front go to the end: `budget-2026` for "2026 budget", and `n2026` where nothing follows.
 /// Empty where no character of the text can be used.
 pub fn slug(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars().flat_map(char::to_lowercase) {
-        if c.is_ascii_lowercase() || (c.is_ascii_digit() && !out.is_empty()) {
-            out.push(c);
-        } else if !out.is_empty() && !out.ends_with('-') {
-            out.push('-');
-        }
-        if out.len() >= LONGEST {
-            break;
-        }
-    }
-    let out = out.trim_end_matches('-').to_owned();
-    if DEVICES.contains(&out.as_str()) {
-        format!("{out}-id")
-    } else {
-        out
+    let latin = latin(text);
+    let words = latin.split(|c: char| !c.is_ascii_alphanumeric());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    let is_number = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
+    let numbers = words.iter().take_while(|word| is_number(word)).count();
+    let (front, rest) = words.split_at(numbers);
+    let (mut out, end) = match (front, rest) {
+        ([], rest) => (rest.join("-"), String::new()),
+        (front, []) => (format!("n{}", front.join("-")), String::new()),
+        (front, rest) => (rest.join("-"), format!("-{}", front.join("-"))),
+    };
+    out.truncate(LONGEST.saturating_sub(end.len()).max(1));
+    out.truncate(out.trim_end_matches('-').len());
+    out.push_str(&end);
+    out.truncate(LONGEST);
+    out.truncate(out.trim_end_matches('-').len());
+    match DEVICES.contains(&out.as_str()) {
+        true => format!("{out}-id"),
+        false => out,
     }
 }
 
@@ -279,7 +285,7 @@ impl serde::Serialize for RevisionName {
 
 #[cfg(test)]
 mod tests {
-    use super::{IdError, ObjectionId, ParticipantId, RevisionName, fault, slug};
+    use super::{IdError, LONGEST, ObjectionId, ParticipantId, RevisionName, fault, slug};
 
     #[test]
     fn the_grammar_of_identifiers() {
@@ -303,10 +309,39 @@ mod tests {
             slug("Retention period, for incident logs!"),
             "retention-period-for-incident-logs"
         );
-        assert_eq!(slug("  2 Fast "), "fast");
-        assert_eq!(slug("Ünal Çelik"), "nal-elik");
-        assert_eq!(slug("日本"), "");
+        assert_eq!(slug("  2 Fast "), "fast-2");
+        assert_eq!(slug("Ünal Çelik"), "uenal-celik");
         assert_eq!(slug("CON"), "con-id");
+        assert_eq!(slug("…"), "");
+    }
+
+    #[test]
+    fn titles_and_names_in_every_script_become_identifiers() {
+        for (text, id) in [
+            ("Müller report", "mueller-report"),
+            ("Mu\u{308}ller report", "mueller-report"),
+            ("Čeština plán", "cestina-plan"),
+            ("Côte d’Ivoire", "cote-divoire"),
+            ("U.S.A. and README.md", "usa-and-readme-md"),
+            ("Straße in Þorlákshöfn", "strasse-in-thorlakshoefn"),
+            ("Владимир Щукин", "vladimir-shchukin"),
+            ("Ελένη", "elene"),
+            ("محمد علي", "mhmd-ly"),
+            ("王伟", "wang-wei"),
+            ("김민수", "gimminsu"),
+            ("2026 budget", "budget-2026"),
+            ("2026/27 budget", "budget-2026-27"),
+            ("3D printing", "printing-3d"),
+            ("2026", "n2026"),
+            ("007james", "n007james"),
+            ("§4 Cost 👍", "cost-4"),
+            ("1.2 and 12", "and-12-1-2"),
+        ] {
+            assert_eq!(slug(text), id);
+        }
+        let long = format!("2027 {}", "budget ".repeat(20));
+        assert_eq!(slug(&long).len(), LONGEST);
+        assert!(slug(&long).ends_with("-2027"), "{}", slug(&long));
     }
 
     #[test]

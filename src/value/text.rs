@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use deunicode::deunicode_char;
 use unicase::UniCase;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
@@ -171,6 +172,42 @@ pub fn company(name: &str) -> String {
         words.pop();
     }
     words.join(" ")
+}
+
+/// The canonical form in plain Latin letters, in which identifiers are made: `uenal celik` for "Ünal Çelik",
+/// `wang wei` for "王伟".
+pub fn latin(text: &str) -> String {
+    unmarked(text, |_| true)
+}
+
+/// The canonical form as an eye sees it: Latin letters without marks, other scripts as they are.
+pub fn plain(text: &str) -> String {
+    let is_latin = |c: char| matches!(c, '\u{a0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' | '\u{2000}'..='\u{206f}');
+    unmarked(text, is_latin)
+}
+
+/// The canonical form, with plain Latin letters for every character that is `to_change`. Apostrophes and the
+/// full stops of initials are left out.
+fn unmarked(text: &str, to_change: impl Fn(char) -> bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut letters = 0;
+    for c in canonical(text).chars() {
+        let mut own = [0; 4];
+        let plain = match c {
+            'ä' => "ae",
+            'ö' => "oe",
+            'ü' => "ue",
+            '.' if letters == 1 => "",
+            c if c.is_ascii() || !to_change(c) => c.encode_utf8(&mut own),
+            '’' | '‘' => "",
+            c if !c.is_alphanumeric() => " ",
+            c => deunicode_char(c).unwrap_or(" "),
+        };
+        letters = if c.is_alphabetic() { letters + 1 } else { 0 };
+        let plain = plain.chars().filter(|c| !matches!(c, '\'' | '`'));
+        out.extend(plain.map(|c| c.to_ascii_lowercase()));
+    }
+    out
 }
 
 fn spaced(text: &str) -> String {

@@ -8,19 +8,22 @@ use crate::act::proposal_state::tidy;
 use crate::act::refusal::Refusal;
 use crate::procedure::intake::RowOutcome;
 use crate::record::canonical_toml::quoted;
-use crate::record::column::{Column, ColumnMatch, ImportMap};
+use crate::record::column::{Column, ColumnMatch, ImportMap, name_parts};
 use crate::record::table::{Row, TOP, Table, bare, folded, items};
 use crate::value::clock::Instant;
-use crate::value::did_you_mean;
+use crate::value::command::HostingService;
 use crate::value::id::{ParticipantId, WeightName};
 use crate::value::sentence::all_of;
 use crate::value::text::{hostile_in, named, shortened};
+use crate::value::{account, did_you_mean};
 
 /// Where the rows begin, and the place of each column in them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Layout {
     /// The place of each column, from 0.
     pub(super) columns: BTreeMap<Column, usize>,
+    /// Further places of columns whose text is in several cells, in the order of their texts.
+    joined: Vec<(Column, usize)>,
     /// The place among the table's rows of the first one below the headings.
     pub(super) first: usize,
     /// The headings of columns that are not read.
@@ -38,6 +41,7 @@ pub(super) struct Headings<'m> {
 #[derive(Default)]
 struct Read {
     columns: BTreeMap<Column, (usize, ColumnMatch)>,
+    joined: Vec<(Column, usize)>,
     /// Columns with two possible headings, and both headings.
     doubted: Vec<(Column, usize, usize)>,
     /// Headings of the map that the table does not have.
@@ -64,7 +68,12 @@ impl Headings<'_> {
                 (None, _) => read.missing.push((column.clone(), heading.clone())),
                 (Some((at, _)), again) => {
                     mapped.push(at);
-                    read.columns.insert(column.clone(), (at, ColumnMatch::Own));
+                    match read.columns.contains_key(column) {
+                        true => read.joined.push((column.clone(), at)),
+                        false => {
+                            read.columns.insert(column.clone(), (at, ColumnMatch::Own));
+                        }
+                    }
                     let twice = again.map(|(again, _)| (column.clone(), at, again));
                     read.doubted.extend(twice);
                 }
@@ -79,11 +88,27 @@ impl Headings<'_> {
                 read.note(column, at, fit);
             }
         }
+        if self.mapping.heading(&Column::Name).is_none() {
+            read.note_name_parts(&cells);
+        }
         read
     }
 }
 
 impl Read {
+    /// The name in two columns, where no other column has the whole of it.
+    fn note_name_parts(&mut self, cells: &[String]) {
+        let Some([given, family]) = name_parts(cells) else {
+            return;
+        };
+        let whole = self.columns.get(&Column::Name).map(|(at, _)| *at);
+        if whole.is_none_or(|at| at == family) {
+            let fit = (given, ColumnMatch::Other);
+            self.columns.insert(Column::Name, fit);
+            self.joined.push((Column::Name, family));
+        }
+    }
+
     /// A column's own heading has priority over other words for it.
     fn note(&mut self, column: Column, at: usize, fit: ColumnMatch) {
         match self.columns.get(&column) {
@@ -99,12 +124,18 @@ impl Read {
     }
 
     /// Whether a table can be read by these headings: they must say who, and what they answered.
-    fn suffices(&self, take: ImportMode) -> bool {
+    /// A list of names alone says enough for the participant list.
+    fn suffices(&self, table: &Table, take: ImportMode) -> bool {
         let has = |test: fn(&Column) -> bool| self.columns.keys().any(test);
         let of_roster = |column: &Column| column.is_of_roster() && *column != Column::Participant;
         has(Column::identifies)
-            && (has(|column| *column == Column::Position)
-                || (take == ImportMode::PositionsAndRoster && has(of_roster)))
+            && match take {
+                ImportMode::Positions => has(|column| *column == Column::Position),
+                ImportMode::PositionsAndRoster => {
+                    has(|column| *column == Column::Position) || has(of_roster) || is_list(table)
+                }
+                ImportMode::Roster => true,
+            }
     }
 }
 
@@ -125,8 +156,9 @@ impl Layout {
         if let Some((column, wanted)) = read.missing.first() {
             return Err(missing(row, column, wanted));
         }
-        if !read.suffices(take) {
-            return Err(insufficient(row, take));
+        if !read.suffices(table, take) {
+            let list = Self::of_list(table).filter(|_| take == ImportMode::Roster);
+            return list.ok_or_else(|| insufficient(row, take));
         }
         if let Some((column, one, other)) = read.doubted.first() {
             return Err(doubted(row, column, [*one, *other]));
@@ -137,10 +169,24 @@ impl Layout {
             .map(|(column, (at, _))| (column, at))
             .collect();
         Ok(Self {
-            surplus: surplus(table, at, &columns),
+            surplus: surplus(table, at, &columns, &read.joined),
             columns,
+            joined: read.joined,
             first: at + 1,
             headings: words(row),
+        })
+    }
+
+    /// The layout of a list of ids, logins or accounts without headings.
+    fn of_list(table: &Table) -> Option<Self> {
+        let mut ids = table.rows.iter().map(|row| account::of_page(row.first()));
+        let is_id = |id: String| account::read(&id, Some(HostingService::Github)).is_ok();
+        (is_list(table) && ids.all(is_id)).then(|| Self {
+            columns: BTreeMap::from([(Column::Participant, 0)]),
+            joined: Vec::new(),
+            first: 0,
+            surplus: Vec::new(),
+            headings: Vec::new(),
         })
     }
 
@@ -155,6 +201,12 @@ impl Layout {
     }
 }
 
+/// Whether a table has only one column.
+fn is_list(table: &Table) -> bool {
+    let mut others = table.rows.iter().flat_map(|row| row.cells.iter().skip(1));
+    others.all(|cell| cell.trim().is_empty())
+}
+
 fn words(row: &Row) -> Vec<String> {
     row.cells.iter().map(|cell| shortened(cell, 40)).collect()
 }
@@ -162,21 +214,25 @@ fn words(row: &Row) -> Vec<String> {
 fn is_read(column: &Column, take: ImportMode) -> bool {
     match column {
         Column::RelayedBy => false,
-        column if column.is_of_roster() => {
-            take == ImportMode::PositionsAndRoster || column.identifies()
-        }
-        _ => true,
+        column if column.is_of_roster() => take != ImportMode::Positions || column.identifies(),
+        _ => take != ImportMode::Roster,
     }
 }
 
 /// The headings of columns that are not empty and not read; the headings are in the row at `at`.
-fn surplus(table: &Table, at: usize, columns: &BTreeMap<Column, usize>) -> Vec<String> {
+fn surplus(
+    table: &Table,
+    at: usize,
+    columns: &BTreeMap<Column, usize>,
+    joined: &[(Column, usize)],
+) -> Vec<String> {
     let below = || table.rows.iter().skip(at);
     let wide = below().map(|row| row.cells.len()).max().unwrap_or(0);
-    let is_read = |place: &usize| columns.values().any(|read| read == place);
+    let joined = joined.iter().map(|(_, place)| place);
+    let read: BTreeSet<&usize> = columns.values().chain(joined).collect();
     let heading = |place: usize| table.rows.get(at).map_or("", |row| row.cell(place));
     (0..wide)
-        .filter(|place| !is_read(place) && below().any(|row| !row.cell(*place).is_empty()))
+        .filter(|place| !read.contains(place) && below().any(|row| !row.cell(*place).is_empty()))
         .map(|place| match heading(place) {
             "" => format!("column {} without a heading", place + 1),
             heading => format!("\"{}\"", shortened(heading, 40)),
@@ -233,6 +289,7 @@ fn insufficient(row: &Row, take: ImportMode) -> Refusal {
     let what = match take {
         ImportMode::Positions => "participant and position",
         ImportMode::PositionsAndRoster => "participant, and for position or group",
+        ImportMode::Roster => "a participant",
     };
     Refusal::usage(
         format!("no row of the first {TOP} has headings for {what}"),
@@ -290,8 +347,7 @@ impl Cells<'_> {
     /// The text in a column, without the apostrophe that keeps a spreadsheet from computing it; `None`
     /// where the cell is empty or the table has no such column.
     pub(super) fn text(&mut self, column: &Column) -> Option<String> {
-        let at = *self.layout.columns.get(column)?;
-        let cell = bare(self.row.cell(at)).trim().to_owned();
+        let cell = self.whole(column)?;
         let hostile = hostile_in(&cell).next();
         if let Some((_, c, _)) = hostile {
             let called = self.layout.called(column);
@@ -302,10 +358,20 @@ impl Cells<'_> {
         Some(cell).filter(|cell| !cell.is_empty())
     }
 
-    /// Whether the cell in a column is not empty.
+    /// The text in all cells of a column.
+    fn whole(&self, column: &Column) -> Option<String> {
+        let at = *self.layout.columns.get(column)?;
+        let cell = |at: usize| bare(self.row.cell(at)).trim();
+        let mut whole = cell(at).to_owned();
+        for (_, at) in self.layout.joined.iter().filter(|(of, _)| of == column) {
+            whole = format!("{whole} {}", cell(*at)).trim().to_owned();
+        }
+        Some(whole)
+    }
+
+    /// Whether a cell in a column is not empty.
     pub(super) fn has(&self, column: &Column) -> bool {
-        let at = self.layout.columns.get(column);
-        at.is_some_and(|at| !self.row.cell(*at).is_empty())
+        self.whole(column).is_some_and(|text| !text.is_empty())
     }
 
     /// Prose, as records have it.

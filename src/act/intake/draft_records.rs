@@ -4,11 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::act::intake::cell_text::{Cells, Fault, Layout};
-use crate::act::intake::import_context::ImportContext;
+use crate::act::intake::import_context::{Ground, ImportContext, RosterContext};
 use crate::act::intake::people::Lookup;
 use crate::act::intake::position_cells::{Change, change, given};
+use crate::act::intake::roster;
 use crate::act::intake::row_participant::RowSubject;
-use crate::act::intake::{ImportMode, roster};
 use crate::procedure::intake::{Received, RowOutcome};
 use crate::record::column::Column;
 use crate::record::participant::Participant;
@@ -99,7 +99,7 @@ impl DraftRecords {
 
 /// Judges one row of a participant or a group.
 pub(super) fn draft(
-    ground: &ImportContext<'_>,
+    ground: &Ground<'_>,
     (named, who): (String, RowSubject),
     mut cells: Cells<'_>,
 ) -> DraftRecords {
@@ -112,7 +112,9 @@ pub(super) fn draft(
     draft.owner.clone_from(&owner);
     if let Some(owner) = owner {
         roster_of(ground, &owner, name, &mut draft, &mut cells);
-        position_of(ground, &owner, &mut draft, &mut cells);
+        if let Some(context) = ground.positions() {
+            position_of(context, &owner, &mut draft, &mut cells);
+        }
         if draft.because.is_empty() && draft.said.position.is_none() && !ground.takes_roster() {
             draft.verdict = RowOutcome::SetAside;
             draft.because.push("the row has no position".to_owned());
@@ -149,7 +151,7 @@ fn judged(mut draft: DraftRecords, faults: Vec<Fault>) -> DraftRecords {
 }
 
 fn roster_of(
-    ground: &ImportContext<'_>,
+    ground: &RosterContext<'_>,
     owner: &Owner,
     name: Option<String>,
     draft: &mut DraftRecords,
@@ -158,6 +160,7 @@ fn roster_of(
     let (Owner::Participant(id), true) = (owner, ground.takes_roster()) else {
         return;
     };
+    let name = name.or_else(|| cells.line(&Column::Name));
     let name = name.unwrap_or_else(|| draft.named.clone());
     let read = roster::participant(ground, id, &name, cells);
     let Some(new) = read else { return };
@@ -302,11 +305,11 @@ const TOTALS: &[&[&str]] = &[
 
 /// Why a row is ignored; `None` where it can be a row of a participant.
 pub(super) fn aside(
-    ground: &ImportContext<'_>,
+    ground: &RosterContext<'_>,
     layout: &Layout,
     row: &Row,
 ) -> Option<&'static str> {
-    let mapping = &ground.input.mapping;
+    let mapping = ground.mapping;
     let identifying = layout
         .columns
         .iter()
@@ -345,11 +348,7 @@ pub(super) fn aside(
         .columns
         .get(&Column::Position)
         .is_some_and(|at| !row.cell(*at).is_empty());
-    if said.len() == 1
-        && ground.input.take == ImportMode::Positions
-        && !answers
-        && layout.columns.len() > 1
-    {
+    if said.len() == 1 && !ground.takes_roster() && !answers && layout.columns.len() > 1 {
         return Some("it has only one cell and no position");
     }
     None

@@ -1,6 +1,8 @@
-//! Collects what judging a row needs to know about the register and the table.
+//! Collects what judging a row needs to know about the register and the table: about the participant list
+//! for every table, and about the proposal for a table of positions.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{Deref, DerefMut};
 
 use crate::act::actor::Actor;
 use crate::act::hints::checked;
@@ -12,6 +14,7 @@ use crate::procedure::names::people;
 use crate::procedure::rights::{self, About, Deed};
 use crate::record::call::Call;
 use crate::record::charter::Charter;
+use crate::record::column::ImportMap;
 use crate::record::path::{Owner, RecordPath};
 use crate::record::position::Position;
 use crate::record::proposal::Proposal;
@@ -19,18 +22,102 @@ use crate::record::track::Track;
 use crate::register::records::{PositionFile, ProposalRecords, Register};
 use crate::tally::closing::live;
 use crate::value::clock::Instant;
-use crate::value::command::{Command, Placeholder};
+use crate::value::command::{Command, HostingService, Placeholder};
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId, RevisionName, TrackId};
 
-/// The register around the table.
-pub(super) struct ImportContext<'r> {
+/// The participant list and the charter around a table.
+pub(super) struct RosterContext<'r> {
     pub(super) register: &'r Register,
-    pub(super) input: &'r ImportTable,
     pub(super) charter: &'r Charter,
+    pub(super) mapping: &'r ImportMap,
+    /// The hosting service of accounts that do not name one.
+    pub(super) service: Option<HostingService>,
+    take: ImportMode,
+    pub(super) now: Instant,
+    /// Everybody whom a row can mean.
+    pub(super) people: PeopleIndex<'r>,
+    /// Who raises an objection in their row.
+    pub(super) objectors: BTreeSet<ParticipantId>,
+}
+
+impl<'r> RosterContext<'r> {
+    pub(super) fn of(
+        register: &'r Register,
+        mapping: &'r ImportMap,
+        (take, service): (ImportMode, Option<HostingService>),
+        now: Instant,
+    ) -> Result<Self, Refusal> {
+        Ok(Self {
+            register,
+            charter: charter(register)?,
+            mapping,
+            service: mapping.service.or(service),
+            take,
+            now,
+            people: PeopleIndex::of(register),
+            objectors: BTreeSet::new(),
+        })
+    }
+
+    /// Whether the participant list is imported as well.
+    pub(super) fn takes_roster(&self) -> bool {
+        self.take != ImportMode::Positions
+    }
+}
+
+/// What a table is read for.
+pub(super) enum Ground<'r> {
+    /// For participants alone.
+    Roster(RosterContext<'r>),
+    /// For positions on a proposal.
+    Positions(ImportContext<'r>),
+}
+
+impl<'r> Ground<'r> {
+    /// The proposal, where positions are read.
+    pub(super) fn positions(&self) -> Option<&ImportContext<'r>> {
+        match self {
+            Ground::Roster(_) => None,
+            Ground::Positions(context) => Some(context),
+        }
+    }
+}
+
+impl<'r> Deref for Ground<'r> {
+    type Target = RosterContext<'r>;
+
+    fn deref(&self) -> &Self::Target {
+        match self {
+            Ground::Roster(roster) => roster,
+            Ground::Positions(context) => context,
+        }
+    }
+}
+
+impl DerefMut for Ground<'_> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        match self {
+            Ground::Roster(roster) => roster,
+            Ground::Positions(context) => &mut context.roster,
+        }
+    }
+}
+
+impl<'r> Deref for ImportContext<'r> {
+    type Target = RosterContext<'r>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.roster
+    }
+}
+
+/// The register around a table of positions.
+pub(super) struct ImportContext<'r> {
+    roster: RosterContext<'r>,
+    pub(super) input: &'r ImportTable,
     pub(super) folder: &'r ProposalRecords,
     pub(super) proposal: &'r Proposal,
     pub(super) track: &'r Track,
-    pub(super) now: Instant,
     /// In whose name positions of others are entered.
     pub(super) relayer: ParticipantId,
     /// Who types the command.
@@ -43,10 +130,6 @@ pub(super) struct ImportContext<'r> {
     over: Option<&'r Call>,
     /// The objections that a position can join.
     pub(super) live: BTreeSet<&'r ObjectionId>,
-    /// Everybody whom a row can mean.
-    pub(super) people: PeopleIndex<'r>,
-    /// Who raises an objection in their row.
-    pub(super) objectors: BTreeSet<ParticipantId>,
     filed: BTreeMap<&'r Owner, (&'r String, &'r PositionFile)>,
 }
 
@@ -68,7 +151,9 @@ impl<'r> ImportContext<'r> {
         now: Instant,
     ) -> Result<Self, Refusal> {
         let id = &input.proposal;
-        let charter = charter(register)?;
+        let known = (input.take, input.service);
+        let roster = RosterContext::of(register, &input.mapping, known, now)?;
+        let charter = roster.charter;
         let (folder, read) = proposal(register, id)?;
         let relayer = relayer(register, input, actor)?;
         let call = folder.undecided_call();
@@ -96,13 +181,11 @@ impl<'r> ImportContext<'r> {
         filed.sort_by_key(|(path, file)| file.is_under_present_id(path));
         let filed = filed.into_iter();
         Ok(Self {
-            register,
+            roster,
             input,
-            charter,
             folder,
             proposal: read,
             track,
-            now,
             relayer,
             typist: actor.id.clone(),
             current,
@@ -110,8 +193,6 @@ impl<'r> ImportContext<'r> {
                 .map(|(_, call)| call)
                 .filter(|call| now >= call.closing()),
             closed: taken.err().and_then(|why| why.reasons.into_iter().next()),
-            people: PeopleIndex::of(register),
-            objectors: BTreeSet::new(),
             live: live(folder).map(|(id, _)| id).collect(),
             filed: filed
                 .map(|(path, file)| (&file.owner, (path, file)))
@@ -137,11 +218,6 @@ impl<'r> ImportContext<'r> {
                 .option("--reason", Placeholder::Reason)
                 .to_string()
         })
-    }
-
-    /// Whether the participant list is imported as well.
-    pub(super) fn takes_roster(&self) -> bool {
-        self.input.take == ImportMode::PositionsAndRoster
     }
 
     /// The track that a position has to name: the call's, where that is not the proposal's own.

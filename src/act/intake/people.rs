@@ -9,7 +9,7 @@ use crate::record::participant::Participant;
 use crate::record::table::folded;
 use crate::register::records::Register;
 use crate::value::id::ParticipantId;
-use crate::value::text::{canonical, shortened};
+use crate::value::text::{canonical, company, plain, shortened};
 use crate::value::{did_you_mean, id};
 
 /// For how many unknown names the nearest known one is looked up: this takes long in a large register.
@@ -34,6 +34,8 @@ pub(super) struct PeopleIndex<'r> {
     names: BTreeMap<String, BTreeSet<ParticipantId>>,
     /// Names by what an eye sees of them, and by what one typing error leaves of that.
     looks: BTreeMap<String, ParticipantId>,
+    /// Names by their words in order, without the form of a company.
+    in_words: BTreeMap<String, ParticipantId>,
     suggestions: Cell<u32>,
 }
 
@@ -46,6 +48,7 @@ impl<'r> PeopleIndex<'r> {
             added: BTreeSet::new(),
             names: BTreeMap::new(),
             looks: BTreeMap::new(),
+            in_words: BTreeMap::new(),
             suggestions: Cell::new(SUGGESTIONS),
         };
         for (id, who) in roster {
@@ -70,6 +73,8 @@ impl<'r> PeopleIndex<'r> {
             self.know_look(id, by_id);
         }
         self.know_look(id, by_name);
+        let words = company(&untitled(&who.name)) + " ";
+        self.in_words.entry(words).or_insert_with(|| id.clone());
     }
 
     fn know_look(&mut self, id: &ParticipantId, look: String) {
@@ -130,7 +135,20 @@ impl<'r> PeopleIndex<'r> {
     pub(super) fn resembling(&self, name: &str) -> Option<&ParticipantId> {
         let look = look(name);
         let exact = self.looks.get(&look);
-        exact.or_else(|| slips(&look).iter().find_map(|slip| self.looks.get(slip)))
+        exact
+            .or_else(|| slips(&look).iter().find_map(|slip| self.looks.get(slip)))
+            .or_else(|| self.beginning(name))
+    }
+
+    /// A participant whose name begins with all words of this one, or is the beginning of it: "Nordia" for
+    /// "Nordia Company" and for "Nordia Trust Systems".
+    fn beginning(&self, name: &str) -> Option<&ParticipantId> {
+        let words = company(&untitled(name)) + " ";
+        let longer = self.in_words.range(words.clone()..).next();
+        let longer = longer.filter(|(known, _)| known.starts_with(&words));
+        let mut ends = words.match_indices(' ').map(|(at, _)| at + 1);
+        let shorter = || ends.find_map(|end| self.in_words.get(&words[..end]));
+        longer.map(|(_, id)| id).or_else(shorter)
     }
 
     /// The participant who is probably meant.
@@ -157,65 +175,48 @@ impl<'r> PeopleIndex<'r> {
 /// names such as Iran and Iraq are one letter apart.
 const SHORTEST: usize = 8;
 
-/// Letters with marks, each with the letters that it is written as without.
-const PLAIN: &[(&str, &str)] = &[
-    ("àáâãåāăą", "a"),
-    ("çćĉċč", "c"),
-    ("ďđð", "d"),
-    ("èéêëēĕėęě", "e"),
-    ("ĝğġģ", "g"),
-    ("ĥħ", "h"),
-    ("ìíîïĩīĭįı", "i"),
-    ("ĵ", "j"),
-    ("ķ", "k"),
-    ("ĺļľŀł", "l"),
-    ("ñńņňŉ", "n"),
-    ("òóôõøōŏő", "o"),
-    ("ŕŗř", "r"),
-    ("śŝşšș", "s"),
-    ("ţťŧț", "t"),
-    ("ùúûũūŭůűų", "u"),
-    ("ŵ", "w"),
-    ("ýÿŷ", "y"),
-    ("źżž", "z"),
-    ("äæ", "ae"),
-    ("öœ", "oe"),
-    ("ü", "ue"),
-    ("ß", "ss"),
-    ("þ", "th"),
-    ("’´", ""),
+/// What can be in front of a name without being part of it.
+const TITLES: &[&str] = &[
+    "dr",
+    "prof",
+    "professor",
+    "mr",
+    "mrs",
+    "ms",
+    "mx",
+    "herr",
+    "frau",
+    "mme",
+    "ing",
+    "sr",
+    "sra",
+    "dott",
+    "dipl-ing",
 ];
 
-/// The text in lower case, its marked letters written without marks.
-fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in canonical(text).chars() {
-        if matches!(c, '\'' | '`' | '.') {
-            continue;
-        }
-        match PLAIN
-            .iter()
-            .find(|(marked, _)| !c.is_ascii() && marked.contains(c))
-        {
-            Some((_, plain)) => out.push_str(plain),
-            None => out.push(c),
-        }
+/// A name in canonical form, without titles in front of it.
+fn untitled(name: &str) -> String {
+    let name = canonical(name);
+    let words: Vec<&str> = name.split(' ').collect();
+    let is_title = |word: &&str| TITLES.contains(&word.trim_end_matches('.'));
+    let titles = words.iter().take_while(|word| is_title(word)).count();
+    match words.get(titles..) {
+        Some(rest) if !rest.is_empty() => rest.join(" "),
+        _ => name,
     }
-    out
 }
 
-/// The id that is made from the name of a new participant; `None` where too few of its letters can be
-/// used in an id.
+/// The id that is made from the name of a new participant; `None` where the name has no letters.
 pub(super) fn new_id(name: &str) -> Option<id::ParticipantId> {
-    let plain = plain(name);
-    let foreign = plain.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
-    let slug = id::slug(&plain);
-    id::ParticipantId::parse(&slug).ok().filter(|_| !foreign)
+    let has_letters = name.chars().any(char::is_alphabetic);
+    id::ParticipantId::parse(&id::slug(&untitled(name)))
+        .ok()
+        .filter(|_| has_letters)
 }
 
 /// A name as an eye sees it: its parts in plain letters, sorted.
 pub(super) fn look(name: &str) -> String {
-    let plain = plain(name);
+    let plain = plain(&untitled(name));
     let parts = plain.split(|c: char| !c.is_alphanumeric());
     let mut parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
     parts.sort_unstable();
@@ -248,8 +249,8 @@ mod tests {
         assert_eq!(id("Ünal Çelik").as_deref(), Some("uenal-celik"));
         assert_eq!(id("Côte d'Ivoire").as_deref(), Some("cote-divoire"));
         assert_eq!(id("U.S.A.").as_deref(), Some("usa"));
-        assert_eq!(id("日本"), None);
-        assert_eq!(id("日本 Japan"), None);
+        assert_eq!(id("日本").as_deref(), Some("ri-ben"));
+        assert_eq!(id("№ 7").as_deref(), None);
         assert_eq!(id("3"), None);
     }
 

@@ -1,19 +1,20 @@
 //! Reads what a row says of a participant, for the participant list. Empty cells change nothing.
 
 use crate::act::intake::cell_text::Cells;
-use crate::act::intake::import_context::ImportContext;
-use crate::act::intake::people::new_id;
+use crate::act::intake::import_context::RosterContext;
+use crate::act::intake::row_participant::{addresses, logins, stated};
 use crate::act::participant::{changed, keys};
-use crate::record::column::Column;
+use crate::record::address::is_address;
+use crate::record::column::{Column, meant};
 use crate::record::edit::Edit;
 use crate::record::participant::{HEAVIEST, Participant};
 use crate::record::path::RecordPath;
-use crate::record::table::folded;
+use crate::record::table::{folded, items};
 use crate::value::account;
 use crate::value::did_you_mean;
-use crate::value::id::{GroupId, ParticipantId, RegionId, StandingName, WeightName};
+use crate::value::id::{GroupId, ParticipantId, RegionId, StandingName, WeightName, slug};
 use crate::value::sentence::{all_of, any_of};
-use crate::value::text::{same, shortened};
+use crate::value::text::{company, same, shortened};
 
 /// Memberships that are known even where no track names them.
 const STANDINGS: [&str; 4] = ["member", "alternate", "liaison", "observer"];
@@ -21,7 +22,7 @@ const STANDINGS: [&str; 4] = ["member", "alternate", "liaison", "observer"];
 /// The participant as the row has them: the recorded one with the changes of the row, or a new one.
 /// `None` where the row does not say enough; the cells say what is missing.
 pub(super) fn participant(
-    ground: &ImportContext<'_>,
+    ground: &RosterContext<'_>,
     id: &ParticipantId,
     name: &str,
     cells: &mut Cells<'_>,
@@ -56,11 +57,18 @@ pub(super) fn participant(
         who.standing = standing;
     }
     who.affiliation = affiliation(ground, cells).or(who.affiliation);
-    who.region = region(cells).or(who.region);
-    join(&mut who.accounts, accounts(ground, cells));
-    join(&mut who.emails, cells.items(&Column::Emails));
+    who.region = region(ground, cells).or(who.region);
+    let accounts = accounts(ground, &who, cells);
+    join(&mut who.accounts, accounts);
+    join(&mut who.emails, addresses(cells));
+    for typed in other_names(ground, id, &who, cells) {
+        match is_address(&typed) {
+            true => who.emails.push(typed),
+            false => who.known_as.push(typed),
+        }
+    }
     let also = cells.parsed(&Column::Also, "former ids", |text| {
-        let ids = crate::record::table::items(text).into_iter();
+        let ids = items(text).into_iter();
         ids.map(|id| ParticipantId::parse(&id).ok())
             .collect::<Option<Vec<_>>>()
     });
@@ -76,12 +84,37 @@ pub(super) fn participant(
     Some(who)
 }
 
-fn accounts(ground: &ImportContext<'_>, cells: &mut Cells<'_>) -> Vec<String> {
+/// Names in the row that do not mean this participant yet: the table's own id for them, and what the map
+/// explains. The next table with the same names finds them by these.
+fn other_names(
+    ground: &RosterContext<'_>,
+    id: &ParticipantId,
+    who: &Participant,
+    cells: &mut Cells<'_>,
+) -> Vec<String> {
+    let typed = cells.line(&Column::Participant);
+    let typed = typed.map(|typed| typed.strip_prefix('@').unwrap_or(&typed).to_owned());
+    let name = cells.line(&Column::Name);
+    let name = name.filter(|name| ground.mapping.participant(name).is_some());
+    let ids = || who.also.iter().chain([id]).map(ParticipantId::as_str);
+    let is_new = |typed: &String| !who.names().chain(ids()).any(|own| same(own, typed));
+    typed.into_iter().chain(name).filter(is_new).collect()
+}
+
+fn accounts(ground: &RosterContext<'_>, who: &Participant, cells: &mut Cells<'_>) -> Vec<String> {
     let mut accounts = Vec::new();
-    for typed in cells.items(&Column::Accounts) {
-        match account::read(&typed, ground.input.service) {
+    let typed = logins(cells).into_iter();
+    for typed in typed.filter(|typed| !who.names().any(|own| same(own, typed))) {
+        match account::read(&typed, ground.service) {
             Ok(account) => accounts.push(account),
-            Err(fault) => cells.refuse(fault.sentence, fault.hint),
+            Err(fault) if typed.contains(':') => cells.refuse(fault.sentence, fault.hint),
+            Err(fault) => cells.refuse(
+                fault.sentence,
+                format!(
+                    "{}; or for all of them, in the map: service = \"github\"",
+                    fault.hint
+                ),
+            ),
         }
     }
     accounts
@@ -96,7 +129,7 @@ fn join(all: &mut Vec<String>, new: Vec<String>) {
 }
 
 /// The group by its id or its name; the only one, where the charter has no other.
-fn group(ground: &ImportContext<'_>, cells: &mut Cells<'_>) -> Option<GroupId> {
+fn group(ground: &RosterContext<'_>, cells: &mut Cells<'_>) -> Option<GroupId> {
     let groups = &ground.charter.groups;
     let Some(typed) = cells.text(&Column::Group) else {
         return match groups.as_slice() {
@@ -104,6 +137,8 @@ fn group(ground: &ImportContext<'_>, cells: &mut Cells<'_>) -> Option<GroupId> {
             _ => None,
         };
     };
+    let meant = meant(&ground.mapping.groups, &typed);
+    let typed = meant.map_or(typed, ToString::to_string);
     let wanted = folded(&typed);
     let found = groups
         .iter()
@@ -129,11 +164,16 @@ fn group(ground: &ImportContext<'_>, cells: &mut Cells<'_>) -> Option<GroupId> {
     None
 }
 
-fn standings(ground: &ImportContext<'_>, cells: &mut Cells<'_>) -> Vec<StandingName> {
+fn standings(ground: &RosterContext<'_>, cells: &mut Cells<'_>) -> Vec<StandingName> {
     let mut standings = Vec::new();
-    for typed in cells.items(&Column::Standing) {
+    let typed = stated(cells, &Column::Standing).map_or(Vec::new(), |text| items(&text));
+    for typed in typed {
+        if let Some(standing) = meant(&ground.mapping.standings, &typed) {
+            standings.push(standing.clone());
+            continue;
+        }
         let shown = shortened(&typed, 60);
-        let Ok(standing) = StandingName::parse(&folded(&typed).replace(' ', "-")) else {
+        let Ok(standing) = StandingName::parse(&slug(&typed)) else {
             cells.refuse(
                 format!("\"{shown}\" is not a valid membership name"),
                 "use lower-case letters, digits and hyphens",
@@ -160,26 +200,35 @@ fn standings(ground: &ImportContext<'_>, cells: &mut Cells<'_>) -> Vec<StandingN
 }
 
 /// An organisation of the charter by its id or its name, or else a plain name.
-fn affiliation(ground: &ImportContext<'_>, cells: &mut Cells<'_>) -> Option<String> {
-    let typed = cells.line(&Column::Affiliation)?;
-    let wanted = folded(&typed);
+fn affiliation(ground: &RosterContext<'_>, cells: &mut Cells<'_>) -> Option<String> {
+    let typed = stated(cells, &Column::Affiliation)?;
+    let typed = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some(meant) = meant(&ground.mapping.organizations, &typed) {
+        return Some(meant.to_string());
+    }
+    let wanted = company(&typed);
     let known = ground
         .charter
         .organizations
         .iter()
-        .find(|known| wanted == known.id.as_str() || wanted == folded(&known.name));
+        .find(|known| wanted == known.id.as_str() || wanted == company(&known.name));
     Some(known.map_or(typed, |known| known.id.to_string()))
 }
 
-fn region(cells: &mut Cells<'_>) -> Option<RegionId> {
+fn region(ground: &RosterContext<'_>, cells: &mut Cells<'_>) -> Option<RegionId> {
+    let typed = stated(cells, &Column::Region)?;
+    if let Some(meant) = meant(&ground.mapping.regions, &typed) {
+        return Some(meant.clone());
+    }
     cells.parsed(&Column::Region, "the name of a region", |text| {
-        let exact = RegionId::parse(text).ok();
-        exact.or_else(|| RegionId::parse(new_id(text)?.as_str()).ok())
+        RegionId::parse(text)
+            .or_else(|_| RegionId::parse(&slug(text)))
+            .ok()
     })
 }
 
 fn weights(
-    ground: &ImportContext<'_>,
+    ground: &RosterContext<'_>,
     cells: &mut Cells<'_>,
     weights: &mut Vec<(WeightName, u64)>,
 ) {
@@ -200,12 +249,12 @@ fn weights(
     }
 }
 
-fn holder(ground: &ImportContext<'_>, cells: &mut Cells<'_>) -> Option<ParticipantId> {
-    let typed = cells.text(&Column::AlternateFor)?;
+fn holder(ground: &RosterContext<'_>, cells: &mut Cells<'_>) -> Option<ParticipantId> {
+    let typed = stated(cells, &Column::AlternateFor)?;
     ground.people.one(&typed, "holder of the seat", cells)
 }
 
-fn interests(ground: &ImportContext<'_>, cells: &mut Cells<'_>, who: &mut Participant) {
+fn interests(ground: &RosterContext<'_>, cells: &mut Cells<'_>, who: &mut Participant) {
     let said = cells.prose(&Column::Interests);
     let day = cells.parsed(
         &Column::InterestsUpdated,
@@ -226,7 +275,7 @@ fn interests(ground: &ImportContext<'_>, cells: &mut Cells<'_>, who: &mut Partic
 
 /// The participant's file, and what it changes in the participant list; `None` where nothing changes.
 pub(super) fn filed(
-    ground: &ImportContext<'_>,
+    ground: &RosterContext<'_>,
     id: &ParticipantId,
     new: &Participant,
 ) -> Option<(String, String, Vec<u8>)> {

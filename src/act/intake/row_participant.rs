@@ -2,17 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use crate::act::intake::ImportMode;
 use crate::act::intake::cell_text::Cells;
-use crate::act::intake::import_context::ImportContext;
+use crate::act::intake::import_context::RosterContext;
 use crate::act::intake::people::{Lookup, new_id};
+use crate::record::address::{self, is_address};
 use crate::record::canonical_toml::quoted;
+use crate::record::charter::Group;
 use crate::record::column::Column;
 use crate::record::path::Owner;
-use crate::value::id::{GroupId, ParticipantId};
-use crate::value::sentence::any_of;
+use crate::record::table::{folded, items};
+use crate::value::id::{GroupId, LONGEST, ParticipantId};
+use crate::value::sentence::{all_of, any_of};
 use crate::value::text::shortened;
-use crate::value::{did_you_mean, text};
+use crate::value::{account, did_you_mean, text};
 
 /// The owner of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,64 +45,113 @@ pub(super) fn named(cells: &mut Cells<'_>) -> String {
     shortened(&typed.unwrap_or_default(), 60)
 }
 
-/// Finds the owner of a row by id, former id, email address, account or name.
-pub(super) fn who(ground: &ImportContext<'_>, cells: &mut Cells<'_>) -> RowSubject {
+/// Finds the owner of a row: by the map, or by id, former id, email address, account or name.
+pub(super) fn who(ground: &RosterContext<'_>, cells: &mut Cells<'_>) -> RowSubject {
     let typed = cells.text(&Column::Participant);
-    if let Some(typed) = &typed {
-        if let Some(owner) = ground.input.mapping.participant(typed) {
-            return mapped(ground, cells, owner);
-        }
-        if let Some(named) = typed.strip_prefix('@') {
-            let group = ground
-                .charter
-                .groups
-                .iter()
-                .any(|group| group.id.as_str() == named);
-            if group || matches!(ground.people.find(named), Lookup::Nobody) {
-                return group_named(ground, cells, named);
-            }
+    let clues = clues(ground, cells);
+    let named = typed.iter().chain(clues.iter().map(|clue| &clue.typed));
+    let owners: BTreeSet<&Owner> = named
+        .filter_map(|name| ground.mapping.participant(name))
+        .collect();
+    match Vec::from_iter(owners).as_slice() {
+        [] => {}
+        [owner] => return mapped(ground, cells, owner),
+        several => {
+            let owners: Vec<String> = several.iter().map(ToString::to_string).collect();
+            let owners = all_of(owners.iter().map(String::as_str));
+            cells.ask(
+                format!("by the map, the row names {owners}"),
+                "keep one of them in the row",
+            );
+            return RowSubject::Unknown;
         }
     }
-    let clues = clues(ground, cells);
-    let by_id = typed
-        .as_deref()
-        .and_then(|typed| match ground.people.find(typed) {
-            Lookup::One(id) => Some(id),
-            Lookup::Several(_) | Lookup::Nobody => None,
-        });
-    let new = typed
-        .as_deref()
-        .and_then(|typed| ParticipantId::parse(typed).ok());
-    match (by_id, new) {
-        (Some(id), _) => agreed(&id, &clues, cells),
-        (None, Some(id)) if ground.takes_roster() && !is_several(ground, typed.as_deref()) => {
+    if let Some(named) = typed.as_deref().and_then(|typed| typed.strip_prefix('@')) {
+        let is = |group: &Group| group.id.as_str() == named;
+        let nobody = || ground.people.find(named) == Lookup::Nobody;
+        if ground.charter.groups.iter().any(is) || (!ground.takes_roster() && nobody()) {
+            return group_named(ground, cells, named);
+        }
+    }
+    let typed = typed.map(|typed| bare_login(&typed).to_owned());
+    let found = typed.as_deref().map(|typed| ground.people.find(typed));
+    let new = typed.as_deref().map(ParticipantId::parse);
+    match (found, new) {
+        (Some(Lookup::One(id)), _) => agreed(&id, &clues, cells),
+        (Some(Lookup::Nobody), Some(Ok(id))) if ground.takes_roster() => {
             with_new_id(ground, &id, &clues, cells)
         }
         _ => by_clues(ground, typed, &clues, cells),
     }
 }
 
-fn is_several(ground: &ImportContext<'_>, typed: Option<&str>) -> bool {
-    typed.is_some_and(|typed| matches!(ground.people.find(typed), Lookup::Several(_)))
-}
-
 /// What the row says of the participant next to the id.
-fn clues(ground: &ImportContext<'_>, cells: &mut Cells<'_>) -> Vec<NameMatch> {
-    let mut typed = cells.items(&Column::Emails);
-    typed.extend(cells.items(&Column::Accounts));
-    typed.extend(cells.line(&Column::Name));
-    let mapping = &ground.input.mapping;
-    let clue = |typed: String| NameMatch {
-        found: match mapping.participant(&typed) {
-            Some(Owner::Participant(id)) => ground.people.find(id.as_str()),
-            _ => ground.people.find(&typed),
-        },
-        typed,
-    };
-    typed.into_iter().map(clue).collect()
+fn clues(ground: &RosterContext<'_>, cells: &mut Cells<'_>) -> Vec<NameMatch> {
+    let mut typed = addresses(cells);
+    typed.extend(logins(cells));
+    let name = cells.line(&Column::Name);
+    let mut clues: Vec<NameMatch> = typed
+        .into_iter()
+        .chain(name.clone())
+        .map(|typed| NameMatch {
+            found: ground.people.find(&typed),
+            typed,
+        })
+        .collect();
+    // Two people with two numbers can have one name.
+    let has_code = code(cells).is_some() && ground.takes_roster();
+    let is_added =
+        |found: &Lookup| matches!(found, Lookup::One(id) if !ground.people.is_on_roster(id));
+    if let Some(clue) = clues.last_mut().filter(|_| name.is_some() && has_code)
+        && is_added(&clue.found)
+    {
+        clue.found = Lookup::Nobody;
+    }
+    clues
 }
 
-fn mapped(ground: &ImportContext<'_>, cells: &mut Cells<'_>, owner: &Owner) -> RowSubject {
+/// What the participant's column has, where it is an id of the table's own: a login, a number.
+pub(super) fn code(cells: &mut Cells<'_>) -> Option<String> {
+    let typed = cells.text(&Column::Participant)?;
+    let is_code = |text: &str| !text.contains([' ', '@', ':', '\n']);
+    Some(bare_login(&typed).to_owned()).filter(|typed| is_code(typed))
+}
+
+fn bare_login(typed: &str) -> &str {
+    typed.strip_prefix('@').unwrap_or(typed)
+}
+
+/// The email addresses of the row.
+pub(super) fn addresses(cells: &mut Cells<'_>) -> Vec<String> {
+    let Some(typed) = stated(cells, &Column::Emails) else {
+        return Vec::new();
+    };
+    address::addresses(&typed).unwrap_or_else(|wrong| {
+        let shown = shortened(&wrong, 60);
+        cells.refuse(
+            format!("\"{shown}\" is not an email address"),
+            "write it like ana@example.org",
+        );
+        Vec::new()
+    })
+}
+
+/// The accounts of the row, as they are typed, without what marks them as accounts.
+pub(super) fn logins(cells: &mut Cells<'_>) -> Vec<String> {
+    let typed = stated(cells, &Column::Accounts).map_or(Vec::new(), |text| items(&text));
+    typed.iter().map(|typed| account::of_page(typed)).collect()
+}
+
+/// The text of a column where it is not a word for "nothing".
+pub(super) fn stated(cells: &mut Cells<'_>, column: &Column) -> Option<String> {
+    const NOTHING: &[&str] = &[
+        "-", "--", "n/a", "#n/a", "na", "none", "null", "nil", "k.a", "n.a",
+    ];
+    let text = cells.text(column)?;
+    Some(text).filter(|text| !NOTHING.contains(&folded(text).as_str()))
+}
+
+fn mapped(ground: &RosterContext<'_>, cells: &mut Cells<'_>, owner: &Owner) -> RowSubject {
     let id = match owner {
         Owner::Group(group) => return group_named(ground, cells, group.as_str()),
         Owner::Participant(id) => id,
@@ -123,7 +174,7 @@ fn mapped(ground: &ImportContext<'_>, cells: &mut Cells<'_>, owner: &Owner) -> R
     }
 }
 
-fn group_named(ground: &ImportContext<'_>, cells: &mut Cells<'_>, typed: &str) -> RowSubject {
+fn group_named(ground: &RosterContext<'_>, cells: &mut Cells<'_>, typed: &str) -> RowSubject {
     let known = GroupId::parse(typed).ok();
     let known = known.filter(|id| ground.charter.group(id).is_some());
     if let Some(group) = known {
@@ -135,7 +186,8 @@ fn group_named(ground: &ImportContext<'_>, cells: &mut Cells<'_>, typed: &str) -
         None => format!("groups: {}", any_of(ids())),
     };
     let shown = shortened(typed, 60);
-    cells.refuse(format!("\"{shown}\" is not a group of the charter"), hint);
+    let sentence = format!("\"@{shown}\" is neither a participant nor a group of the charter");
+    cells.refuse(sentence, hint);
     RowSubject::Unknown
 }
 
@@ -163,12 +215,18 @@ fn contradiction(cells: &mut Cells<'_>, id: &ParticipantId, clue: &NameMatch) {
         }
         _ => format!("the row names two participants: {id} and \"{shown}\""),
     };
-    cells.ask(sentence, "keep one of them in the row");
+    let hint = match &clue.found {
+        Lookup::One(other) => format!(
+            "keep one of them in the row, or write in the map: [participants] {id} = \"{other}\""
+        ),
+        _ => "keep one of them in the row".to_owned(),
+    };
+    cells.ask(sentence, hint);
 }
 
 /// A new participant whose id the row gives; refused where the row means a known participant.
 fn with_new_id(
-    ground: &ImportContext<'_>,
+    ground: &RosterContext<'_>,
     id: &ParticipantId,
     clues: &[NameMatch],
     cells: &mut Cells<'_>,
@@ -201,7 +259,7 @@ fn with_new_id(
 
 /// The one participant whom all names in the row mean.
 fn by_clues(
-    ground: &ImportContext<'_>,
+    ground: &RosterContext<'_>,
     typed: Option<String>,
     clues: &[NameMatch],
     cells: &mut Cells<'_>,
@@ -219,7 +277,7 @@ fn by_clues(
     let in_all = |id: &&ParticipantId| sets.iter().all(|set| set.contains(*id));
     let agreed: Vec<&ParticipantId> = all.iter().filter(in_all).collect();
     match agreed.as_slice() {
-        [one] => confirmed(ground, one, clues, cells),
+        [one] => confirmed(ground, one, cells),
         [] if all.is_empty() => unknown(ground, typed, cells),
         _ => {
             let shown = named(cells);
@@ -233,75 +291,117 @@ fn by_clues(
     }
 }
 
-/// A participant of that name with other email addresses than the row can be another person.
-fn confirmed(
-    ground: &ImportContext<'_>,
-    id: &ParticipantId,
-    clues: &[NameMatch],
-    cells: &mut Cells<'_>,
-) -> RowSubject {
-    let theirs = ground.register.participants.get(id);
-    let theirs = theirs.map_or(&[][..], |who| &who.emails);
-    let same = |typed: &String| theirs.iter().any(|address| text::same(address, typed));
-    let given = cells.items(&Column::Emails);
-    let mapped = clues
-        .iter()
-        .any(|clue| ground.input.mapping.participant(&clue.typed).is_some());
-    if !given.is_empty() && !theirs.is_empty() && !given.iter().any(same) && !mapped {
-        let shown = shortened(&given.join(", "), 60);
-        cells.ask(
-            format!("the name is that of {id}, but their email address is not {shown}"),
-            "put the id in a column \"participant\", or add the address to the participant",
-        );
-        return RowSubject::Unknown;
+/// A participant of that name with other email addresses than the row, or with another member number, can
+/// be another person.
+fn confirmed(ground: &RosterContext<'_>, id: &ParticipantId, cells: &mut Cells<'_>) -> RowSubject {
+    let owner = RowSubject::Owner(Owner::Participant(id.clone()));
+    let Some(theirs) = ground.register.participants.get(id) else {
+        return owner;
+    };
+    let given = addresses(cells);
+    let same = |typed: &String| theirs.emails.iter().any(|own| text::same(own, typed));
+    if given.iter().any(same) {
+        return owner;
     }
-    RowSubject::Owner(Owner::Participant(id.clone()))
+    let number = code(cells).filter(|code| {
+        let means_them = theirs.names().any(|own| text::same(own, code));
+        ground.takes_roster() && !means_them && !theirs.known_as.is_empty()
+    });
+    let sentence = match number {
+        Some(number) => format!("the name is that of {id}, but {number} is not an id of theirs"),
+        None if given.is_empty() || theirs.emails.is_empty() => return owner,
+        None => {
+            let shown = shortened(&given.join(", "), 60);
+            format!("the name is that of {id}, but their email address is not {shown}")
+        }
+    };
+    cells.ask(
+        sentence,
+        "put the id in a column \"participant\", or add the address to the participant",
+    );
+    RowSubject::Unknown
 }
 
 /// An unknown name: a new participant where the participant list is imported as well.
-fn unknown(ground: &ImportContext<'_>, typed: Option<String>, cells: &mut Cells<'_>) -> RowSubject {
-    let name = cells.line(&Column::Name).or(typed);
-    let Some(name) = name.or_else(|| cells.items(&Column::Emails).into_iter().next()) else {
-        cells.refuse("the row has no participant", "");
+fn unknown(ground: &RosterContext<'_>, typed: Option<String>, cells: &mut Cells<'_>) -> RowSubject {
+    let mut names = cells.line(&Column::Name).into_iter().chain(typed);
+    let name = names.find(|name| !is_address(name));
+    let Some(name) = name.or_else(|| logins(cells).into_iter().next()) else {
+        let (sentence, hint) = match named(cells).as_str() {
+            "" => ("the row has no participant".to_owned(), ""),
+            shown if ground.takes_roster() => (
+                format!("{shown} is nobody's address, and the name is missing"),
+                "fill in a column \"name\"",
+            ),
+            shown => (
+                format!("{shown} is nobody's address"),
+                "add the address to a participant, or fill in a column \"participant\"",
+            ),
+        };
+        cells.refuse(sentence, hint);
         return RowSubject::Unknown;
     };
     let shown = shortened(&name, 60);
-    if let Some(meant) = ground
-        .people
-        .probably(&name)
-        .filter(|meant| !ground.takes_roster() || ground.people.resembling(&name) == Some(meant))
-    {
+    let line = |id: &str| format!("[participants] {} = \"{id}\"", quoted(&name));
+    let is_meant = |meant: &ParticipantId| {
+        let of_this_table = !ground.people.is_on_roster(meant);
+        !ground.takes_roster()
+            || (ground.people.resembling(&name) == Some(meant)
+                && !(of_this_table && code(cells).is_some()))
+    };
+    if let Some(meant) = ground.people.probably(&name).filter(is_meant) {
+        let own = new_id(&name).filter(|id| ground.takes_roster() && !ground.people.is_known(id));
+        let other = own.map_or(String::new(), |id| {
+            format!("; if they are two: {}", line(id.as_str()))
+        });
         cells.ask(
             format!("no participant has the name \"{shown}\"; did you mean {meant}?"),
-            format!(
-                "if so, write in the map: [participants] {} = \"{meant}\"",
-                quoted(&name)
-            ),
+            format!("if so, write in the map: {}{other}", line(meant.as_str())),
         );
         return RowSubject::Unknown;
     }
-    if ground.input.take == ImportMode::Positions {
+    if !ground.takes_roster() {
         cells.ask(
             format!("no participant has the name \"{shown}\""),
             format!(
-                "say who it is in the map: [participants] {} = \"ID\". To add participants too, use \
-                 --roster",
-                quoted(&name)
+                "say who it is in the map: {}. To add participants too, use --roster",
+                line("ID")
             ),
         );
         return RowSubject::Unknown;
     }
-    match new_id(&name) {
-        Some(id) if !ground.people.is_known(&id) => RowSubject::New(id, name),
-        taken => {
-            let sentence = match taken {
-                Some(id) => format!("\"{shown}\" is new, but the id {id} is already used"),
-                None => {
-                    format!("\"{shown}\" is new, and the name has no letters that an id can use")
-                }
-            };
-            cells.ask(sentence, "put an id in a column \"participant\"");
+    let made = code(cells).and_then(|code| new_id(&code));
+    match made.or_else(|| new_id(&name)) {
+        Some(id) => RowSubject::New(free_id(ground, id), name),
+        None => {
+            cells.ask(
+                format!("\"{shown}\" is new, and it has no letters that an id can use"),
+                "fill in a column \"name\"",
+            );
             RowSubject::Unknown
         }
     }
+}
+
+/// The id, with a number where another participant has it.
+fn free_id(ground: &RosterContext<'_>, id: ParticipantId) -> ParticipantId {
+    let is_taken = |id: &ParticipantId| {
+        ground
+            .people
+            .is_known(&ground.register.people.settled(id.clone()))
+    };
+    if !is_taken(&id) {
+        return id;
+    }
+    let numbered = (2_u32..).filter_map(|n| {
+        let end = format!("-{n}");
+        let most = id.as_str().len().min(LONGEST - end.len());
+        ParticipantId::parse(&format!(
+            "{}{end}",
+            &id.as_str()[..most].trim_end_matches('-')
+        ))
+        .ok()
+    });
+    let mut free = numbered.filter(|id| !is_taken(id));
+    free.next().unwrap_or(id)
 }

@@ -123,7 +123,7 @@ fn what_is_no_proposal() {
     for (sample, input, kind, told) in [
         (&body(), titled(" ", &[]), Usage, "the argument TITLE"),
         (&body(), titled("TITLE", &[]), Usage, "placeholder TITLE"),
-        (&body(), titled("日本", &[]), Usage, "--id"),
+        (&body(), titled("…", &[]), Usage, "--id"),
         (
             &body(),
             titled("One", &[]),

@@ -99,7 +99,8 @@ fn what_a_roster_may_not_say() {
             NeedsAPerson,
             "dan | ann",
         ),
-        ("name,group\n日本,all", NeedsAPerson, "日本"),
+        ("name,group\n日本,all", Accepted, ""),
+        ("name,group\n1042,all", NeedsAPerson, "1042"),
         (
             "participant,name,group\nann,Ann Lee,all",
             Accepted,

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use crate::act::arguments::{instant, revision};
-use crate::act::intake::{ImportMail, ImportMode, ImportTable, Intake as Act, intake, mail, table};
+use crate::act::intake::{
+    ImportMail, ImportMode, ImportRoster, ImportTable, Intake as Act, intake, mail, roster, table,
+};
 use crate::cli::arguments::WriteAs;
 use crate::cli::command::refs::Refs;
 use crate::cli::command::write_session::WriteSession;
@@ -16,6 +18,7 @@ use crate::procedure::intake::Received;
 use crate::record::column::ImportMap;
 use crate::record::mail::Mail as Mails;
 use crate::register::entry::PendingCommit;
+use crate::register::snapshot::Extent;
 use crate::render::page::Page;
 use crate::report::intake::{IntakeReport, Outcome};
 use crate::value::clock::Instant;
@@ -86,6 +89,18 @@ pub(crate) struct Mail {
     relayed_by: Option<String>,
 }
 
+/// Imports participants.
+#[derive(Debug, Args)]
+pub(crate) struct Participants {
+    /// Table: values separated by commas, semicolons or tabs
+    file: PathBuf,
+    /// File that says what the columns and words mean
+    #[arg(long, value_name = "MAP.toml")]
+    map: Option<PathBuf>,
+    #[command(flatten)]
+    writing: Writing,
+}
+
 /// Whether what is accepted is written.
 #[derive(Debug, Args)]
 struct Writing {
@@ -132,7 +147,26 @@ impl Csv {
         let brought = intake(&desk.register, &input, &actor, context.now())?;
         self.writing
             .carry_out(context, &desk, brought, |rows, notes, outcome| {
-                IntakeReport::of(&input.proposal, &input.table, rows, notes, outcome)
+                IntakeReport::of(Some(&input.proposal), &input.table, rows, notes, outcome)
+            })
+    }
+}
+
+impl Participants {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let desk = WriteSession::open(context, Extent::Roster, self.writing.how.clone())?;
+        let actor = desk.actor(context)?;
+        let mapping = mapping(context, self.map.as_deref())?;
+        let bytes = context.file(&self.file)?;
+        let input = ImportRoster {
+            table: table(&desk.register, &bytes, &mapping)?,
+            mapping,
+            service: names::service(&desk.repository, &desk.register)?,
+        };
+        let brought = roster(&desk.register, &input, &actor, context.now())?;
+        self.writing
+            .carry_out(context, &desk, brought, |rows, notes, outcome| {
+                IntakeReport::of(None, &input.table, rows, notes, outcome)
             })
     }
 }

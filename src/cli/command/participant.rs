@@ -7,6 +7,7 @@ use crate::act::participant::{ParticipantInput, add, set};
 use crate::act::rename::{Renamed, rename};
 use crate::cli::arguments::{Reading, WriteAs};
 use crate::cli::command::asked;
+use crate::cli::command::intake::Participants;
 use crate::cli::command::write_session::{Recorded, View, WriteSession};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
@@ -26,6 +27,11 @@ pub(crate) enum Participant {
     Add(Add),
     /// Change a participant
     Set(Set),
+    /// Import participants from a spreadsheet
+    ///
+    /// Chairs and secretaries can run this. It needs no proposal. It checks every row, and says whether
+    /// it accepts the row. Without --write it records nothing.
+    Import(Box<Participants>),
     /// Give a participant another id
     ///
     /// Chairs and secretaries can run this. The record moves to the new id, and its key "also" keeps
@@ -122,6 +128,7 @@ impl Participant {
         match self {
             Participant::Add(command) => command.run(context),
             Participant::Set(command) => command.run(context),
+            Participant::Import(command) => command.run(context),
             Participant::Rename(command) => command.run(context),
             Participant::List(command) => command.run(context),
         }
