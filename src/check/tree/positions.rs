@@ -1,6 +1,5 @@
 //! Finds positions that their track does not have or does not count, and missing reasons if two records differ.
 
-use crate::value::sentence::any_of;
 use std::collections::BTreeSet;
 
 use crate::check::tree::context::{CheckContext, CheckedProposal, FindingSink, PendingFinding};
@@ -8,13 +7,14 @@ use crate::record::call::Call;
 use crate::record::handling::DispositionKind;
 use crate::record::path::{CHARTER, Owner, RecordPath};
 use crate::record::position::is_pending;
+use crate::record::reader;
 use crate::record::track::Track;
-use crate::record::{position, reader};
+use crate::record::vocabulary::{Vocabulary, WordMeaning};
 use crate::register::records::PositionFile;
 use crate::tally::closing::{is_backed, live};
 use crate::tally::reason::{self, ByProxy};
-use crate::value::class::CountsAs;
 use crate::value::id::{ObjectionId, ParticipantId, PositionName};
+use crate::value::sentence::{any_of, capital};
 use crate::value::{code, text};
 
 /// Positions that the proposal's track does not have, until it is decided: words of other bodies, other letters,
@@ -67,13 +67,10 @@ fn written(
     Some(reader::plain(bytes)?.get("position")?.as_str()?.to_owned())
 }
 
+/// A word that is not a position. The one that is perhaps meant is named only if it needs no objection: nobody
+/// raises one by a typing error.
 fn unknown(word: &str, track: &Track) -> PendingFinding {
-    let positions: Vec<(&str, CountsAs)> = track
-        .positions
-        .iter()
-        .map(|position| (position.name.as_str(), position.class))
-        .collect();
-    let names = positions.iter().map(|(name, _)| *name);
+    let words = Vocabulary::of(track);
     let shown = text::shortened(word, 60);
     let fault = PendingFinding::new(format!(
         "\"{shown}\" is not a position on track {}",
@@ -81,9 +78,22 @@ fn unknown(word: &str, track: &Track) -> PendingFinding {
     ))
     .key("position")
     .because(CHARTER);
-    match position::meant(word, &positions) {
-        Some(meant) => fault.hint(format!("did you mean: position = \"{meant}\"")),
-        None => fault.hint(format!("possible positions: {}", any_of(names))),
+    let possible = || format!("possible positions: {}", any_of(words.names()));
+    match words.meaning(word) {
+        WordMeaning::Position(meant) => fault.hint(format!("position = \"{meant}\"")),
+        WordMeaning::Perhaps(meant)
+            if track
+                .position(&meant)
+                .is_some_and(|own| !own.needs_objection) =>
+        {
+            fault.hint(format!(
+                "did you mean \"{meant}\"? {}",
+                capital(&possible())
+            ))
+        }
+        WordMeaning::Perhaps(_) | WordMeaning::NoAnswer | WordMeaning::Unknown => {
+            fault.hint(possible())
+        }
     }
 }
 
