@@ -1,20 +1,23 @@
 //! Fixes typing errors in records where nothing has to be guessed: names of files, keys and positions in
-//! other letters, words of other communities, and errors in TOML syntax.
+//! other letters, words of other communities, values of another type, and errors in TOML syntax.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::record::answer_words::WordMeaning;
 use crate::record::canonical_toml::CanonicalToml;
 use crate::record::edit::Edit;
+use crate::record::kind::Kind;
+use crate::record::misplaced::misplaced;
 use crate::record::path::{CHARTER, Owner, PathFault, RecordPath};
 use crate::record::position::is_pending;
 use crate::record::reader;
 use crate::record::track::Track;
-use crate::record::typo_fix::mend;
+use crate::record::typo_fix::{mend, retyped};
 use crate::register::records::Register;
 use crate::register::snapshot::{Content, Snapshot};
-use crate::value::code;
 use crate::value::id::{self, ParticipantId, ProposalId, TrackId};
+use crate::value::text::shortened;
+use crate::value::{code, did_you_mean};
 
 /// A file that can be fixed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,18 +34,20 @@ pub struct Fixed {
     pub done: Vec<String>,
 }
 
-/// Every file at a wanted path that can be fixed. The records of a decided proposal are left as they
+/// Every file at a wanted path that can be fixed. `by` is who submits the files, where one participant
+/// does: a position in the name of nobody is theirs. The records of a decided proposal are left as they
 /// are, and so is every file that only this program writes.
-pub fn fix(register: &Register, wanted: impl Fn(&str) -> bool) -> Vec<Fixed> {
+pub fn fix(
+    register: &Register,
+    by: Option<&ParticipantId>,
+    wanted: impl Fn(&str) -> bool,
+) -> Vec<Fixed> {
     let mut taken: BTreeSet<String> = register.snapshot.files.keys().cloned().collect();
     let mut all = Vec::new();
     for (path, content) in &register.snapshot.files {
-        let Content::Plain(bytes) = content else {
-            continue;
-        };
         if let Some(fixed) = Some(path)
             .filter(|path| wanted(path))
-            .and_then(|path| one(register, path, bytes, &taken))
+            .and_then(|path| one(register, by, (path, content), &taken))
         {
             taken.insert(fixed.to.clone());
             all.push(fixed);
@@ -62,16 +67,25 @@ pub fn mended(register: &Register, fixed: &[Fixed]) -> Register {
     Register::read(snapshot)
 }
 
-fn one(register: &Register, from: &str, bytes: &[u8], taken: &BTreeSet<String>) -> Option<Fixed> {
-    let (to, record) = renamed(register, from)?;
+fn one(
+    register: &Register,
+    by: Option<&ParticipantId>,
+    (from, content): (&str, &Content),
+    taken: &BTreeSet<String>,
+) -> Option<Fixed> {
+    let bytes = content.bytes()?;
+    let text = mend(bytes);
+    let mut done = text.as_ref().map_or(Vec::new(), |text| text.done.clone());
+    let mut after = text.map_or_else(|| bytes.to_vec(), |text| text.text.into_bytes());
+    let named = renamed(register, from);
+    let is_somebodys = |(_, record): &(String, RecordPath)| {
+        is_typed_by_people(record) && is_known(register, record)
+    };
+    let theirs = by.filter(|_| !named.as_ref().is_some_and(is_somebodys));
+    let theirs = theirs.and_then(|who| own_place(register, who, from, &after));
+    let (to, record) = theirs.or(named)?;
     if !is_typed_by_people(&record) || is_settled(register, &record) {
         return None;
-    }
-    let mut done = Vec::new();
-    let mut after = bytes.to_vec();
-    if let Some(mended) = mend(bytes) {
-        after = mended.text.into_bytes();
-        done.extend(mended.done);
     }
     if to != from {
         if taken.contains(&to) || reader::plain(&after).is_none() {
@@ -79,18 +93,47 @@ fn one(register: &Register, from: &str, bytes: &[u8], taken: &BTreeSet<String>) 
         }
         done.push(format!("the file is moved to {to}"));
     }
+    let runs = matches!(content, Content::Executable(_));
+    done.extend(runs.then(|| "the file is executable".to_owned()));
     let alone = SingleFileFix { register, to: &to };
-    alone.keys(&mut after, &mut done);
+    alone.lines(&record, &mut after, &mut done);
     if let RecordPath::Position(id, _) = &record {
         alone.position(id, &mut after, &mut done);
     }
-    (after != bytes || to != from).then(|| Fixed {
+    (after != bytes || to != from || runs).then(|| Fixed {
         from: from.to_owned(),
         to,
         before: bytes.to_vec(),
         after,
         done,
     })
+}
+
+/// The place of a position whose file has the name of nobody, where `who` submits it: a login, a name in full,
+/// any other word. One that is nearly the name of another participant can be meant for them.
+fn own_place(
+    register: &Register,
+    who: &ParticipantId,
+    from: &str,
+    bytes: &[u8],
+) -> Option<(String, RecordPath)> {
+    let (folder, name) = from.rsplit_once('/')?;
+    let id = ProposalId::parse(from.split('/').nth(1)?).ok()?;
+    register.proposals.get(&id)?;
+    let inside = folder == format!("proposals/{id}/positions");
+    let said = misplaced(from, bytes).is_some_and(|(kind, _)| kind.name == "position");
+    let table = reader::plain(bytes).filter(|_| inside || said)?;
+    let has = |key| table.get(key).is_some();
+    let stem = name.split('.').next()?;
+    let ids = register.participants.keys().map(ParticipantId::as_str);
+    let nearest = did_you_mean::nearest(stem, ids);
+    let others = !register.named(stem).iter().all(|one| *one == who)
+        || nearest.is_some_and(|one| one != who.as_str());
+    if !has("position") || has("proxy") || has("relayed-by") || others || stem.starts_with('@') {
+        return None;
+    }
+    let record = RecordPath::Position(id, Owner::Participant(who.clone()));
+    Some((register.path(&record), record))
 }
 
 fn is_typed_by_people(record: &RecordPath) -> bool {
@@ -125,7 +168,7 @@ fn renamed(register: &Register, from: &str) -> Option<(String, RecordPath)> {
             Err(PathFault::Stray(meant)) => {
                 path = meant.filter(|meant| adds_nothing(from, meant))?
             }
-            Err(PathFault::BadId(bad, _)) => path = with_slug(&path, &bad)?,
+            Err(PathFault::BadId(bad, _)) => path = with_slug(register, &path, &bad)?,
         }
     }
     None
@@ -136,10 +179,13 @@ fn adds_nothing(from: &str, meant: &str) -> bool {
     !meant.ends_with(".cost.toml") || from.to_lowercase().contains(".cost")
 }
 
-/// The path with a bad id in the file's name written as ids are.
-fn with_slug(path: &str, bad: &str) -> Option<String> {
+/// The path with a bad id in the file's name, or in that of the proposal's folder, written as ids are.
+fn with_slug(register: &Register, path: &str, bad: &str) -> Option<String> {
     let (folder, name) = path.rsplit_once('/')?;
     let slug = id::slug(bad);
+    if register.proposal_names().contains(&slug) && path.split('/').nth(1) == Some(bad) {
+        return Some(path.replacen(bad, &slug, 1));
+    }
     let is_name = name.contains(bad) && folder != "participants" && !slug.is_empty();
     is_name.then(|| format!("{folder}/{}", name.replacen(bad, &slug, 1)))
 }
@@ -184,27 +230,36 @@ impl SingleFileFix<'_> {
         })
     }
 
-    /// Keys in other letters: each that is known when it is written as keys are.
-    fn keys(&self, bytes: &mut Vec<u8>, done: &mut Vec<String>) {
+    /// Lines with a key in other letters or with a typing error, or with a value of another type: each is
+    /// written as the one that is known, where it then has no error.
+    fn lines(&self, record: &RecordPath, bytes: &mut Vec<u8>, done: &mut Vec<String>) {
+        let kind = Kind::of(record).filter(|_| *record != RecordPath::Charter);
+        let keys = kind.map_or_else(Vec::new, |kind| (kind.keys)());
+        let known: Vec<&str> = keys.iter().map(|key| key.name).collect();
         let before = self.read(bytes);
         let unknown = before.findings_in(self.to);
         let lines: Vec<u32> = unknown
-            .filter(|finding| finding.code == code::S102)
+            .filter(|finding| [code::S102, code::S111].contains(&finding.code))
             .filter_map(|finding| finding.place.line)
             .collect();
         for line in lines {
-            let Some((changed, [key, lower])) = lowered(bytes, line) else {
-                continue;
-            };
-            let faults = |register: &Register| register.findings_in(self.to).count();
-            if faults(&self.read(&changed)) < faults(&self.read(bytes)) {
-                done.push(format!("the key \"{key}\" is written as \"{lower}\""));
+            let now = self.faults(bytes);
+            let mut offers = offers(bytes, line, &known).into_iter();
+            if let Some((changed, what)) = offers.find(|(new, _)| self.faults(new) < now) {
+                done.push(what);
                 *bytes = changed;
             }
         }
     }
 
-    /// A position in other letters, or in a word of another community.
+    /// The number of errors, without the word of a position.
+    fn faults(&self, bytes: &[u8]) -> usize {
+        let register = self.read(bytes);
+        let all = register.findings_in(self.to);
+        all.filter(|finding| finding.code != code::S130).count()
+    }
+
+    /// A position in other letters, or in another word of its track.
     fn position(&self, id: &ProposalId, bytes: &mut Vec<u8>, done: &mut Vec<String>) {
         let Some(table) = reader::plain(bytes) else {
             return;
@@ -259,20 +314,38 @@ impl SingleFileFix<'_> {
     }
 }
 
-/// The bytes with the key on a line, from 1, written as keys are; and the key before and after.
-fn lowered(bytes: &[u8], line: u32) -> Option<(Vec<u8>, [String; 2])> {
-    let text = std::str::from_utf8(bytes).ok()?;
-    let at = usize::try_from(line).ok()?.checked_sub(1)?;
-    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-    let (key, rest) = lines.get(at)?.split_once('=')?;
-    let key = key.trim();
+/// The bytes with other lines in place of one, counted from 1; and what was changed.
+fn offers(bytes: &[u8], line: u32, known: &[&str]) -> Vec<(Vec<u8>, String)> {
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    let at = usize::try_from(line).unwrap_or_default().saturating_sub(1);
+    let old = text.lines().nth(at).unwrap_or_default();
+    let keyed = rekeyed(old, known);
+    let typed = keyed.as_ref().map_or(old, |(line, _)| line);
+    let typed = retyped(typed).into_iter().map(|new| {
+        let (was, is) = (shortened(old.trim(), 60), shortened(&new, 60));
+        (new, format!("the line {was} is written as {is}"))
+    });
+    let put = |(new, what): (String, String)| {
+        let whole = |(n, own): (usize, &str)| match n == at {
+            true => format!("{new}\n"),
+            false => format!("{own}\n"),
+        };
+        let text: String = text.lines().enumerate().map(whole).collect();
+        (text.into_bytes(), what)
+    };
+    let offers: Vec<_> = typed.collect();
+    keyed.into_iter().chain(offers).map(put).collect()
+}
+
+/// A line with its key written as keys are, or as the only one of the known keys that it can be.
+fn rekeyed(line: &str, known: &[&str]) -> Option<(String, String)> {
+    let (key, rest) = line.split_once('=')?;
+    let key = key.trim().trim_matches('"');
     let lower = key.to_lowercase().replace('_', "-");
-    let new = format!("{lower} ={rest}");
-    if lower == key {
-        return None;
-    }
-    let key = key.to_owned();
-    *lines.get_mut(at)? = new;
-    let text = format!("{}\n", lines.join("\n"));
-    Some((text.into_bytes(), [key, lower]))
+    let meant = did_you_mean::only(key, known).unwrap_or(&lower);
+    let what = format!(
+        "the key \"{}\" is written as \"{meant}\"",
+        shortened(key, 60)
+    );
+    (meant != key).then(|| (format!("{meant} ={rest}"), what))
 }

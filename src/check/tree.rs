@@ -16,6 +16,7 @@ mod times;
 
 use std::collections::BTreeSet;
 
+pub(crate) use self::files::moving;
 pub(in crate::check) use self::files::quoted;
 pub(in crate::check) use self::positions::needs_objection;
 pub use self::times::committed_before_received;

@@ -309,6 +309,9 @@ fn two_equals(line: &str) -> Option<TypingError> {
     ))
 }
 
+/// How lines are written.
+const PLAIN: &str = "write each line as key = \"value\", such as reason = \"TEXT\"";
+
 /// A key and a value with nothing between them, or with a dash.
 fn no_equals(line: &str, message: &str) -> Option<TypingError> {
     if !message.contains("key with no value") {
@@ -319,11 +322,12 @@ fn no_equals(line: &str, message: &str) -> Option<TypingError> {
         Some((key, value)) => {
             let value = value.trim_matches([' ', '-', '–', '—', '"', '\'', '`']);
             // A person who writes a sentence does not mean a key, except perhaps this one.
-            let slip = TypingError::typed(sentence, format!("{key} = {}", literal(value)));
-            let is_meant = key.eq_ignore_ascii_case("position") && !value.contains(' ');
-            slip.sure_if(is_meant)
+            match key.eq_ignore_ascii_case("position") && !value.contains(' ') {
+                true => TypingError::typed(sentence, format!("{key} = {}", literal(value))),
+                false => TypingError::unclear(sentence, PLAIN),
+            }
         }
-        None => TypingError::unclear(sentence, "write each line as key = \"value\""),
+        None => TypingError::unclear(sentence, PLAIN),
     })
 }
 

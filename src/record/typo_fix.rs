@@ -1,9 +1,17 @@
 //! Fixes typing errors in a record where nothing has to be guessed.
 
+use toml_edit::{Array, DocumentMut, Value};
+
 use crate::record::toml_typo::{TypoFix, mends};
 
 /// How often a text is read again, because one error can hide another.
 const MOST_PASSES: usize = 12;
+
+/// Invisible characters that change no word: soft hyphens, marks of the direction of writing, spaces without
+/// width. What reorders a text is not among them.
+const MARKS: [char; 7] = [
+    '\u{ad}', '\u{61c}', '\u{200b}', '\u{200e}', '\u{200f}', '\u{2060}', '\u{feff}',
+];
 
 /// A text that was fixed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,9 +39,6 @@ pub fn mend(bytes: &[u8]) -> Option<FixedText> {
     if mended.text == original {
         return None;
     }
-    if !mended.text.ends_with('\n') {
-        mended.text.push('\n');
-    }
     Some(mended)
 }
 
@@ -55,6 +60,14 @@ impl FixedText {
         } else if self.text.contains('\r') && !self.text.contains('\n') {
             self.text = self.text.replace('\r', "\n");
             self.note("the lines have line ends of old Macs");
+        }
+        if self.text.contains(MARKS) {
+            self.text = self.text.replace(MARKS, "");
+            self.note("there are invisible characters in the text");
+        }
+        if !self.text.is_empty() && !self.text.ends_with('\n') {
+            self.text.push('\n');
+            self.note("the last line has no line end");
         }
     }
 
@@ -81,6 +94,40 @@ impl FixedText {
         }
         !noted.is_empty()
     }
+}
+
+/// A line with a key and a value, with the same value as other types: without its quotation marks, in a list, or
+/// with quotation marks. Its comment stays.
+pub fn retyped(line: &str) -> Vec<String> {
+    let Ok(read) = line.parse::<DocumentMut>() else {
+        return Vec::new();
+    };
+    let mut all = read.iter();
+    let (Some((key, Some(old))), None) = (all.next().map(|(k, it)| (k, it.as_value())), all.next())
+    else {
+        return Vec::new();
+    };
+    let types = match old {
+        Value::String(text) => {
+            let bare = text.value().trim().to_lowercase();
+            let list = Array::from_iter([text.value().as_str()]);
+            let bare = bare.parse::<Value>().ok().filter(|it| !it.is_str());
+            bare.into_iter().chain([Value::Array(list)]).collect()
+        }
+        Value::Integer(_) | Value::Float(_) | Value::Boolean(_) | Value::Datetime(_) => {
+            vec![Value::from(
+                old.to_string().split('#').next().unwrap_or_default().trim(),
+            )]
+        }
+        Value::Array(_) | Value::InlineTable(_) => Vec::new(),
+    };
+    let put = |mut new: Value| {
+        *new.decor_mut() = old.decor().clone();
+        let mut line = read.clone();
+        line.insert(key, toml_edit::Item::Value(new));
+        line.to_string().trim_end().to_owned()
+    };
+    types.into_iter().map(put).collect()
 }
 
 /// Replaces a line by another, if that one can be read.

@@ -200,6 +200,24 @@ pub struct MendedFile {
     pub difference: Difference,
 }
 
+impl MendedFile {
+    /// Its name, what was wrong, and the difference.
+    pub(crate) fn page(&self) -> Page {
+        let title = match self.path == self.now {
+            true => self.path.clone(),
+            false => format!("{} → {}", self.path, self.now),
+        };
+        let page = Page::new().heading(title).bullets(&self.done);
+        match &self.difference {
+            Difference::Lines(lines) => {
+                let lines: Vec<String> = lines.iter().map(DiffLine::written).collect();
+                page.difference("", lines.join("\n"))
+            }
+            Difference::None | Difference::Bytes(..) => page,
+        }
+    }
+}
+
 /// The result of fixing.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -225,22 +243,8 @@ impl<'f> FixReport<'f> {
 
     /// The page for people.
     pub fn page(&self) -> Page {
-        let file = |file: &MendedFile| {
-            let title = match file.path == file.now {
-                true => file.path.clone(),
-                false => format!("{} → {}", file.path, file.now),
-            };
-            let page = Page::new().heading(title).bullets(&file.done);
-            match &file.difference {
-                Difference::Lines(lines) => {
-                    let lines: Vec<String> = lines.iter().map(DiffLine::written).collect();
-                    page.difference("", lines.join("\n"))
-                }
-                Difference::None | Difference::Bytes(..) => page,
-            }
-        };
         let page = Page::new()
-            .each(self.mended.iter().map(file))
+            .each(self.mended.iter().map(MendedFile::page))
             .line(self.summary());
         match self.findings.is_empty() {
             true => page,

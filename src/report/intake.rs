@@ -11,6 +11,7 @@ use crate::record::table::{Encoding, Table};
 use crate::render::grid::{DropPriority, Rows, Table as Grid};
 use crate::render::ink::{Style, StyledText};
 use crate::render::page::Page;
+use crate::report::check::MendedFile;
 use crate::report::words;
 use crate::value::digest::CommitId;
 use crate::value::id::{ParticipantId, ProposalId};
@@ -303,6 +304,9 @@ pub struct Row {
     pub hint: String,
     /// The files that it brings.
     pub files: Vec<String>,
+    /// Those of them whose typing errors are fixed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fixed: Vec<MendedFile>,
     /// The commit that merged it.
     pub commit: Option<CommitId>,
 }
@@ -355,6 +359,7 @@ impl Requests {
         };
         let read = many(self.requests.len(), "pull request");
         let has_steps = self.requests.iter().any(|row| !row.hint.is_empty());
+        let fixed = self.requests.iter().flat_map(|row| &row.fixed);
         Page::new()
             .line(self.done(of(RowOutcome::Accepted)))
             .line(format!("Read {read}: {}.", tallied(of)))
@@ -362,6 +367,7 @@ impl Requests {
             .table(judged(rows, has_steps, |row| {
                 (row.verdict, &row.because, &row.hint)
             }))
+            .each(fixed.map(MendedFile::page))
     }
 
     fn done(&self, accepted: usize) -> String {

@@ -131,6 +131,16 @@ impl BaseState<'_> {
         Ok(findings)
     }
 
+    /// The parts of the register that a change concerns, with the change in them.
+    ///
+    /// # Errors
+    /// The repository cannot be read.
+    pub(crate) fn after(&self, moved: &[PathChange]) -> Result<Register, Error> {
+        let parts = self.parts(moved)?;
+        let changed: Vec<Snapshot> = parts.iter().map(|part| after(part, moved)).collect();
+        Ok(whole(&changed))
+    }
+
     /// The parts of the register before the change that its check needs.
     fn parts(&self, moved: &[PathChange]) -> Result<Vec<Snapshot>, Error> {
         let extents = extents(moved);
@@ -200,7 +210,7 @@ fn put(snapshot: &mut Snapshot, moved: &PathChange) {
 }
 
 /// The proposal whose folder a path is in, for a record or a file that should be one.
-fn proposal_of(path: &str) -> Option<ProposalId> {
+pub(super) fn proposal_of(path: &str) -> Option<ProposalId> {
     let (id, _) = path.strip_prefix("proposals/")?.split_once('/')?;
     ProposalId::parse(id).ok()
 }

@@ -16,11 +16,12 @@ use crate::session::check::changed_attributes;
 use crate::session::error::{Error, ErrorKind};
 use crate::session::first_parent;
 use crate::session::remembered::remember;
-use crate::session::{answered, commit_dates};
+use crate::session::tallied::touched;
+use crate::session::{answered, commit_dates, remedies};
 use crate::value::clock::Instant;
-use crate::value::code::Severity;
+use crate::value::code::{self, Severity};
 use crate::value::digest::{CommitId, TextDigest};
-use crate::value::finding::Finding;
+use crate::value::finding::{Finding, SourceLocation};
 use crate::value::id::ParticipantId;
 
 /// Who commits, and when.
@@ -187,6 +188,12 @@ pub(super) fn judge_one(
     findings.extend(commit_dates::of_request(repository, commits, request.now)?);
     let conflicts = merging.conflicts.iter();
     findings.extend(conflicts.map(|one| conflict(one, &request.called)));
+    if request.door == EntryPoint::Request {
+        findings.extend(not_counted(repository, request, &merging.moved)?);
+        let by = remedies::only_submitter(&judged.origin);
+        let after = ground.after(&merging.moved)?;
+        remedies::in_a_browser(&after, by, &merging.moved, &mut findings);
+    }
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
     findings.dedup();
     let records = merging.moved.iter();
@@ -200,6 +207,32 @@ pub(super) fn judge_one(
         files: records.filter(is_record).count() + merging.conflicts.len(),
         moved: merging.moved,
     })
+}
+
+/// The positions of a pull request that will not be counted although they have no error, each with the reason.
+fn not_counted(
+    repository: &Repository,
+    request: &Request,
+    moved: &[PathChange],
+) -> Result<Vec<Finding>, Error> {
+    let gives = |moved: &&PathChange| match RecordPath::identify(&moved.path) {
+        Some(Ok(RecordPath::Position(..))) => moved.after.is_some(),
+        _ => false,
+    };
+    let given: Vec<PathChange> = moved.iter().filter(gives).cloned().collect();
+    let tallied = touched(repository, &request.base, &given, request.now)?;
+    let of_tally = tallied.iter().flat_map(|one| {
+        let aside = one.after.tally.canvass.set_aside.iter();
+        let aside = aside.filter(|file| given.iter().any(|moved| moved.path == file.path));
+        aside.filter(|file| file.reason.is_found_nowhere_else())
+    });
+    let found = of_tally.map(|file| {
+        let why = file.reason.in_words();
+        let sentence = format!("this position will not be counted: {why}");
+        let hint = "it can be merged, and is shown. If it should count, ask a chair or secretary";
+        Finding::new(code::P223, SourceLocation::file(&file.path), sentence).hint(hint)
+    });
+    Ok(found.collect())
 }
 
 /// What a pull request changes outside the register: other folders, and files at its root that are not

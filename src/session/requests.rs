@@ -2,23 +2,33 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::act::fix::Fixed;
 use crate::check::change::EntryPoint;
 use crate::git::{Reference, Repository};
 use crate::procedure::hand::Origin;
 use crate::procedure::intake::RowOutcome;
+use crate::record::attribution::{ENTERED, Entered};
+use crate::record::canonical_toml::CanonicalToml;
+use crate::record::edit::Edit;
 use crate::record::path::{Owner, RecordPath};
 use crate::record::position::Position;
+use crate::record::reader;
+use crate::register::entry::{CommitMessage, PendingCommit};
 use crate::register::records::Register;
-use crate::register::snapshot::{Content, PathChange};
-use crate::session::error::Error;
-use crate::session::gate::{self, Request};
+use crate::register::snapshot::{Content, Extent, Moment, PathChange};
+use crate::session::change::{BaseState, proposal_of};
+use crate::session::error::{Error, ErrorKind};
+use crate::session::gate::{self, Request, Writer};
+use crate::session::remedies;
 use crate::value::clock::Instant;
-use crate::value::code::Severity;
+use crate::value::code::{self, Severity};
 use crate::value::command::Command;
 use crate::value::digest::CommitId;
+use crate::value::finding::Finding;
 use crate::value::hint::Hint;
 use crate::value::id::{ParticipantId, ProposalId};
 use crate::value::sentence::all_of;
+use crate::value::text::shortened;
 
 /// Accounts by reference, as a file gives them; `refs/pull/7` means everything below it.
 pub(crate) type Accounts = BTreeMap<String, String>;
@@ -40,6 +50,12 @@ pub(crate) struct Judged {
     pub(crate) hint: String,
     /// The paths that it would change.
     paths: Vec<String>,
+    /// What it would change there, where its submitter is proven and everything else can be entered for them.
+    enterable: Option<(ParticipantId, Vec<PathChange>)>,
+    /// The typing errors that are fixed where it is entered for its submitter.
+    pub(crate) fixed: Vec<Fixed>,
+    /// The act of who enters it, in place of a commit of its submitter.
+    pub(crate) act: Option<PendingCommit>,
     /// The files that it brings, where it is accepted.
     pub(crate) files: BTreeMap<String, Vec<u8>>,
 }
@@ -96,6 +112,9 @@ pub(crate) fn judge(
         because: String::new(),
         hint: String::new(),
         paths: Vec::new(),
+        enterable: None,
+        fixed: Vec::new(),
+        act: None,
         files: BTreeMap::new(),
     };
     let Some(head) = &reference.commit else {
@@ -131,6 +150,16 @@ pub(crate) fn judge(
         .iter()
         .filter(|finding| finding.severity() == Severity::Error)
         .collect();
+    let authors = &verdict.submitter.by.authors;
+    let who = submitter(register, &verdict.origin, authors);
+    let proven = verdict.unproven.is_none() && faults.iter().all(|it| it.code != code::P210);
+    let judged = Judged {
+        enterable: who
+            .clone()
+            .filter(|_| proven && merging.outside.is_empty())
+            .map(|who| (who, merging.moved.clone())),
+        ..judged
+    };
     if let Some(first) = faults.first() {
         let (code, sentence) = (first.code.id, &first.sentence);
         let said = match faults.len() {
@@ -142,8 +171,7 @@ pub(crate) fn judge(
         let hint = Hint::run("to see the errors", command).to_string();
         return Ok(judged.with(RowOutcome::Refused, said, &hint));
     }
-    let authors = &verdict.submitter.by.authors;
-    let Some(who) = submitter(register, &verdict.origin, authors) else {
+    let Some(who) = who else {
         let said = "the submitter is not known as one participant";
         let hint = "name accounts in a file with --actor-map, or record an email address: plenary participant set NAME --email TEXT";
         return Ok(judged.with(RowOutcome::NeedsAPerson, said, hint));
@@ -161,7 +189,7 @@ pub(crate) fn judge(
     match files.filter(|_| merging.outside.is_empty() && merging.moved.iter().all(own)) {
         Some(files) => {
             let paths: Vec<&str> = files.keys().map(String::as_str).collect();
-            let said = format!("adds {}", all_of(paths));
+            let said = format!("adds {}{}", all_of(paths), not_counted(&verdict.findings));
             Ok(Judged { files, ..judged }.with(RowOutcome::Accepted, said, ""))
         }
         None => {
@@ -173,6 +201,178 @@ pub(crate) fn judge(
             ))
         }
     }
+}
+
+/// The same pull request, entered for its submitter by a secretary, where that is what it needs: its typing errors
+/// can be fixed, or its commits have an address that no participant has, so that nobody could push them. Where
+/// it is entered already, it is unchanged.
+pub(crate) fn entered(
+    repository: &Repository,
+    register: &Register,
+    base: &CommitId,
+    judged: Judged,
+    (by, now): (&ParticipantId, Instant),
+) -> Result<Judged, Error> {
+    let Some(head) = judged.head.clone() else {
+        return Ok(judged);
+    };
+    let authored = repository.authored(&head)?;
+    let is_pushed = judged.verdict == RowOutcome::Accepted
+        && judged
+            .who
+            .iter()
+            .eq(&register.by_address(&authored.author.email));
+    if is_pushed || judged.verdict == RowOutcome::Unchanged {
+        return Ok(judged);
+    }
+    let source = Entered {
+        by: by.clone(),
+        received: Some(authored.at),
+        evidence: Some(format!("{} {head}", judged.name)),
+    };
+    if is_entered(repository, base, &judged, &source)? {
+        return Ok(judged.with(RowOutcome::Unchanged, "entered already", ""));
+    }
+    let Some((who, moved)) = judged.enterable.clone() else {
+        return Ok(judged);
+    };
+    let ground = BaseState {
+        repository,
+        base: Some(base),
+    };
+    let fixed = remedies::fixed(&ground.after(&moved)?, Some(&who), &moved);
+    let own = |moved: &PathChange| {
+        let (path, bytes) = right(moved, &fixed)?;
+        let bytes = attributed(moved, bytes, &source).filter(|_| is_own(register, &who, path))?;
+        Some((path.to_owned(), bytes))
+    };
+    let files: Option<BTreeMap<_, _>> = moved.iter().map(own).collect();
+    let Some(files) = files.filter(|files| files.len() == moved.len()) else {
+        return Ok(judged);
+    };
+    let act = act(&judged, &files, (by, &who));
+    let writer = Writer { address: None, now };
+    match gate::pass(repository, Some(base), &act, &writer) {
+        Ok(()) => {}
+        Err(error) if error.kind == ErrorKind::Refused => return Ok(judged),
+        Err(error) => return Err(error),
+    }
+    let paths = all_of(files.keys().map(String::as_str));
+    let done: BTreeSet<&str> = fixed
+        .iter()
+        .flat_map(|it| &it.done)
+        .map(String::as_str)
+        .collect();
+    let why = match done.is_empty() {
+        true => format!(
+            "no participant has the address {}",
+            shortened(&authored.author.email, 80)
+        ),
+        false => format!("fixed: {}", all_of(done)),
+    };
+    let said = format!("adds {paths}, entered by {by} ({why})");
+    let judged = Judged {
+        who: Some(who),
+        fixed: fixed
+            .into_iter()
+            .map(|one| Fixed {
+                after: files.get(&one.to).cloned().unwrap_or_default(),
+                ..one
+            })
+            .collect(),
+        files,
+        act: Some(act),
+        ..judged
+    };
+    Ok(judged.with(RowOutcome::Accepted, said, ""))
+}
+
+/// The path and the bytes that a changed file should have.
+fn right<'f>(moved: &'f PathChange, fixed: &'f [Fixed]) -> Option<(&'f str, &'f [u8])> {
+    let mended = fixed.iter().find(|one| one.from == moved.path);
+    match (mended, &moved.after) {
+        (Some(one), _) => Some((&one.to, &one.after)),
+        (None, Some(Content::Plain(bytes))) => Some((&moved.path, bytes)),
+        _ => None,
+    }
+}
+
+/// The record with who entered it, when it was received, and where it can be seen. `None` where it says so itself,
+/// and for a change of an objection, which can be a reply.
+fn attributed(moved: &PathChange, bytes: &[u8], source: &Entered) -> Option<Vec<u8>> {
+    let said = reader::plain(bytes)?;
+    let mut keys = ["relayed-by", "received", "evidence", "proxy"].into_iter();
+    let is_position = said.get("position").is_some();
+    if keys.any(|key| said.get(key).is_some()) || (moved.before.is_some() && !is_position) {
+        return None;
+    }
+    let (mut sheet, mut edit) = (CanonicalToml::new(), Edit::open(bytes)?);
+    ENTERED.write(&mut sheet, Some(source));
+    edit.set(sheet);
+    Some(edit.finish())
+}
+
+/// Whether a record on one of its proposals names this commit as its source.
+fn is_entered(
+    repository: &Repository,
+    base: &CommitId,
+    judged: &Judged,
+    source: &Entered,
+) -> Result<bool, Error> {
+    let ids = judged.paths.iter().filter_map(|path| proposal_of(path));
+    for id in ids.collect::<BTreeSet<_>>() {
+        let (moment, extent) = (Moment::Commit(base.clone()), Extent::Proposal(id.clone()));
+        let register = Register::read(repository.snapshot(&moment, &extent)?);
+        let folder = register.proposals.get(&id);
+        let positions = folder.iter().flat_map(|folder| folder.positions.values());
+        let positions = positions.filter_map(|file| file.position.as_ref()?.evidence.as_ref());
+        let objections = folder.iter().flat_map(|folder| folder.objections.values());
+        let entered = objections.filter_map(|it| it.objection.entered.as_ref()?.evidence.as_ref());
+        if positions
+            .chain(entered)
+            .any(|it| Some(it) == source.evidence.as_ref())
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The commit of who enters a pull request for its submitter.
+fn act(
+    judged: &Judged,
+    files: &BTreeMap<String, Vec<u8>>,
+    (by, who): (&ParticipantId, &ParticipantId),
+) -> PendingCommit {
+    let with_files = Judged {
+        files: files.clone(),
+        ..judged.clone()
+    };
+    let proposals = with_files.proposals();
+    let names = all_of(proposals.iter().map(|id| id.as_str()));
+    let about = proposals
+        .iter()
+        .map(|id| ("Proposal".to_owned(), id.to_string()));
+    let trailers = [
+        ("By".to_owned(), by.to_string()),
+        ("Participant".to_owned(), who.to_string()),
+        ("Request".to_owned(), judged.name.clone()),
+    ];
+    PendingCommit {
+        files: with_files.files,
+        removed: BTreeSet::new(),
+        message: CommitMessage {
+            subject: format!("Enter the pull request of {who} on {names}"),
+            trailers: trailers.into_iter().chain(about).collect(),
+        },
+    }
+}
+
+/// What a secretary must know of positions that will not be counted.
+fn not_counted(findings: &[Finding]) -> String {
+    let aside = |it: &&Finding| [code::P204, code::P223].contains(&it.code);
+    let aside = findings.iter().filter(aside);
+    aside.map(|it| format!("; {}", it.sentence)).collect()
 }
 
 /// The account that opened a pull request, by the longest name that matches its reference.

@@ -73,6 +73,19 @@ impl NotCountedReason {
         }
     }
 
+    /// Whether no finding says that a position is not counted for this reason, and its author does not know it.
+    pub fn is_found_nowhere_else(self) -> bool {
+        matches!(
+            self,
+            NotCountedReason::NotAUnit
+                | NotCountedReason::NotInElectorate
+                | NotCountedReason::OtherTrack
+                | NotCountedReason::Alternate
+                | NotCountedReason::OtherRevision
+                | NotCountedReason::Expired
+        )
+    }
+
     /// Whether a participant or group whose file is not counted for this reason said something before the
     /// close. A missing answer has a meaning only if nothing was said: who spoke and is not counted has
     /// no answer, and no more.

@@ -116,6 +116,7 @@ codes! {
     P220 "earlier-format" Error "a new decision has an earlier format";
     P221 "unheard-appeals" Error "a call was opened on a track where nobody can hear an appeal";
     P222 "call-commit" Error "a call names another commit than the history gives";
+    P223 "not-counted" Warning "a position is given that will not be counted";
     P225 "own-words-replaced" Warning "a record entered for a participant replaces what they said themselves";
     P229 "act-out-of-time" Error "an act is dated before what it answers, or after its commit";
     P230 "date-across-a-close" Error "the date of a commit moves records across the close of a call";

@@ -88,6 +88,32 @@ const OTHERS: &[(Slip, &str)] = &[
         ),
         "position = \"support\"\nreason = \"Fine.\" # so\n",
     ),
+    // Typing errors in keys, and values of another type.
+    (
+        (
+            BEN,
+            "position = \"support\"\nresaon = \"Fine.\"\n",
+            "reason",
+        ),
+        "position = \"support\"\nreason = \"Fine.\"\n",
+    ),
+    (
+        (
+            BEN,
+            "position = \"support\"\nwithdrawn = \"True\" # so\n",
+            "withdrawn = true",
+        ),
+        "position = \"support\"\nwithdrawn = true # so\n",
+    ),
+    // Invisible characters, as editors for several directions of writing leave them.
+    (
+        (
+            BEN,
+            "position = \"support\"\nreason = \"fi\u{ad}ne\u{200f}\"\n",
+            "U+00AD",
+        ),
+        "position = \"support\"\nreason = \"fine\"\n",
+    ),
     // Several at once.
     (
         (
@@ -163,12 +189,28 @@ fn what_is_typed_wrong_is_named_and_mended() {
     }
 }
 
+#[test]
+fn an_executable_record_becomes_a_plain_file() {
+    use std::os::unix::fs::PermissionsExt;
+    let scene = with(BEN, YES);
+    let executable = std::fs::Permissions::from_mode(0o755);
+    std::fs::set_permissions(scene.path(&at(BEN)), executable).expect("a mode");
+    assert_eq!(
+        scene.plenary(&["check", "--worktree"]).status.code(),
+        Some(1)
+    );
+    assert_eq!(count_of_mended(&scene, &[]), 1);
+    scene.quietly(&["check", "--worktree"]);
+    assert_eq!(scene.read(&at(BEN)), YES);
+}
+
 /// What harms nobody is read over by `check`; `fix` takes it out all the same.
 #[test]
 fn line_ends_of_windows_and_a_byte_order_mark() {
     for text in [
         "position = \"support\"\r\n",
         "\u{feff}position = \"support\"\n",
+        "position = \"support\"",
     ] {
         let scene = with(BEN, text);
         scene.ok(&["check", "--worktree"]);
@@ -190,7 +232,7 @@ fn what_could_be_meant_in_two_ways_is_left_to_a_person() {
             "<<<<<<< a\nposition = \"support\"\n=======\nposition = \"object\"\n>>>>>>> b\n",
         ),
         (BEN, "I support this.\n"),
-        (BEN, "position = \"support\"\nreasons = \"Fine.\"\n"),
+        (BEN, "position = \"support\"\nrevision = \"Fine.\"\n"),
     ] {
         scene.write(&at(path), text);
         scene.show(&format!("typed at {path}:\n{text}"));

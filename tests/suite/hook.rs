@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::body::{at, said};
 use crate::ci::{Forge, address, below};
 use crate::gate::founded;
+use crate::messy_requests::request_by;
 use crate::scene::{Scene, hermetic};
 
 const YES: &str = "position = \"support\"\n";
@@ -260,4 +261,51 @@ fn whom_the_server_names_is_passed_on() {
         ("GL_USERNAME", "ben"),
         ("PLENARY_ACTOR", "github:ben-x"),
     ]));
+}
+
+/// What a secretary imports is theirs to push, whatever the charter takes as proof: as it is, without its typing
+/// errors, and from an address that no participant has.
+#[test]
+fn the_hook_takes_what_was_imported_from_pull_requests() {
+    for identity in ["account", "author", "none"] {
+        let forge = Forge::with(identity);
+        let scene = &forge.scene;
+        scene.git(&["config", "user.email", "sec@example.org"]);
+        for (n, address, name, text) in [
+            (1, "ben@example.org", "TapFan.md", "position: support\n"),
+            (2, "ann@example.org", "ann.toml", YES),
+            (3, "home@cid.example", "cid.toml", YES),
+            (4, "dee@example.org", "Dee.toml", "position = \"+1\"\n"),
+        ] {
+            let path = at(&format!("positions/{name}"));
+            request_by(scene, address, n, &[(&path, text.as_bytes())]);
+        }
+        let map = ".git/accounts.toml";
+        let lines = ["ben", "ann", "cid", "dee"].iter().enumerate();
+        let lines = lines.map(|(n, who)| format!("\"refs/pull/{}\" = \"github:{who}-x\"\n", n + 1));
+        scene.write(map, &lines.collect::<String>());
+        let import = ["import", "refs", "refs/pull/*", "--as", "sec"];
+        let fix = ["--actor-map", map, "--fix", "--write"];
+        let (report, _) = scene.json(&[&import[..], &fix].concat());
+        let rows = report["requests"].as_array().expect("requests");
+        let verdicts: Vec<&str> = rows
+            .iter()
+            .filter_map(|row| row["verdict"].as_str())
+            .collect();
+        // Where the authors of commits are the proof, cid is not proven.
+        let cid = if identity == "author" {
+            "refused"
+        } else {
+            "accepted"
+        };
+        let expected = ["accepted", "accepted", cid, "accepted"];
+        assert_eq!(verdicts, expected, "{identity}: {report}");
+        let authors = scene.git(&["log", "-3", "--reverse", "--format=%ae"]);
+        assert!(authors.contains("sec@example.org"), "{authors}");
+        assert!(!authors.contains("home@cid.example"), "{authors}");
+        let sec = ("PLENARY_ACTOR", "github:sec-x");
+        taken(pushed_with(&forge, &["main"], &[sec]));
+        scene.quietly(&["check"]);
+        scene.quietly(&["verify"]);
+    }
 }

@@ -62,6 +62,7 @@ mod legitimacy;
 mod library;
 mod matrix;
 mod meetings;
+mod messy_requests;
 mod mine;
 mod minority;
 mod moments;

@@ -650,15 +650,16 @@ fn slips_in_positions_are_answered_with_the_line_to_type() {
         found[0].hint.clone().unwrap()
     };
     for (charter, word, line) in [
-        (CHARTER, "Accept", "write: position = \"accept\""),
-        (CHARTER, "NO", "write: position = \"disagree\""),
-        (CHARTER, "+1", "did you mean: position = \"support\""),
-        (CHARTER, "acept", "did you mean: position = \"accept\""),
-        (&council, "+1", "write: position = \"yes\""),
-        (&council, "Support", "write: position = \"yes\""),
-        (&council, "object", "did you mean: position = \"no\""),
+        (CHARTER, "Accept", "position = \"accept\""),
+        (CHARTER, "NO", "position = \"disagree\""),
+        (CHARTER, "+1", "did you mean \"support\"?"),
+        (CHARTER, "acept", "did you mean \"accept\"?"),
+        (&council, "+1", "position = \"yes\""),
+        (&council, "Support", "position = \"yes\""),
+        (&council, "object", "did you mean \"no\"?"),
     ] {
-        assert_eq!(hint(charter, word), line, "{word}");
+        let hint = hint(charter, word);
+        assert!(hint.starts_with(line), "{word}: {hint}");
     }
     // Where nothing is near, no line is shown; and an objection is never suggested.
     for word in ["perhaps", "obejct"] {

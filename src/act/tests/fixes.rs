@@ -8,7 +8,7 @@ use crate::register::sample::Sample;
 const ANN: &str = "proposals/one/positions/ann.toml";
 
 fn fixed(register: &Register) -> Vec<Fixed> {
-    fix(register, |_| true)
+    fix(register, None, |_| true)
 }
 
 /// The one file that is fixed in a sample, with its text.
@@ -49,6 +49,61 @@ fn keys_and_positions_in_other_letters_are_written_as_they_are() {
 }
 
 #[test]
+fn lines_with_one_reading_are_written_as_they_are_meant() {
+    let own = "position = \"accept\"\n";
+    for (was, is) in [
+        ("resaon = \"x\"\n", "reason = \"x\"\n"),
+        ("\"resaon\" = \"x\" # y\n", "reason = \"x\" # y\n"),
+        ("withdrawn = \"TRUE\" # y\n", "withdrawn = true # y\n"),
+        ("joins = \"ben.cost\"\n", "joins = [\"ben.cost\"]\n"),
+        ("reason = 2026\n", "reason = \"2026\"\n"),
+        ("withdrawm = \"false\"\n", "withdrawn = false\n"),
+    ] {
+        let all = fixed(&called().with(ANN, format!("{own}{was}")).faulty());
+        let text = String::from_utf8(all[0].after.clone()).expect("text");
+        assert_eq!(text, format!("{own}{is}"), "{was}");
+    }
+    for was in [
+        "withdrawn = \"perhaps\"\n",
+        "withdrawn = \"1\"\n",
+        "colour = \"x\"\n",
+        "reason = \"x\"\nresaon = \"y\"\n",
+        "of = \"r1\"\n",
+    ] {
+        let sample = called().with(ANN, format!("{own}{was}"));
+        assert_eq!(fixed(&sample.faulty()), [], "{was}");
+    }
+}
+
+#[test]
+fn a_position_in_the_name_of_nobody_is_its_submitters() {
+    let by = |sample: &Sample, who: &str| {
+        let all = fix(&sample.faulty(), Some(&super::who(who)), |_| true);
+        all.into_iter().map(|it| it.to).collect::<Vec<_>>()
+    };
+    let text = "position = \"accept\"\n";
+    let at = |name: &str| called().with(&format!("proposals/one/{name}"), text);
+    for name in [
+        "positions/TapFan.toml",
+        "positions/anm.toml",
+        "positions/answer.md",
+        "TapFan.toml",
+        "notes.md",
+        "positions/Ann.toml",
+    ] {
+        assert_eq!(by(&at(name), "ann"), [ANN], "{name}");
+    }
+    for name in ["positions/bne.toml", "positions/@al.toml"] {
+        assert_eq!(by(&at(name), "ann"), [""; 0], "{name}");
+    }
+    let relayed = "position = \"accept\"\nproxy = \"ben\"\n";
+    let relayed = called().with("proposals/one/positions/TapFan.toml", relayed);
+    assert_eq!(by(&relayed, "ann"), [""; 0]);
+    let taken = at("positions/TapFan.toml").with(ANN, text);
+    assert_eq!(by(&taken, "ann"), [""; 0]);
+}
+
+#[test]
 fn what_leaves_a_doubt_is_left() {
     let says = |text: &str| called().with(ANN, text);
     for sample in [
@@ -63,7 +118,7 @@ fn what_leaves_a_doubt_is_left() {
         let all = fixed(&sample.faulty());
         assert_eq!(all, [], "{}", sample.paths().join(" "));
     }
-    let unwanted = fix(&says("position = \"Accept\"\n").faulty(), |path| {
+    let unwanted = fix(&says("position = \"Accept\"\n").faulty(), None, |path| {
         path != ANN
     });
     assert_eq!(unwanted, []);

@@ -8,6 +8,7 @@ use crate::record::misplaced::{OWN_FOLDERS, misplaced};
 use crate::record::path::{PathFault, RecordPath};
 use crate::register::snapshot::{Content, LARGEST_RECORD, LARGEST_TEXT, LONGEST_PATH};
 use crate::value::digest::TextDigest;
+use crate::value::sentence::form;
 use crate::value::text;
 
 /// Files that git and hosting services need in a folder.
@@ -162,53 +163,69 @@ pub(super) fn stray(scene: &CheckContext<'_>, found: &mut FindingSink) {
 pub(super) fn misplaced_records(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for (path, content) in &scene.register.snapshot.files {
         let said = content.bytes().and_then(|bytes| misplaced(path, bytes));
-        let Some((kind, meant)) = said else { continue };
+        let Some((kind, mut meant)) = said else {
+            continue;
+        };
+        let mut names = scene.register.proposal_names().iter();
+        if let (Some(one), None) = (names.next(), names.next()) {
+            meant = meant.replace("/PROPOSAL/", &format!("/{one}/"));
+        }
         found.note(path, || {
+            let article = form(kind.name.starts_with(['a', 'e', 'o']), "an", "a");
             let sentence = format!(
-                "this file says what a {} says, but it is not read here",
+                "this file says what {article} {} says, but it is not read here",
                 kind.name
             );
-            PendingFinding::new(sentence).hint(moving(scene, path, &meant))
+            let files = &scene.register.snapshot.files;
+            PendingFinding::new(sentence).hint(moving(files, path, &meant))
         });
     }
 }
 
-/// How a record comes to its place, in a terminal and in a browser.
-fn moving(scene: &CheckContext<'_>, path: &str, meant: &str) -> String {
+/// How a file comes to its place, in a browser and in a terminal.
+pub(crate) fn moving(files: &BTreeMap<String, Content>, path: &str, meant: &str) -> String {
     let (from, to) = (quoted(path), quoted(meant));
-    if scene.has(meant) {
+    let is_inside = |folder: &str| {
+        let inside = format!("{folder}/");
+        let first = files.range(inside.clone()..).next();
+        first.is_some_and(|(file, _)| file.starts_with(&inside))
+    };
+    if files.contains_key(meant) || is_inside(meant) {
         return format!("remove it: {to} already exists");
     }
-    let browser = format!("In a browser: edit the file, and change its name to {to}");
+    let browser = format!(
+        "In a browser: open the file, press the pencil, and change the name in the box on top to {}",
+        text::shown_on_one_line(&from_folder_of(path, meant))
+    );
     let folder = meant.rsplit_once('/').map_or("", |(folder, _)| folder);
     let capital = |part: &str| !part.is_empty() && part.bytes().all(|c| c.is_ascii_uppercase());
     if meant.split('/').any(capital) {
         return format!("move it to its place, {to}. {browser}");
     }
-    let files = &scene.register.snapshot.files;
-    let inside = format!("{folder}/");
-    let exists = files
-        .range(inside.clone()..)
-        .next()
-        .is_some_and(|(file, _)| file.starts_with(&inside));
-    let make = match exists || folder.is_empty() {
+    let make = match folder.is_empty() || is_inside(folder) {
         true => String::new(),
         false => format!("mkdir -p {} && ", quoted(folder)),
     };
     format!("{browser}. In a terminal: {make}git mv {from} {to}")
 }
 
+/// A path as the box for the name takes it, which begins in the folder of the file.
+fn from_folder_of(path: &str, meant: &str) -> String {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let above: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = meant.split('/').collect();
+    let same = above.iter().zip(&parts).take_while(|(a, b)| a == b).count();
+    let up = "../".repeat(above.len() - same);
+    format!("{up}{}", parts.get(same..).unwrap_or_default().join("/"))
+}
+
 fn astray(path: &str, meant: Option<&str>, scene: &CheckContext<'_>) -> PendingFinding {
     let fault = PendingFinding::new("this file is not a record, but it is in a folder of records");
     match meant {
-        Some(meant) if scene.has(meant) => {
-            fault.hint(format!("remove it: {} already exists", quoted(meant)))
+        Some(meant) => {
+            let files = &scene.register.snapshot.files;
+            fault.hint(format!("if it is a record: {}", moving(files, path, meant)))
         }
-        Some(meant) => fault.hint(format!(
-            "if it is a record, rename it: git mv {} {}",
-            quoted(path),
-            quoted(meant)
-        )),
         None => fault.hint("move it to a folder of its own"),
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::tree::context::{CheckContext, FindingSink, PendingFinding};
-use crate::check::tree::files::quoted;
+use crate::check::tree::files::{moving, quoted};
 use crate::record::participant::Participant;
 use crate::record::path::{CHARTER, PathFault};
 use crate::register::snapshot::{folder, roster_path};
@@ -22,7 +22,7 @@ pub(super) fn bad_ids(scene: &CheckContext<'_>, found: &mut FindingSink) {
         if said.insert(named) {
             found.note(file.path, || {
                 let sentence = format!("the id \"{}\" {fault}", text::shortened(bad, 60));
-                PendingFinding::new(sentence).hint(renamed(scene, named, bad))
+                PendingFinding::new(sentence).hint(renamed(scene, (file.path, named), bad))
             });
         }
     }
@@ -41,16 +41,24 @@ fn misnamed<'p>(path: &'p str, bad: &str) -> &'p str {
     path
 }
 
-fn renamed(scene: &CheckContext<'_>, named: &str, bad: &str) -> String {
+fn renamed(scene: &CheckContext<'_>, (path, named): (&str, &str), bad: &str) -> String {
     let slug = id::slug(bad);
-    let (above, name) = named.rsplit_once('/').unwrap_or(("", named));
-    let meant = format!("{above}/{}", name.replacen(bad, &slug, 1));
-    let taken = scene.has(&meant) || scene.has(&format!("{meant}/proposal.toml"));
-    if slug.is_empty() || taken {
+    if slug.is_empty() {
         return "rename it, with lower-case letters, digits and single hyphens, a letter first"
             .to_owned();
     }
-    format!("rename it: git mv {} {}", quoted(named), quoted(&meant))
+    let (above, name) = named.rsplit_once('/').unwrap_or(("", named));
+    let meant = format!("{above}/{}", name.replacen(bad, &slug, 1));
+    // A folder is renamed as a whole, unless there is one with the right name.
+    if named != path && !scene.has(&format!("{meant}/proposal.toml")) {
+        return format!("rename it: git mv {} {}", quoted(named), quoted(&meant));
+    }
+    let inside = path.get(named.len()..).unwrap_or_default();
+    moving(
+        &scene.register.snapshot.files,
+        path,
+        &format!("{meant}{inside}"),
+    )
 }
 
 /// Accounts, email addresses and former ids of two participants. Hosting services and mail servers do not

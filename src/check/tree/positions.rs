@@ -1,6 +1,5 @@
 //! Finds positions that their track does not have or does not count, and missing reasons if two records differ.
 
-use crate::value::sentence::any_of;
 use std::collections::BTreeSet;
 
 use crate::check::tree::context::{CheckContext, CheckedProposal, FindingSink, PendingFinding};
@@ -15,6 +14,7 @@ use crate::register::records::PositionFile;
 use crate::tally::closing::{is_backed, live};
 use crate::tally::reason::{self, ByProxy};
 use crate::value::id::{ObjectionId, ParticipantId, PositionName};
+use crate::value::sentence::{any_of, capital};
 use crate::value::{code, text};
 
 /// Positions that the proposal's track does not have, until it is decided: words of other bodies, other letters,
@@ -67,6 +67,7 @@ fn written(
     Some(reader::plain(bytes)?.get("position")?.as_str()?.to_owned())
 }
 
+/// A word that is not a position.
 fn unknown(word: &str, track: &Track) -> PendingFinding {
     let words = track.answer_words();
     let shown = text::shortened(word, 60);
@@ -76,12 +77,14 @@ fn unknown(word: &str, track: &Track) -> PendingFinding {
     ))
     .key("position")
     .because(CHARTER);
+    let possible = || format!("possible positions: {}", any_of(words.names()));
     match words.meaning(word) {
-        WordMeaning::Position(meant) => fault.hint(format!("write: position = \"{meant}\"")),
-        WordMeaning::Perhaps(meant) => fault.hint(format!("did you mean: position = \"{meant}\"")),
-        WordMeaning::NoAnswer | WordMeaning::Unknown => {
-            fault.hint(format!("possible positions: {}", any_of(words.names())))
-        }
+        WordMeaning::Position(meant) => fault.hint(format!("position = \"{meant}\"")),
+        WordMeaning::Perhaps(meant) => fault.hint(format!(
+            "did you mean \"{meant}\"? {}",
+            capital(&possible())
+        )),
+        WordMeaning::NoAnswer | WordMeaning::Unknown => fault.hint(possible()),
     }
 }
 

@@ -16,9 +16,10 @@ use crate::{check, session};
 /// Correct typing errors that have only one reading
 ///
 /// Anybody can run this. It changes the files in the work tree, and commits nothing. It corrects
-/// line ends, byte-order marks, Markdown fences, colons for equals signs, quotation marks, upper and
-/// lower case, common other words for positions, and wrong file names and folders. What can be meant
-/// in two ways is only reported.
+/// line ends, byte-order marks, invisible characters, Markdown fences, colons for equals signs,
+/// quotation marks, upper and lower case, typing errors in keys, values of another type, other words
+/// for positions, executable files, and wrong file names and folders. What can be meant in two ways
+/// is only reported.
 #[derive(Debug, Args)]
 pub(crate) struct Fix {
     /// Files or folders (default: all)
@@ -42,7 +43,7 @@ impl Fix {
                 "name a file or a folder of the register",
             ));
         }
-        let fixed = fix(&register, is_wanted);
+        let fixed = fix(&register, None, is_wanted);
         let named = |path: &str| is_wanted(path) || fixed.iter().any(|one| one.to == path);
         let mut findings = check::tree_at(&mended(&register, &fixed), context.now());
         findings.retain(|finding| named(&finding.place.path));
@@ -93,7 +94,8 @@ fn is_within(path: &str, wanted: &[String]) -> bool {
     wanted.is_empty() || wanted.iter().any(within)
 }
 
-fn shown(fixed: &Fixed) -> Result<MendedFile, Failure> {
+/// A fixed file with its difference.
+pub(super) fn shown(fixed: &Fixed) -> Result<MendedFile, Failure> {
     Ok(MendedFile {
         path: text::shown(&fixed.from),
         now: text::shown(&fixed.to),

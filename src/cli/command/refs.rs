@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::arguments::WriteAs;
+use crate::cli::command::fix::shown;
 use crate::cli::command::write_session::WriteSession;
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
@@ -16,15 +17,19 @@ use crate::register::entry::{CommitMessage, PendingCommit};
 use crate::register::snapshot::{Extent, Moment};
 use crate::report::intake::{Requests, Row};
 use crate::session;
-use crate::session::requests::{Accounts, Judged, judge};
+use crate::session::requests::{Accounts, Judged, entered, judge};
+use crate::value::command::Command;
 use crate::value::digest::CommitId;
+use crate::value::hint::Hint;
 use crate::value::id::ProposalId;
 use crate::value::sentence::all_of;
 
 /// Import pull requests that only give their author's position
 ///
 /// Chairs and secretaries can run this. It checks each pull request in the order of their numbers,
-/// as if it were merged. Without --write it merges nothing. Fetch the pull requests first.
+/// as if it were merged. Without --write it merges nothing. Fetch the pull requests first. With
+/// --fix, a pull request with nothing wrong but typing errors that have one reading is entered for
+/// its participant: without them, with who entered it and the commit as evidence.
 #[derive(Debug, Args)]
 pub(crate) struct Refs {
     /// Git references, such as 'refs/pull/*' or 'refs/heads/answers/*'
@@ -32,6 +37,9 @@ pub(crate) struct Refs {
     /// Merge those with nothing but their author's positions and objections
     #[arg(long, conflicts_with_all = ["dry_run", "no_commit"])]
     write: bool,
+    /// Fix typing errors, and enter the fixed positions for their participants
+    #[arg(long)]
+    fix: bool,
     /// File with the account of each one: "refs/pull/7" = "github:ruth-a"
     #[arg(long, value_name = "FILE.toml")]
     actor_map: Option<PathBuf>,
@@ -70,6 +78,12 @@ impl Refs {
             let register = session::register(&desk.repository, &moment, &Extent::Roster)?;
             let (around, now) = ((&base, &reference), context.now());
             let mut judged = judge(&desk.repository, &register, around, &accounts, now)?;
+            judged = entered(&desk.repository, &register, &base, judged, (&actor.id, now))?;
+            if !judged.fixed.is_empty() && !self.fix {
+                judged.verdict = RowOutcome::NeedsAPerson;
+                let command = Command::new("import refs").with(&judged.name).with("--fix");
+                judged.hint = Hint::run("to see it fixed", command).to_string();
+            }
             let mut landed = None;
             if judged.verdict == RowOutcome::Accepted {
                 if self.write {
@@ -83,7 +97,7 @@ impl Refs {
                     taken.extend(judged.files.keys().cloned());
                 }
             }
-            rows.push(row(judged, landed));
+            rows.push(row(judged, landed)?);
         }
         let open = rows.iter().any(Row::is_open);
         let report = Requests::of(self.pattern, rows, self.write);
@@ -92,8 +106,9 @@ impl Refs {
     }
 }
 
-fn row(judged: Judged, commit: Option<CommitId>) -> Row {
-    Row {
+fn row(judged: Judged, commit: Option<CommitId>) -> Result<Row, Failure> {
+    Ok(Row {
+        fixed: judged.fixed.iter().map(shown).collect::<Result<_, _>>()?,
         files: judged.files.keys().cloned().collect(),
         request: judged.name,
         participant: judged.who,
@@ -101,34 +116,19 @@ fn row(judged: Judged, commit: Option<CommitId>) -> Row {
         because: judged.because,
         hint: judged.hint,
         commit,
-    }
+    })
 }
 
-/// Commits the changes of a pull request: they keep their author, and the committer is who imports
-/// them.
+/// Commits a pull request: as the act of who enters it, or else with its own author.
 fn land(
     context: &mut Context<'_>,
     repository: &Repository,
     base: &CommitId,
     judged: &Judged,
 ) -> Result<CommitId, Failure> {
-    let who = judged.who.as_ref().map_or("unknown", |who| who.as_str());
-    let proposals = judged.proposals();
-    let names: Vec<&str> = proposals.iter().map(|id| id.as_str()).collect();
-    let mut trailers = vec![("By".to_owned(), who.to_owned())];
-    let about = |id: &ProposalId| ("Proposal".to_owned(), id.to_string());
-    trailers.extend(proposals.iter().map(about));
-    trailers.push(("Request".to_owned(), judged.name.clone()));
-    let authored = judged.head.as_ref().map(|head| repository.authored(head));
-    let authored = authored.transpose()?;
-    let entry = PendingCommit {
-        files: judged.files.clone(),
-        removed: BTreeSet::new(),
-        message: CommitMessage {
-            subject: format!("Merge the pull request of {who} on {}", all_of(names)),
-            trailers,
-        },
-    };
+    let authored = judged.head.as_ref().filter(|_| judged.act.is_none());
+    let authored = authored.map(|head| repository.authored(head)).transpose()?;
+    let entry = judged.act.clone().unwrap_or_else(|| merged(judged));
     let writing = CommitInput {
         author: context.identity(repository)?,
         now: context.now(),
@@ -141,5 +141,24 @@ fn land(
     match landed {
         CommitOutcome::Commit { commit, .. } => Ok(commit),
         CommitOutcome::Staged | CommitOutcome::Unchanged => Ok(base.clone()),
+    }
+}
+
+/// The changes of a pull request as they are.
+fn merged(judged: &Judged) -> PendingCommit {
+    let who = judged.who.as_ref().map_or("unknown", |who| who.as_str());
+    let proposals = judged.proposals();
+    let names: Vec<&str> = proposals.iter().map(|id| id.as_str()).collect();
+    let mut trailers = vec![("By".to_owned(), who.to_owned())];
+    let about = |id: &ProposalId| ("Proposal".to_owned(), id.to_string());
+    trailers.extend(proposals.iter().map(about));
+    trailers.push(("Request".to_owned(), judged.name.clone()));
+    PendingCommit {
+        files: judged.files.clone(),
+        removed: BTreeSet::new(),
+        message: CommitMessage {
+            subject: format!("Merge the pull request of {who} on {}", all_of(names)),
+            trailers,
+        },
     }
 }
