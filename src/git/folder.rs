@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::{GitError, if_there};
 use super::objects::Kind;
-use super::read::{Budget, PROPOSALS, Scope, join, too_deep};
+use super::read::{Budget, CALLS, DECISION, PROPOSALS, Scope, join, too_deep};
 use crate::record::misplaced::is_like_toml;
 use crate::register::snapshot::{Content, LARGEST_TEXT, LONGEST_PATH};
 
@@ -124,6 +124,26 @@ impl Folder<'_> {
         let entries = self.entries(&folder)?.into_iter();
         let folders = entries.filter(|(_, kind, _)| *kind == Kind::Folder);
         Ok(folders.map(|(name, ..)| name).collect())
+    }
+
+    /// The names of those in which a call has a decision, whether it can be read or not.
+    pub(super) fn decided(&self) -> Result<BTreeSet<String>, GitError> {
+        let mut decided = BTreeSet::new();
+        for name in self.proposals()? {
+            let calls = self.root.join(PROPOSALS).join(&name).join(CALLS);
+            if self.has_decision(&calls)? {
+                decided.insert(name);
+            }
+        }
+        Ok(decided)
+    }
+
+    fn has_decision(&self, calls: &Path) -> Result<bool, GitError> {
+        if self.kind(calls)? != Some(Kind::Folder) {
+            return Ok(false);
+        }
+        let mut calls = self.entries(calls)?.into_iter();
+        Ok(calls.any(|(_, _, call)| fs::symlink_metadata(call.join(DECISION)).is_ok()))
     }
 
     /// The entries of a folder, by name, without git's own folder.

@@ -300,6 +300,21 @@ impl Repository {
         }
     }
 
+    /// The names of those in which a call has a decision, whether it can be read or not.
+    ///
+    /// # Errors
+    /// The commit or the work tree cannot be read.
+    pub fn decided(&self, moment: &Moment) -> Result<BTreeSet<String>, GitError> {
+        let Moment::Commit(commit) = moment else {
+            return self.on_disk()?.decided();
+        };
+        let reader = self.reader()?;
+        match reader.root(commit)? {
+            Some(root) => reader.decided(root),
+            None => Ok(BTreeSet::new()),
+        }
+    }
+
     /// The file at a path of the register in a commit; `None` for a folder, or where nothing exists.
     ///
     /// # Errors

@@ -80,7 +80,7 @@ pub fn verify(
     let without = say_what_differs(repository, moment, &mut walked)?;
     let (mut decisions, mut results) = (Vec::new(), Vec::new());
     let mut asides = BTreeMap::new();
-    for name in repository.proposals(moment)? {
+    for name in repository.decided(moment)? {
         let Ok(id) = ProposalId::parse(&name) else {
             continue;
         };
