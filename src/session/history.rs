@@ -26,7 +26,7 @@ use crate::value::clock::Instant;
 use crate::value::code::{self, Severity};
 use crate::value::digest::CommitId;
 use crate::value::finding::Finding;
-use crate::value::id::{ParticipantId, ProposalId};
+use crate::value::id::ProposalId;
 
 /// Whether commits are checked, or only walked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -314,14 +314,25 @@ impl HistoryFold<'_> {
                 let meetings = self.under("meetings/");
                 files.extend(meetings.map(|(path, content)| (path.clone(), content.clone())));
             }
-            for (path, content) in self.under(&folder) {
-                let rest = path.get(folder.len()..).unwrap_or_default();
-                let is_answer = ["positions/", "objections/", "handling/"]
-                    .iter()
-                    .any(|answers| rest.starts_with(answers));
-                if whole || !is_answer || is_of(path, &holders) || answering.answer(path) {
-                    files.insert(path.clone(), content.clone());
-                }
+            let mut put = |(path, content): (&String, &Content)| {
+                drop(files.insert(path.clone(), content.clone()));
+            };
+            if whole {
+                self.under(&folder).for_each(&mut put);
+                continue;
+            }
+            self.besides_answers(&folder).for_each(&mut put);
+            let of_holders = holders.iter().filter_map(|who| {
+                let owner = Owner::Participant(who.clone());
+                let path = RecordPath::Position(id.clone(), owner).to_string();
+                self.files.get_key_value(&path)
+            });
+            of_holders.for_each(&mut put);
+            if !answering.is_nothing() {
+                let answered = self.under(&folder);
+                answered
+                    .filter(|(path, _)| answering.answer(path))
+                    .for_each(put);
             }
         }
         files.extend(moved.iter().filter_map(|one| {
@@ -338,6 +349,35 @@ impl HistoryFold<'_> {
         inside.take_while(move |(path, _)| path.starts_with(folder))
     }
 
+    /// The files of a proposal's folder without those of answers, which can be many: they are not even looked at.
+    fn besides_answers<'u>(
+        &'u self,
+        folder: &'u str,
+    ) -> impl Iterator<Item = (&'u String, &'u Content)> {
+        // "0" is the character after "/".
+        let gap = move |(after, before): (&str, &str)| {
+            let from = format!("{folder}{after}");
+            let until = format!("{folder}{before}/");
+            let bounds = (
+                Bound::Included(from.as_str()),
+                Bound::Excluded(until.as_str()),
+            );
+            self.files.range::<str, _>(bounds).collect::<Vec<_>>()
+        };
+        let gaps = [
+            ("", "handling"),
+            ("handling0", "objections"),
+            ("objections0", "positions"),
+        ];
+        let from = (
+            Bound::Included(format!("{folder}positions0")),
+            Bound::Unbounded,
+        );
+        let rest = self.files.range::<String, _>(from);
+        let rest = rest.take_while(move |(path, _)| path.starts_with(folder));
+        gaps.into_iter().flat_map(gap).chain(rest)
+    }
+
     /// These files with the rules, which are borrowed: a participant list is too large to be copied for
     /// every commit.
     fn with_rules(&mut self, files: BTreeMap<String, Content>) -> Register {
@@ -345,14 +385,6 @@ impl HistoryFold<'_> {
         register.charter = self.rules.charter.take();
         register.participants = std::mem::take(&mut self.rules.participants);
         register
-    }
-}
-
-/// Whether a file is the position of one of these.
-fn is_of(path: &str, who: &[ParticipantId]) -> bool {
-    match RecordPath::identify(path) {
-        Some(Ok(RecordPath::Position(_, Owner::Participant(id)))) => who.contains(&id),
-        _ => false,
     }
 }
 

@@ -63,12 +63,14 @@ impl Answering {
         all
     }
 
+    /// Whether there are none.
+    pub(crate) fn is_nothing(&self) -> bool {
+        !self.is_decision && self.objections.is_empty()
+    }
+
     /// Whether their times are compared with one in the record at `path`.
     pub(crate) fn answer(&self, path: &str) -> bool {
         use RecordPath::{Handling, Objection, Position};
-        if !self.is_decision && self.objections.is_empty() {
-            return false;
-        }
         match RecordPath::identify(path) {
             Some(Ok(Objection(_, of))) => self.objections.contains(&of),
             Some(Ok(Handling(_, of))) => self.is_decision || self.objections.contains(&of),
