@@ -64,11 +64,16 @@ pub(super) fn files<'e>(
             )),
         );
     }
-    let mut files = Vec::new();
-    for (path, bytes) in entry.changes() {
+    let changes = entry.changes().map(|(path, bytes)| {
         fit(path)?;
-        let path = repository.inside(path);
-        let committed = back.objects.at(back.tree, &path)?.map(|(_, id)| id);
+        Ok((repository.inside(path), bytes))
+    });
+    let changes: Vec<(String, _)> = changes.collect::<Result<_, GitError>>()?;
+    let paths = changes.iter().map(|(path, _)| path.as_str());
+    let there = back.objects.all_at(back.tree, paths)?;
+    let mut files = Vec::new();
+    for (path, bytes) in changes.clone() {
+        let committed = there.get(path.as_str()).map(|(_, id)| *id);
         let becomes = bytes.map(Blob::of).transpose()?;
         let id = becomes.map(|blob| blob.id);
         files.push(File {

@@ -228,10 +228,11 @@ impl Transaction {
         let objects = Objects::new(&git, Strictness::Strict)?;
         let commit_there = commit.map(|id| git.find_commit(id)).transpose()?;
         let tree = commit_there.map(|commit| commit.tree_id());
+        let landed = objects.all_at(tree, files.iter().map(|file| file.path.as_str()))?;
         for file in files {
             let wanted = file.id().map(|id| (Kind::Plain, id));
             let in_commit = match tree {
-                Some(tree) => objects.at(tree, &file.path)?,
+                Some(_) => landed.get(file.path.as_str()).copied(),
                 None => wanted,
             };
             let is_stored = match file.becomes {

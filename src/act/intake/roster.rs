@@ -14,7 +14,7 @@ use crate::value::account;
 use crate::value::did_you_mean;
 use crate::value::id::{GroupId, ParticipantId, RegionId, StandingName, WeightName, slug};
 use crate::value::sentence::{all_of, any_of};
-use crate::value::text::{company, same, shortened};
+use crate::value::text::{same, shortened};
 
 /// Memberships that are known even where no track names them.
 const STANDINGS: [&str; 4] = ["member", "alternate", "liaison", "observer"];
@@ -206,12 +206,12 @@ fn affiliation(ground: &RosterContext<'_>, cells: &mut Cells<'_>) -> Option<Stri
     if let Some(meant) = meant(&ground.mapping.organizations, &typed) {
         return Some(meant.to_string());
     }
-    let wanted = company(&typed);
+    let wanted = folded(&typed);
     let known = ground
         .charter
         .organizations
         .iter()
-        .find(|known| wanted == known.id.as_str() || wanted == company(&known.name));
+        .find(|known| wanted == known.id.as_str() || wanted == folded(&known.name));
     Some(known.map_or(typed, |known| known.id.to_string()))
 }
 

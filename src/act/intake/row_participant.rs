@@ -326,7 +326,8 @@ fn confirmed(ground: &RosterContext<'_>, id: &ParticipantId, cells: &mut Cells<'
 fn unknown(ground: &RosterContext<'_>, typed: Option<String>, cells: &mut Cells<'_>) -> RowSubject {
     let mut names = cells.line(&Column::Name).into_iter().chain(typed);
     let name = names.find(|name| !is_address(name));
-    let Some(name) = name.or_else(|| logins(cells).into_iter().next()) else {
+    let login = || Some(logins(cells).first()?.rsplit(':').next()?.to_owned());
+    let Some(name) = name.or_else(login) else {
         let (sentence, hint) = match named(cells).as_str() {
             "" => ("the row has no participant".to_owned(), ""),
             shown if ground.takes_roster() => (
