@@ -278,33 +278,6 @@ impl<'r> Objects<'r> {
         Ok(Some(here))
     }
 
-    /// The entries at these paths from `root`, without those that are not there. Every folder is read once.
-    pub(super) fn all_at<'p>(
-        &self,
-        root: Option<Oid>,
-        paths: impl IntoIterator<Item = &'p str>,
-    ) -> Result<BTreeMap<&'p str, (Kind, Oid)>, GitError> {
-        let mut folders: BTreeMap<&str, BTreeMap<&[u8], &str>> = BTreeMap::new();
-        for path in paths {
-            let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-            let names = folders.entry(folder).or_default();
-            names.insert(name.as_bytes(), path);
-        }
-        let mut found = BTreeMap::new();
-        for (folder, names) in folders {
-            let Some((Kind::Folder, tree)) = self.at(root, folder)? else {
-                continue;
-            };
-            for node in self.tree(tree)?.nodes() {
-                let node = node?;
-                if let Some(path) = names.get(node.name) {
-                    found.insert(*path, (node.kind, node.id));
-                }
-            }
-        }
-        Ok(found)
-    }
-
     /// The folder at a path from `root`; `None` where there is no folder.
     pub(super) fn folder(&self, root: Oid, path: &str) -> Result<Option<Oid>, GitError> {
         let found = self.at(root, path)?;

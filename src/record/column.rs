@@ -179,7 +179,7 @@ pub const ALL: &[Known] = &[
 /// The prefix of a weight's name in a heading.
 const WEIGHT: &str = "weight:";
 
-/// Headings for given names, and those for family names: next to each other they are the name.
+/// Headings for given names, and those for surnames: next to each other they are the name.
 const GIVEN: &[&str] = &[
     "first name",
     "given name",
@@ -190,7 +190,7 @@ const GIVEN: &[&str] = &[
     "nombre",
     "nome",
 ];
-const FAMILY: &[&str] = &[
+const SURNAME: &[&str] = &[
     "last name",
     "family name",
     "surname",
@@ -204,16 +204,16 @@ const FAMILY: &[&str] = &[
     "sobrenome",
 ];
 
-/// The places of the given name and of the family name among folded headings. A column "name" next to a
-/// given name has the family name.
+/// The places of the given name and of the surname among folded headings. A column "name" next to a given
+/// name has the surname.
 pub fn name_parts(headings: &[String]) -> Option<[usize; 2]> {
     let place = |words: &[&str]| {
         headings
             .iter()
             .position(|cell| words.contains(&cell.as_str()))
     };
-    let family = place(FAMILY).or_else(|| place(&["name"]));
-    Some([place(GIVEN)?, family?])
+    let surname = place(SURNAME).or_else(|| place(&["name"]));
+    Some([place(GIVEN)?, surname?])
 }
 
 /// How well a heading fits a column.

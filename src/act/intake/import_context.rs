@@ -72,7 +72,7 @@ pub(super) enum Ground<'r> {
     /// For participants alone.
     Roster(RosterContext<'r>),
     /// For positions on a proposal.
-    Positions(ImportContext<'r>),
+    Positions(Box<ImportContext<'r>>),
 }
 
 impl<'r> Ground<'r> {
@@ -242,7 +242,7 @@ impl<'r> ImportContext<'r> {
         let is_known = self.people.is_on_roster(who);
         let place = (self.track, &self.electorate);
         let said = is_known.then(|| seatless(self.register, id, place, who))?;
-        said.map(|said| said.trim_end_matches('.').to_owned())
+        said.map(|said| said.trim_end_matches('.').replacen("The ", "the ", 1))
     }
 
     /// The path to which the position of an owner is written.

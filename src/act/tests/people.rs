@@ -226,7 +226,7 @@ fn everybody_in_a_first_table_becomes_a_participant() {
                     "ines-gomez duplicate",
                 ],
             ),
-            // Made: a short name of a device, which is no file name everywhere.
+            // Made: the name of a device, which some systems reserve.
             ("name\nCon", "", vec!["con-id accepted: name = \"Con\""]),
         ],
     );
