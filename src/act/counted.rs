@@ -26,17 +26,30 @@ pub fn not_counted(
         OnBehalfOf::Group(_) => return None,
     };
     let track = About::proposal(register, id).track()?;
-    if input.answer == PositionValue::Withdrawn || track.count == CountUnit::None {
+    if input.answer == PositionValue::Withdrawn {
         return None;
     }
-    if track.count == CountUnit::Groups {
-        let track = &track.id;
-        return Some(format!(
-            "The position of {who} is shown but not counted: track {track} counts the positions of groups."
-        ));
+    let electorate = Electorate::of(register.charter.as_ref()?, register, track);
+    seatless(register, id, (track, &electorate), who)
+}
+
+/// Why a position of `who` is not counted on a track.
+pub(super) fn seatless(
+    register: &Register,
+    id: &ProposalId,
+    (track, electorate): (&Track, &Electorate),
+    who: &ParticipantId,
+) -> Option<String> {
+    match track.count {
+        CountUnit::None => return None,
+        CountUnit::Groups => {
+            return Some(format!(
+                "The position of {who} is shown but not counted: track {} counts the positions of groups.",
+                track.id
+            ));
+        }
+        _ => {}
     }
-    let charter = register.charter.as_ref()?;
-    let electorate = Electorate::of(charter, register, track);
     match electorate.seat_of(who) {
         None => Some(without_a_seat(register, track, who)),
         Some(seat) if seat.holder != *who => Some(of_an_alternate(register, id, &seat.holder, who)),

@@ -34,7 +34,7 @@ use crate::register::records::Register;
 use crate::value::clock::Instant;
 use crate::value::command::HostingService;
 use crate::value::id::{GroupId, ParticipantId, ProposalId, RevisionName};
-use crate::value::sentence::{all_of, first_of, form, many, many_of};
+use crate::value::sentence::{all_of, capital, first_of, form, many, many_of};
 use crate::value::text::shortened;
 
 /// What is taken out of a table.
@@ -118,7 +118,12 @@ pub fn intake(
     now: Instant,
 ) -> Result<Intake, Refusal> {
     let ground = ImportContext::of(register, input, actor, now)?;
-    judged(Ground::Positions(ground), &input.table, input.take, actor)
+    judged(
+        Ground::Positions(Box::new(ground)),
+        &input.table,
+        input.take,
+        actor,
+    )
 }
 
 /// Judges every row of a table of participants, and puts what the accepted rows change into one pending
@@ -368,6 +373,6 @@ fn without_vote(charter: &Charter, entry: Option<&PendingCommit>) -> Vec<String>
     let sentences = uncounted(charter, brought.iter().map(|(id, who)| (id, who)));
     sentences
         .into_iter()
-        .map(|said| format!("{said}."))
+        .map(|said| format!("{}.", capital(&said)))
         .collect()
 }

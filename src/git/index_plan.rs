@@ -1,6 +1,7 @@
 //! Plans a write: checks that each file can be written, and keeps a journal of the files while the write
 //! runs, so that an interrupted write can be undone.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -64,11 +65,16 @@ pub(super) fn files<'e>(
             )),
         );
     }
-    let mut files = Vec::new();
-    for (path, bytes) in entry.changes() {
+    let changes = entry.changes().map(|(path, bytes)| {
         fit(path)?;
-        let path = repository.inside(path);
-        let committed = back.objects.at(back.tree, &path)?.map(|(_, id)| id);
+        Ok((repository.inside(path), bytes))
+    });
+    let changes: Vec<(String, _)> = changes.collect::<Result<_, GitError>>()?;
+    let paths = changes.iter().map(|(path, _)| path.as_str());
+    let there = all_at(back.objects, back.tree, paths)?;
+    let mut files = Vec::new();
+    for (path, bytes) in changes.clone() {
+        let committed = there.get(path.as_str()).map(|(_, id)| *id);
         let becomes = bytes.map(Blob::of).transpose()?;
         let id = becomes.map(|blob| blob.id);
         files.push(File {
@@ -103,6 +109,33 @@ impl File<'_> {
             index: self.staged == PathState::Old,
         }
     }
+}
+
+/// The entries at these paths of a tree, without those that are not there. Every folder is read once.
+pub(super) fn all_at<'p>(
+    objects: &Objects<'_>,
+    root: Option<Oid>,
+    paths: impl IntoIterator<Item = &'p str>,
+) -> Result<BTreeMap<&'p str, (Kind, Oid)>, GitError> {
+    let mut folders: BTreeMap<&str, BTreeMap<&[u8], &str>> = BTreeMap::new();
+    for path in paths {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let names = folders.entry(folder).or_default();
+        names.insert(name.as_bytes(), path);
+    }
+    let mut found = BTreeMap::new();
+    for (folder, names) in folders {
+        let Some((Kind::Folder, tree)) = objects.at(root, folder)? else {
+            continue;
+        };
+        for node in objects.tree(tree)?.nodes() {
+            let node = node?;
+            if let Some(path) = names.get(node.name) {
+                found.insert(*path, (node.kind, node.id));
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// The state of a path in the index; refused where the user has staged something else there.

@@ -13,7 +13,7 @@ use git2::{ErrorCode, ObjectType, Oid, RepositoryOpenFlags, RepositoryState, Sig
 use super::commit_input::{CommitMode, Identity};
 use super::disk::{self, Disks, EACH};
 use super::error::GitError;
-use super::index_plan::{File, IndexPlan, Rollback};
+use super::index_plan::{File, IndexPlan, Rollback, all_at};
 use super::lock::{Announced, GIT_PATIENCE, corner, held, lock_path, patiently};
 use super::objects::{Kind, Objects, Strictness, with_files};
 use super::open::tip;
@@ -228,10 +228,11 @@ impl Transaction {
         let objects = Objects::new(&git, Strictness::Strict)?;
         let commit_there = commit.map(|id| git.find_commit(id)).transpose()?;
         let tree = commit_there.map(|commit| commit.tree_id());
+        let landed = all_at(&objects, tree, files.iter().map(|file| file.path.as_str()))?;
         for file in files {
             let wanted = file.id().map(|id| (Kind::Plain, id));
             let in_commit = match tree {
-                Some(tree) => objects.at(tree, &file.path)?,
+                Some(_) => landed.get(file.path.as_str()).copied(),
                 None => wanted,
             };
             let is_stored = match file.becomes {

@@ -11,10 +11,7 @@ use crate::record::table::folded;
 use crate::value::clock::Instant;
 use crate::value::code;
 use crate::value::command::HostingService;
-use crate::value::id::{
-    GroupId, IdError, OrganizationId, ParticipantId, PositionName, RegionId, StandingName,
-    WeightName,
-};
+use crate::value::id::{GroupId, IdError, OrganizationId, ParticipantId, PositionName, WeightName};
 
 /// A column of a table of positions and participants.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -179,7 +176,7 @@ pub const ALL: &[Known] = &[
 /// The prefix of a weight's name in a heading.
 const WEIGHT: &str = "weight:";
 
-/// Headings for given names, and those for family names: next to each other they are the name.
+/// Headings for given names, and those for surnames: next to each other they are the name.
 const GIVEN: &[&str] = &[
     "first name",
     "given name",
@@ -190,7 +187,7 @@ const GIVEN: &[&str] = &[
     "nombre",
     "nome",
 ];
-const FAMILY: &[&str] = &[
+const SURNAME: &[&str] = &[
     "last name",
     "family name",
     "surname",
@@ -204,16 +201,16 @@ const FAMILY: &[&str] = &[
     "sobrenome",
 ];
 
-/// The places of the given name and of the family name among folded headings. A column "name" next to a
-/// given name has the family name.
+/// The places of the given name and of the surname among folded headings. A column "name" next to a given
+/// name has the surname.
 pub fn name_parts(headings: &[String]) -> Option<[usize; 2]> {
     let place = |words: &[&str]| {
         headings
             .iter()
             .position(|cell| words.contains(&cell.as_str()))
     };
-    let family = place(FAMILY).or_else(|| place(&["name"]));
-    Some([place(GIVEN)?, family?])
+    let surname = place(SURNAME).or_else(|| place(&["name"]));
+    Some([place(GIVEN)?, surname?])
 }
 
 /// How well a heading fits a column.
@@ -280,14 +277,8 @@ pub struct ImportMap {
     pub positions: Vec<(String, PositionName)>,
     /// The table's names for participants and groups, folded.
     pub participants: Vec<(String, Owner)>,
-    /// The table's words for groups, memberships, regions and organisations, folded.
-    pub groups: Vec<(String, GroupId)>,
-    /// See `groups`.
-    pub standings: Vec<(String, StandingName)>,
-    /// See `groups`.
-    pub regions: Vec<(String, RegionId)>,
-    /// See `groups`.
-    pub organizations: Vec<(String, OrganizationId)>,
+    /// The table's words in columns of the participant list, folded, with what is written there instead.
+    pub meanings: Vec<(Column, String, String)>,
     /// The hosting service of accounts that do not name one.
     pub service: Option<HostingService>,
     /// Rows that are skipped, by the text in their first cell, folded.
@@ -313,24 +304,32 @@ impl ImportMap {
 
     /// The position that a word means by the map.
     pub fn position(&self, word: &str) -> Option<&PositionName> {
-        meant(&self.positions, word)
+        let word = folded(word);
+        let found = self.positions.iter().find(|(theirs, _)| *theirs == word);
+        found.map(|(_, position)| position)
     }
 
     /// Whom a name means by the map.
     pub fn participant(&self, name: &str) -> Option<&Owner> {
-        meant(&self.participants, name)
+        let name = folded(name);
+        let found = self.participants.iter().find(|(theirs, _)| *theirs == name);
+        found.map(|(_, owner)| owner)
+    }
+
+    /// What a word in a column of the participant list means by the map: itself, if the map does not say.
+    pub fn meaning(&self, column: &Column, word: String) -> String {
+        let theirs = folded(&word);
+        let mut meanings = self.meanings.iter();
+        let found = meanings.find(|(of, word, _)| of == column && *word == theirs);
+        found.map_or(word, |(.., meaning)| meaning.clone())
     }
 
     /// The words that the map explains, folded.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         let positions = self.positions.iter().map(|(word, _)| word);
         let people = self.participants.iter().map(|(word, _)| word);
-        let groups = self.groups.iter().map(|(word, _)| word);
-        let standings = self.standings.iter().map(|(word, _)| word);
-        let regions = self.regions.iter().map(|(word, _)| word);
-        let organizations = self.organizations.iter().map(|(word, _)| word);
-        let all = positions.chain(people).chain(groups).chain(standings);
-        all.chain(regions).chain(organizations).map(String::as_str)
+        let others = self.meanings.iter().map(|(_, word, _)| word);
+        positions.chain(people).chain(others).map(String::as_str)
     }
 
     /// Whether a row that begins so is skipped.
@@ -339,16 +338,9 @@ impl ImportMap {
     }
 }
 
-/// What a word means in a section of a map.
-pub fn meant<'m, T>(section: &'m [(String, T)], word: &str) -> Option<&'m T> {
-    let word = folded(word);
-    let found = section.iter().find(|(theirs, _)| *theirs == word);
-    found.map(|(_, meaning)| meaning)
-}
-
 fn mapping(keys: &mut Keys<'_>) -> Option<ImportMap> {
     let columns = keys.table("columns", columns).unwrap_or_default();
-    let positions = words(keys, "positions", PositionName::parse);
+    let positions = keys.table("positions", positions).unwrap_or_default();
     let participants = keys.table("participants", participants).unwrap_or_default();
     let skip = keys.texts("skip").iter().map(|word| folded(word)).collect();
     let offset = keys.parsed(
@@ -364,10 +356,7 @@ fn mapping(keys: &mut Keys<'_>) -> Option<ImportMap> {
         columns,
         positions,
         participants,
-        groups: words(keys, "groups", GroupId::parse),
-        standings: words(keys, "standings", StandingName::parse),
-        regions: words(keys, "regions", RegionId::parse),
-        organizations: words(keys, "organizations", OrganizationId::parse),
+        meanings: meanings(keys),
         service: keys.word("service", HostingService::WORDS, &[]),
         skip,
         offset,
@@ -391,19 +380,34 @@ fn weights(keys: &mut Keys<'_>) -> Vec<(Column, String)> {
     })
 }
 
-/// A section of words with their meanings.
-fn words<T>(
-    keys: &mut Keys<'_>,
-    section: &'static str,
-    parse: fn(&str) -> Result<T, IdError>,
-) -> Vec<(String, T)> {
-    let read = |keys: &mut Keys<'_>| {
-        keys.each(|entry| {
-            let meaning = named(entry, parse(text(entry)?))?;
-            Some((folded(entry.key()), meaning))
-        })
-    };
-    keys.table(section, read).unwrap_or_default()
+fn positions(keys: &mut Keys<'_>) -> Vec<(String, PositionName)> {
+    keys.each(|entry| {
+        let word = text(entry)?;
+        let name = named(entry, PositionName::parse(word))?;
+        Some((folded(entry.key()), name))
+    })
+}
+
+/// The sections that explain words of the participant list.
+const SECTIONS: &[(&str, Column)] = &[
+    ("groups", Column::Group),
+    ("standings", Column::Standing),
+    ("regions", Column::Region),
+    ("organizations", Column::Affiliation),
+];
+
+fn meanings(keys: &mut Keys<'_>) -> Vec<(Column, String, String)> {
+    let mut meanings = Vec::new();
+    for (section, column) in SECTIONS {
+        let read = |keys: &mut Keys<'_>| {
+            keys.each(|entry| {
+                let id = named(entry, OrganizationId::parse(text(entry)?))?;
+                Some((column.clone(), folded(entry.key()), id.to_string()))
+            })
+        };
+        meanings.extend(keys.table(section, read).unwrap_or_default());
+    }
+    meanings
 }
 
 fn participants(keys: &mut Keys<'_>) -> Vec<(String, Owner)> {

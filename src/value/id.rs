@@ -82,16 +82,13 @@ pub fn slug(text: &str) -> String {
     let is_number = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
     let numbers = words.iter().take_while(|word| is_number(word)).count();
     let (front, rest) = words.split_at(numbers);
-    let (mut out, end) = match (front, rest) {
+    let (mut body, end) = match (front, rest) {
         ([], rest) => (rest.join("-"), String::new()),
         (front, []) => (format!("n{}", front.join("-")), String::new()),
         (front, rest) => (rest.join("-"), format!("-{}", front.join("-"))),
     };
-    out.truncate(LONGEST.saturating_sub(end.len()).max(1));
-    out.truncate(out.trim_end_matches('-').len());
-    out.push_str(&end);
-    out.truncate(LONGEST);
-    out.truncate(out.trim_end_matches('-').len());
+    body.truncate(LONGEST.saturating_sub(end.len()));
+    let out = format!("{}{end}", body.trim_end_matches('-'));
     match DEVICES.contains(&out.as_str()) {
         true => format!("{out}-id"),
         false => out,

@@ -154,6 +154,11 @@ pub fn canonical(text: &str) -> String {
     }
 }
 
+/// The text in Unicode's composed form.
+pub fn composed(text: &str) -> String {
+    text.nfc().collect()
+}
+
 /// Whether two texts are the same in canonical form.
 pub fn same(one: &str, other: &str) -> bool {
     one == other || canonical(one) == canonical(other)

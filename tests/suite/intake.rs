@@ -1,6 +1,7 @@
 //! Tests the import and export of positions: what real spreadsheets contain, and what hostile ones do.
 
 mod mail;
+mod people;
 pub(crate) mod refs;
 mod rows;
 mod trip;

@@ -29,6 +29,11 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("hold", "src/cli/", "a former name of a command"),
     ("family", "src/record/charter.rs", "a key of the charter"),
     (
+        "family name",
+        "src/record/column.rs",
+        "a heading in tables of others",
+    ),
+    (
         "families",
         "src/procedure/decision_account.rs",
         "a key of decisions",

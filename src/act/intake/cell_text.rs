@@ -98,14 +98,14 @@ impl Headings<'_> {
 impl Read {
     /// The name in two columns, where no other column has the whole of it.
     fn note_name_parts(&mut self, cells: &[String]) {
-        let Some([given, family]) = name_parts(cells) else {
+        let Some([given, surname]) = name_parts(cells) else {
             return;
         };
         let whole = self.columns.get(&Column::Name).map(|(at, _)| *at);
-        if whole.is_none_or(|at| at == family) {
+        if whole.is_none_or(|at| at == surname) {
             let fit = (given, ColumnMatch::Other);
             self.columns.insert(Column::Name, fit);
-            self.joined.push((Column::Name, family));
+            self.joined.push((Column::Name, surname));
         }
     }
 

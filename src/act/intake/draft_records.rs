@@ -18,6 +18,7 @@ use crate::record::reader::LARGEST;
 use crate::record::table::{Row, folded};
 use crate::value::id::ParticipantId;
 use crate::value::sentence::all_of;
+use crate::value::text::composed;
 
 /// What a row says, without when and where it was received. Two rows of one participant must agree in
 /// this, or a person must say which of them counts.
@@ -162,7 +163,7 @@ fn roster_of(
     };
     let name = name.or_else(|| cells.line(&Column::Name));
     let name = name.unwrap_or_else(|| draft.named.clone());
-    let read = roster::participant(ground, id, &name, cells);
+    let read = roster::participant(ground, id, &composed(&name), cells);
     let Some(new) = read else { return };
     if let Some((does, path, bytes)) = roster::filed(ground, id, &new) {
         draft.because.push(does);
@@ -186,6 +187,9 @@ fn position_of(
             cells.refuse(&why.sentence, why.hint.to_string());
         }
         draft.because.push(does);
+        let not_counted = ground.not_counted(owner);
+        let said = not_counted.filter(|_| !given.position.withdrawn);
+        draft.because.extend(said);
         draft.files.push((path, bytes));
     }
     draft.said.position = Some(Position {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Deref, DerefMut};
 
 use crate::act::actor::Actor;
+use crate::act::counted::seatless;
 use crate::act::hints::checked;
 use crate::act::intake::people::PeopleIndex;
 use crate::act::intake::{ImportMode, ImportTable};
@@ -21,6 +22,7 @@ use crate::record::proposal::Proposal;
 use crate::record::track::Track;
 use crate::register::records::{PositionFile, ProposalRecords, Register};
 use crate::tally::closing::live;
+use crate::tally::electorate::Electorate;
 use crate::value::clock::Instant;
 use crate::value::command::{Command, HostingService, Placeholder};
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId, RevisionName, TrackId};
@@ -70,7 +72,7 @@ pub(super) enum Ground<'r> {
     /// For participants alone.
     Roster(RosterContext<'r>),
     /// For positions on a proposal.
-    Positions(ImportContext<'r>),
+    Positions(Box<ImportContext<'r>>),
 }
 
 impl<'r> Ground<'r> {
@@ -122,6 +124,7 @@ pub(super) struct ImportContext<'r> {
     pub(super) relayer: ParticipantId,
     /// Who types the command.
     typist: ParticipantId,
+    electorate: Electorate,
     /// The revision on which a position is given that does not say so.
     pub(super) current: Option<RevisionName>,
     /// Why no position is accepted now, where none is.
@@ -186,6 +189,7 @@ impl<'r> ImportContext<'r> {
             folder,
             proposal: read,
             track,
+            electorate: Electorate::of(charter, register, track),
             relayer,
             typist: actor.id.clone(),
             current,
@@ -228,6 +232,19 @@ impl<'r> ImportContext<'r> {
     /// The file with the position of an owner.
     pub(super) fn filed(&self, owner: &Owner) -> Option<(&'r String, &'r PositionFile)> {
         self.filed.get(owner).copied()
+    }
+
+    /// Why a position of `owner` is not counted, as far as the participant list says.
+    pub(super) fn not_counted(&self, owner: &Owner) -> Option<String> {
+        let Owner::Participant(who) = owner else {
+            return None;
+        };
+        // Those whom the table adds have no seat yet.
+        let id = &self.input.proposal;
+        let is_known = self.people.is_on_roster(who);
+        let place = (self.track, &self.electorate);
+        let said = is_known.then(|| seatless(self.register, id, place, who))?;
+        said.map(|said| said.trim_end_matches('.').replacen("The ", "the ", 1))
     }
 
     /// The path to which the position of an owner is written.

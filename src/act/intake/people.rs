@@ -197,12 +197,11 @@ const TITLES: &[&str] = &[
 /// A name in canonical form, without titles in front of it.
 fn untitled(name: &str) -> String {
     let name = canonical(name);
-    let words: Vec<&str> = name.split(' ').collect();
     let is_title = |word: &&str| TITLES.contains(&word.trim_end_matches('.'));
-    let titles = words.iter().take_while(|word| is_title(word)).count();
-    match words.get(titles..) {
-        Some(rest) if !rest.is_empty() => rest.join(" "),
-        _ => name,
+    let rest: Vec<&str> = name.split(' ').skip_while(is_title).collect();
+    match rest.is_empty() {
+        true => name,
+        false => rest.join(" "),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::act::intake::import_context::RosterContext;
 use crate::act::intake::row_participant::{addresses, logins, stated};
 use crate::act::participant::{changed, keys};
 use crate::record::address::is_address;
-use crate::record::column::{Column, meant};
+use crate::record::column::Column;
 use crate::record::edit::Edit;
 use crate::record::participant::{HEAVIEST, Participant};
 use crate::record::path::RecordPath;
@@ -14,7 +14,7 @@ use crate::value::account;
 use crate::value::did_you_mean;
 use crate::value::id::{GroupId, ParticipantId, RegionId, StandingName, WeightName, slug};
 use crate::value::sentence::{all_of, any_of};
-use crate::value::text::{company, same, shortened};
+use crate::value::text::{same, shortened};
 
 /// Memberships that are known even where no track names them.
 const STANDINGS: [&str; 4] = ["member", "alternate", "liaison", "observer"];
@@ -137,8 +137,7 @@ fn group(ground: &RosterContext<'_>, cells: &mut Cells<'_>) -> Option<GroupId> {
             _ => None,
         };
     };
-    let meant = meant(&ground.mapping.groups, &typed);
-    let typed = meant.map_or(typed, ToString::to_string);
+    let typed = ground.mapping.meaning(&Column::Group, typed);
     let wanted = folded(&typed);
     let found = groups
         .iter()
@@ -168,10 +167,7 @@ fn standings(ground: &RosterContext<'_>, cells: &mut Cells<'_>) -> Vec<StandingN
     let mut standings = Vec::new();
     let typed = stated(cells, &Column::Standing).map_or(Vec::new(), |text| items(&text));
     for typed in typed {
-        if let Some(standing) = meant(&ground.mapping.standings, &typed) {
-            standings.push(standing.clone());
-            continue;
-        }
+        let typed = ground.mapping.meaning(&Column::Standing, typed);
         let shown = shortened(&typed, 60);
         let Ok(standing) = StandingName::parse(&slug(&typed)) else {
             cells.refuse(
@@ -203,27 +199,22 @@ fn standings(ground: &RosterContext<'_>, cells: &mut Cells<'_>) -> Vec<StandingN
 fn affiliation(ground: &RosterContext<'_>, cells: &mut Cells<'_>) -> Option<String> {
     let typed = stated(cells, &Column::Affiliation)?;
     let typed = typed.split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some(meant) = meant(&ground.mapping.organizations, &typed) {
-        return Some(meant.to_string());
-    }
-    let wanted = company(&typed);
+    let typed = ground.mapping.meaning(&Column::Affiliation, typed);
+    let wanted = folded(&typed);
     let known = ground
         .charter
         .organizations
         .iter()
-        .find(|known| wanted == known.id.as_str() || wanted == company(&known.name));
+        .find(|known| wanted == known.id.as_str() || wanted == folded(&known.name));
     Some(known.map_or(typed, |known| known.id.to_string()))
 }
 
 fn region(ground: &RosterContext<'_>, cells: &mut Cells<'_>) -> Option<RegionId> {
-    let typed = stated(cells, &Column::Region)?;
-    if let Some(meant) = meant(&ground.mapping.regions, &typed) {
-        return Some(meant.clone());
-    }
-    cells.parsed(&Column::Region, "the name of a region", |text| {
-        RegionId::parse(text)
-            .or_else(|_| RegionId::parse(&slug(text)))
-            .ok()
+    let typed = ground
+        .mapping
+        .meaning(&Column::Region, stated(cells, &Column::Region)?);
+    cells.parsed(&Column::Region, "the name of a region", |_| {
+        RegionId::parse(&slug(&typed)).ok()
     })
 }
 

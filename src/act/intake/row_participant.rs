@@ -11,8 +11,8 @@ use crate::record::charter::Group;
 use crate::record::column::Column;
 use crate::record::path::Owner;
 use crate::record::table::{folded, items};
-use crate::value::id::{GroupId, LONGEST, ParticipantId};
-use crate::value::sentence::{all_of, any_of};
+use crate::value::id::{GroupId, ParticipantId, slug};
+use crate::value::sentence::any_of;
 use crate::value::text::shortened;
 use crate::value::{account, did_you_mean, text};
 
@@ -56,13 +56,9 @@ pub(super) fn who(ground: &RosterContext<'_>, cells: &mut Cells<'_>) -> RowSubje
     match Vec::from_iter(owners).as_slice() {
         [] => {}
         [owner] => return mapped(ground, cells, owner),
-        several => {
-            let owners: Vec<String> = several.iter().map(ToString::to_string).collect();
-            let owners = all_of(owners.iter().map(String::as_str));
-            cells.ask(
-                format!("by the map, the row names {owners}"),
-                "keep one of them in the row",
-            );
+        [one, other, ..] => {
+            let sentence = format!("by the map, the row names two participants: {one} and {other}");
+            cells.ask(sentence, "keep one of them in the row");
             return RowSubject::Unknown;
         }
     }
@@ -89,24 +85,21 @@ pub(super) fn who(ground: &RosterContext<'_>, cells: &mut Cells<'_>) -> RowSubje
 fn clues(ground: &RosterContext<'_>, cells: &mut Cells<'_>) -> Vec<NameMatch> {
     let mut typed = addresses(cells);
     typed.extend(logins(cells));
-    let name = cells.line(&Column::Name);
-    let mut clues: Vec<NameMatch> = typed
-        .into_iter()
-        .chain(name.clone())
-        .map(|typed| NameMatch {
-            found: ground.people.find(&typed),
-            typed,
-        })
-        .collect();
+    let clue = |typed: String| NameMatch {
+        found: ground.people.find(&typed),
+        typed,
+    };
+    let mut clues: Vec<NameMatch> = typed.into_iter().map(clue).collect();
     // Two people with two numbers can have one name.
-    let has_code = code(cells).is_some() && ground.takes_roster();
-    let is_added =
-        |found: &Lookup| matches!(found, Lookup::One(id) if !ground.people.is_on_roster(id));
-    if let Some(clue) = clues.last_mut().filter(|_| name.is_some() && has_code)
-        && is_added(&clue.found)
-    {
-        clue.found = Lookup::Nobody;
-    }
+    let has_number = ground.takes_roster() && code(cells).is_some();
+    let name = cells.line(&Column::Name).map(clue);
+    clues.extend(name.map(|name| match &name.found {
+        Lookup::One(id) if has_number && !ground.people.is_on_roster(id) => NameMatch {
+            found: Lookup::Nobody,
+            ..name
+        },
+        _ => name,
+    }));
     clues
 }
 
@@ -326,7 +319,8 @@ fn confirmed(ground: &RosterContext<'_>, id: &ParticipantId, cells: &mut Cells<'
 fn unknown(ground: &RosterContext<'_>, typed: Option<String>, cells: &mut Cells<'_>) -> RowSubject {
     let mut names = cells.line(&Column::Name).into_iter().chain(typed);
     let name = names.find(|name| !is_address(name));
-    let Some(name) = name.or_else(|| logins(cells).into_iter().next()) else {
+    let login = || Some(logins(cells).first()?.rsplit(':').next()?.to_owned());
+    let Some(name) = name.or_else(login) else {
         let (sentence, hint) = match named(cells).as_str() {
             "" => ("the row has no participant".to_owned(), ""),
             shown if ground.takes_roster() => (
@@ -385,23 +379,10 @@ fn unknown(ground: &RosterContext<'_>, typed: Option<String>, cells: &mut Cells<
 
 /// The id, with a number where another participant has it.
 fn free_id(ground: &RosterContext<'_>, id: ParticipantId) -> ParticipantId {
-    let is_taken = |id: &ParticipantId| {
-        ground
-            .people
-            .is_known(&ground.register.people.settled(id.clone()))
-    };
-    if !is_taken(&id) {
-        return id;
-    }
-    let numbered = (2_u32..).filter_map(|n| {
-        let end = format!("-{n}");
-        let most = id.as_str().len().min(LONGEST - end.len());
-        ParticipantId::parse(&format!(
-            "{}{end}",
-            &id.as_str()[..most].trim_end_matches('-')
-        ))
-        .ok()
-    });
-    let mut free = numbered.filter(|id| !is_taken(id));
-    free.next().unwrap_or(id)
+    let people = &ground.register.people;
+    let is_free = |id: &ParticipantId| !ground.people.is_known(&people.settled(id.clone()));
+    let numbered = (2_u32..).map(|n| slug(&format!("{n} {id}")));
+    let numbered = numbered.filter_map(|id| ParticipantId::parse(&id).ok());
+    let mut all = std::iter::once(id.clone()).chain(numbered);
+    all.find(is_free).unwrap_or(id)
 }

@@ -15,6 +15,7 @@ mod late;
 mod mails;
 mod meetings;
 mod objections;
+mod people;
 mod positions;
 mod proposals;
 mod roster;

@@ -386,7 +386,7 @@ fn the_roster_comes_with_the_positions() {
         "3 ann accepted",
         "4 cid accepted",
         "5 ? needs-a-person",
-        "6 ? needs-a-person",
+        "6 ri-ben accepted",
         "7 zoe needs-a-person",
         "8 yan refused",
         "9 wim refused",
