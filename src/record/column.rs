@@ -163,6 +163,9 @@ pub const ALL: &[Known] = &[
 /// The prefix of a weight's name in a heading.
 const WEIGHT: &str = "weight:";
 
+/// The word of a map for a mail that is ignored.
+pub const IGNORE: &str = "ignore";
+
 /// How well a heading fits a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ColumnMatch {
@@ -227,6 +230,8 @@ pub struct ImportMap {
     pub positions: Vec<(String, PositionName)>,
     /// The table's names for participants and groups, folded.
     pub participants: Vec<(String, Owner)>,
+    /// The owners of mails by message id; `None` for a mail that is ignored.
+    pub mails: Vec<(String, Option<Owner>)>,
     /// Rows that are skipped, by the text in their first cell, folded.
     pub skip: Vec<String>,
     /// The offset from UTC of times that do not say it: `+02:00`.
@@ -262,6 +267,12 @@ impl ImportMap {
         found.map(|(_, owner)| owner)
     }
 
+    /// The owner of a mail by the map; `Some(None)` where the map ignores it.
+    pub fn mail(&self, id: &str) -> Option<&Option<Owner>> {
+        let found = self.mails.iter().find(|(theirs, _)| theirs == id);
+        found.map(|(_, owner)| owner)
+    }
+
     /// Whether a row that begins so is skipped.
     pub fn skips(&self, first: &str) -> bool {
         self.skip.contains(&folded(first))
@@ -272,6 +283,7 @@ fn mapping(keys: &mut Keys<'_>) -> Option<ImportMap> {
     let columns = keys.table("columns", columns).unwrap_or_default();
     let positions = keys.table("positions", positions).unwrap_or_default();
     let participants = keys.table("participants", participants).unwrap_or_default();
+    let mails = keys.table("mails", mails).unwrap_or_default();
     let skip = keys.texts("skip").iter().map(|word| folded(word)).collect();
     let offset = keys.parsed(
         "offset",
@@ -286,6 +298,7 @@ fn mapping(keys: &mut Keys<'_>) -> Option<ImportMap> {
         columns,
         positions,
         participants,
+        mails,
         skip,
         offset,
     })
@@ -316,12 +329,23 @@ fn positions(keys: &mut Keys<'_>) -> Vec<(String, PositionName)> {
 }
 
 fn participants(keys: &mut Keys<'_>) -> Vec<(String, Owner)> {
+    keys.each(|entry| Some((folded(entry.key()), owner(entry)?)))
+}
+
+fn mails(keys: &mut Keys<'_>) -> Vec<(String, Option<Owner>)> {
     keys.each(|entry| {
-        let owner = match text(entry)?.split_once('@') {
-            Some(("", group)) => Owner::Group(named(entry, GroupId::parse(group))?),
-            _ => Owner::Participant(named(entry, ParticipantId::parse(text(entry)?))?),
+        let owner = match text(entry)? {
+            IGNORE => None,
+            _ => Some(owner(entry)?),
         };
-        Some((folded(entry.key()), owner))
+        Some((entry.key().trim().to_owned(), owner))
+    })
+}
+
+fn owner(entry: &TableEntry<'_, '_>) -> Option<Owner> {
+    Some(match text(entry)?.split_once('@') {
+        Some(("", group)) => Owner::Group(named(entry, GroupId::parse(group))?),
+        _ => Owner::Participant(named(entry, ParticipantId::parse(text(entry)?))?),
     })
 }
 
