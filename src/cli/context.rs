@@ -162,16 +162,21 @@ impl<'w> Context<'w> {
 
     /// The bytes of a file that the command line names: at most as many as a record can have.
     pub(crate) fn file(&mut self, path: &Path) -> Result<Vec<u8>, Failure> {
+        self.file_up_to(LARGEST_TEXT, path)
+    }
+
+    /// The bytes of a file that the command line names, at most so many.
+    pub(crate) fn file_up_to(&mut self, most: u64, path: &Path) -> Result<Vec<u8>, Failure> {
         let shown = crate::value::text::shown(&path.display().to_string());
-        let bytes = bytes_of(&self.folder().join(path)).map_err(|error| {
+        let bytes = bytes_of(&self.folder().join(path), most).map_err(|error| {
             let sentence = format!("{shown} cannot be read: {error}");
             Failure::usage(sentence, "check the path of the file")
         })?;
-        if u64::try_from(bytes.len()).is_ok_and(|length| length <= LARGEST_TEXT) {
+        if u64::try_from(bytes.len()).is_ok_and(|length| length <= most) {
             return Ok(bytes);
         }
         Err(Failure::usage(
-            format!("{shown} is too long: a text has at most {LARGEST_TEXT} bytes"),
+            format!("{shown} is too long: a text has at most {most} bytes"),
             "shorten it, or publish the long part elsewhere and link to it",
         ))
     }
@@ -428,10 +433,10 @@ impl<'w> Context<'w> {
 }
 
 /// The bytes of a file, at most one more than allowed: some files have no end.
-fn bytes_of(place: &Path) -> std::io::Result<Vec<u8>> {
+fn bytes_of(place: &Path, most: u64) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     std::fs::File::open(place)?
-        .take(LARGEST_TEXT + 1)
+        .take(most.saturating_add(1))
         .read_to_end(&mut bytes)?;
     Ok(bytes)
 }

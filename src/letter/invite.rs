@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use crate::letter::links::{Answer, LetterSources, NoLinkReason, answers, by_hand};
-use crate::record::mail::PLACEHOLDER;
+use crate::record::mail_answer::PLACEHOLDER;
 use crate::record::path::Owner;
 use crate::render::page::{Facts, Page};
 use crate::report::words::{addressed, keepers};

@@ -212,6 +212,8 @@ pub fn name_parts(headings: &[String]) -> Option<[usize; 2]> {
     let surname = place(SURNAME).or_else(|| place(&["name"]));
     Some([place(GIVEN)?, surname?])
 }
+/// The word of a map for a mail that is ignored.
+pub const IGNORE: &str = "ignore";
 
 /// How well a heading fits a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -281,6 +283,8 @@ pub struct ImportMap {
     pub meanings: Vec<(Column, String, String)>,
     /// The hosting service of accounts that do not name one.
     pub service: Option<HostingService>,
+    /// The owners of mails by message id; `None` for a mail that is ignored.
+    pub mails: Vec<(String, Option<Owner>)>,
     /// Rows that are skipped, by the text in their first cell, folded.
     pub skip: Vec<String>,
     /// The offset from UTC of times that do not say it: `+02:00`.
@@ -332,6 +336,12 @@ impl ImportMap {
         positions.chain(people).chain(others).map(String::as_str)
     }
 
+    /// The owner of a mail by the map; `Some(None)` where the map ignores it.
+    pub fn mail(&self, id: &str) -> Option<&Option<Owner>> {
+        let found = self.mails.iter().find(|(theirs, _)| theirs == id);
+        found.map(|(_, owner)| owner)
+    }
+
     /// Whether a row that begins so is skipped.
     pub fn skips(&self, first: &str) -> bool {
         self.skip.contains(&folded(first))
@@ -342,6 +352,7 @@ fn mapping(keys: &mut Keys<'_>) -> Option<ImportMap> {
     let columns = keys.table("columns", columns).unwrap_or_default();
     let positions = keys.table("positions", positions).unwrap_or_default();
     let participants = keys.table("participants", participants).unwrap_or_default();
+    let mails = keys.table("mails", mails).unwrap_or_default();
     let skip = keys.texts("skip").iter().map(|word| folded(word)).collect();
     let offset = keys.parsed(
         "offset",
@@ -358,6 +369,7 @@ fn mapping(keys: &mut Keys<'_>) -> Option<ImportMap> {
         participants,
         meanings: meanings(keys),
         service: keys.word("service", HostingService::WORDS, &[]),
+        mails,
         skip,
         offset,
     })
@@ -411,12 +423,23 @@ fn meanings(keys: &mut Keys<'_>) -> Vec<(Column, String, String)> {
 }
 
 fn participants(keys: &mut Keys<'_>) -> Vec<(String, Owner)> {
+    keys.each(|entry| Some((folded(entry.key()), owner(entry)?)))
+}
+
+fn mails(keys: &mut Keys<'_>) -> Vec<(String, Option<Owner>)> {
     keys.each(|entry| {
-        let owner = match text(entry)?.split_once('@') {
-            Some(("", group)) => Owner::Group(named(entry, GroupId::parse(group))?),
-            _ => Owner::Participant(named(entry, ParticipantId::parse(text(entry)?))?),
+        let owner = match text(entry)? {
+            IGNORE => None,
+            _ => Some(owner(entry)?),
         };
-        Some((folded(entry.key()), owner))
+        Some((entry.key().trim().to_owned(), owner))
+    })
+}
+
+fn owner(entry: &TableEntry<'_, '_>) -> Option<Owner> {
+    Some(match text(entry)?.split_once('@') {
+        Some(("", group)) => Owner::Group(named(entry, GroupId::parse(group))?),
+        _ => Owner::Participant(named(entry, ParticipantId::parse(text(entry)?))?),
     })
 }
 

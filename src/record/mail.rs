@@ -1,26 +1,29 @@
-//! Reads mails: separates a mailbox into its mails, and finds in each the sender, the date, the sender's own
-//! words without quotations and signature, and the answer in lines such as `Position: accept`.
+//! Reads mails: for each its sender, its date, the mail that it replies to, and its sender's own words.
 
-use std::fmt;
+use mail_parser::{Address, HeaderForm, Message, MessageParser, MimeHeaders, PartType};
 
-use mail_parser::decoders::html::html_to_text;
-use mail_parser::{Message, MessageParser, PartType};
-
+use crate::record::mailbox::parted;
+use crate::record::own_words;
 use crate::value::clock::Instant;
-use crate::value::words;
-
-/// So many bytes a mailbox can have.
-pub const LARGEST: usize = 16 * 1024 * 1024;
-/// So many mails a mailbox can have.
-pub const MOST: usize = 10_000;
+use crate::value::text::canonical;
 
 /// A mail.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Mail {
     /// Its number in the mailbox, from 1.
     pub number: usize,
     /// The sender's addresses, in lower case. Everybody can write any address.
     pub from: Vec<String>,
+    /// Whether the address of the sender is that of a mailing list, and not of one person.
+    pub is_from_list: bool,
+    /// Whether a mailing list sent it to its members.
+    pub came_by_list: bool,
+    /// Who answers are sent to, or who sent it before a mailing list wrote its own address into it.
+    pub behind: Vec<String>,
+    /// What it is about.
+    pub subject: String,
+    /// The message ids of the mails that it replies to, the nearest first.
+    pub replies_to: Vec<String>,
     /// Its own date; `None` where that has no offset or cannot be read.
     pub date: Option<Instant>,
     /// When the last server received it.
@@ -31,367 +34,159 @@ pub struct Mail {
     pub is_automatic: bool,
     /// What its sender wrote, without what they quoted or forwarded.
     pub words: String,
+    /// The same words in HTML, where it has them in both forms.
+    pub words_in_html: Option<String>,
+    /// What else it has that cannot be read.
+    pub unread: Option<UnreadPart>,
 }
 
-/// Why bytes are not mails; displayed, it completes the sentence "the mailbox … ".
+/// A part of a mail that cannot be read, or whose sender is not certain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MailFault {
-    /// More than [`LARGEST`] bytes.
-    TooLarge,
-    /// More than [`MOST`] mails.
-    TooMany,
-    /// They have no mails.
-    NoMail,
-}
-
-impl fmt::Display for MailFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TooLarge => write!(f, "has more than {LARGEST} bytes"),
-            Self::TooMany => write!(f, "has more than {MOST} mails"),
-            Self::NoMail => write!(f, "has no mails"),
-        }
-    }
+pub enum UnreadPart {
+    /// It is encrypted, or packed with its signature.
+    Encrypted,
+    /// Mails of others.
+    Mails,
 }
 
 impl Mail {
-    /// The mails of a mailbox in the form mbox, or the one mail of a file by itself.
-    ///
-    /// # Errors
-    /// It is neither a mailbox nor a mail.
-    pub fn all(bytes: &[u8]) -> Result<Vec<Self>, MailFault> {
-        if bytes.len() > LARGEST {
-            return Err(MailFault::TooLarge);
-        }
-        let texts = parted(bytes);
-        if texts.len() > MOST {
-            return Err(MailFault::TooMany);
-        }
+    /// The mails of a mailbox in the form mbox, or the one mail of a file by itself; none where it is
+    /// neither.
+    pub fn all(bytes: &[u8]) -> Vec<Self> {
         let parser = MessageParser::default();
-        let mut mails = Vec::new();
-        for (text, number) in texts.iter().zip(1..) {
-            let message = parser.parse(text.as_slice());
-            let message = message.filter(|message| message.from().is_some());
-            mails.extend(message.map(|message| Self::of(number, &message)));
-        }
-        match mails.is_empty() {
-            true => Err(MailFault::NoMail),
-            false => Ok(mails),
-        }
+        let texts = parted(bytes);
+        let mails = texts.iter().zip(1..).filter_map(|(text, number)| {
+            let message = parser.parse(text.as_slice())?;
+            message.from()?;
+            Some(Self::of(number, &message))
+        });
+        mails.collect()
     }
 
     fn of(number: usize, message: &Message<'_>) -> Self {
-        let headers = |wanted: &'static str| {
-            let all = message.headers_raw();
-            let same = all.filter(move |(name, _)| name.eq_ignore_ascii_case(wanted));
-            same.map(|(_, value)| value.trim())
-        };
-        let date = headers("Date").next();
-        let received = headers("Received").next();
-        let received = received.and_then(|text| text.rsplit_once(';'));
-        let mut automatic = headers("Auto-Submitted");
+        let first = |name: &'static str| values(message, name).next();
+        let received = first("Received").and_then(|text| text.rsplit_once(';'));
         let id = message.message_id();
         let id = id.filter(|id| !id.contains(char::is_whitespace));
+        let from = addresses(message, &["From"]);
+        let to = addresses(message, &["To", "Cc", "List-Post", "X-BeenThere"]);
+        let names = names(message);
+        let (plain, html) = (&message.text_body, &message.html_body);
         Self {
             number,
-            from: senders(message),
-            date: date.and_then(Instant::parse_mail),
+            is_from_list: from.iter().any(|one| to.contains(one))
+                || names.contains(&"via".to_owned()),
+            came_by_list: came_by_list(message),
+            behind: addresses(message, &["X-Original-From", "Reply-To"]),
+            from,
+            subject: message.subject().unwrap_or_default().to_owned(),
+            replies_to: replies_to(message),
+            date: first("Date").and_then(Instant::parse_mail),
             received: received.and_then(|(_, text)| Instant::parse_mail(text)),
             id: id.map(|id| format!("<{id}>")),
-            is_automatic: automatic.any(|said| !said.eq_ignore_ascii_case("no")),
-            words: words(message),
+            is_automatic: is_automatic(message),
+            words: own_words::words(message, plain, &names),
+            words_in_html: (html != plain).then(|| own_words::words(message, html, &names)),
+            unread: unread(message),
         }
     }
 }
 
-/// Every address of every `From`: a mail with several has several senders.
-fn senders(message: &Message<'_>) -> Vec<String> {
-    let lines = message.header_values("From");
-    let mut senders: Vec<String> = lines
-        .filter_map(|value| value.as_address())
-        .flat_map(|addresses| addresses.iter())
-        .filter_map(|sender| sender.address())
-        .map(|address| address.trim().to_lowercase())
-        .collect();
-    senders.dedup();
-    senders
+/// The values of every header with this name.
+fn values<'m>(message: &'m Message<'_>, wanted: &'static str) -> impl Iterator<Item = &'m str> {
+    let all = message.headers_raw();
+    let same = all.filter(move |(name, _)| name.eq_ignore_ascii_case(wanted));
+    same.map(|(_, value)| value.trim())
 }
 
-/// The placeholder for the answer in an invitation; a line that still has it gives no answer.
-pub const PLACEHOLDER: &str = "ANSWER";
-
-/// What a mail answers.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct MailAnswer {
-    /// The position, as it is written.
-    pub position: String,
-    /// The proposal that it is on, where that is said.
-    pub proposal: Option<String>,
-    /// The revision that was read, where that is said.
-    pub on: Option<String>,
-    /// Why.
-    pub reason: Option<String>,
-    /// What an objection is about.
-    pub about: Option<String>,
-    /// Why that matters.
-    pub problem: Option<String>,
-    /// What would settle it.
-    pub resolve: Option<String>,
-}
-
-/// Why a mail has no valid answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AnswerFault {
-    /// No line gives a position.
-    None,
-    /// Two lines of the same kind say different things.
-    Several(&'static str),
-}
-
-words! {
-    /// What a line can say.
-    enum Key {
-        Position = "position",
-        Proposal = "proposal",
-        On = "revision",
-        Reason = "reason",
-        About = "about",
-        Problem = "objection",
-        Resolve = "resolve",
+/// Every address in headers, in lower case: a mail with several `From` has several senders.
+fn addresses(message: &Message<'_>, headers: &[&'static str]) -> Vec<String> {
+    let each = headers.iter();
+    let all = each.flat_map(|name| message.header_as(*name, HeaderForm::Addresses));
+    let mut found = Vec::new();
+    for value in all {
+        let one = value.as_address().into_iter().flat_map(Address::iter);
+        let one = one.filter_map(|each| each.address());
+        let one = one.map(|address| address.trim().to_lowercase());
+        found.extend(one.map(|address| address.trim_start_matches("mailto:").to_owned()));
     }
+    found.dedup();
+    found
 }
 
-impl Key {
-    /// The key that a word in lower case means.
-    fn of(word: &str) -> Option<Self> {
-        match word {
-            "problem" => Some(Key::Problem),
-            word => Key::parse(word),
+/// The words of the sender's names, and the name in the address.
+fn names(message: &Message<'_>) -> Vec<String> {
+    let senders = message.from().into_iter().flat_map(Address::iter);
+    let names = senders.flat_map(|sender| {
+        let local = sender
+            .address()
+            .and_then(|address| address.split('@').next());
+        [sender.name(), local].into_iter().flatten()
+    });
+    let words = names.map(canonical).collect::<Vec<_>>().join(" ");
+    let words = words.split([' ', ',', '.', '"', '\'']);
+    words.map(str::to_owned).collect()
+}
+
+fn replies_to(message: &Message<'_>) -> Vec<String> {
+    let ids = [message.in_reply_to(), message.references()];
+    let ids = ids.map(|value| value.as_text_list().unwrap_or_default().iter().rev());
+    let ids = ids.into_iter().flatten();
+    ids.map(|id| format!("<{id}>")).collect()
+}
+
+fn came_by_list(message: &Message<'_>) -> bool {
+    let of_list = ["list-id", "list-post", "mailing-list", "x-beenthere"];
+    let mut names = message
+        .headers_raw()
+        .map(|(name, _)| name.to_ascii_lowercase());
+    names.any(|name| of_list.contains(&name.as_str()))
+}
+
+/// Mailing lists send mails of people with `Precedence: bulk` or `list`.
+fn is_automatic(message: &Message<'_>) -> bool {
+    let by_list = came_by_list(message);
+    message.headers_raw().any(|(name, value)| {
+        let (name, value) = (name.to_ascii_lowercase(), value.trim().to_ascii_lowercase());
+        match name.as_str() {
+            "auto-submitted" => value != "no",
+            "precedence" if !by_list => matches!(value.as_str(), "bulk" | "junk" | "auto_reply"),
+            "precedence" => value == "auto_reply",
+            "return-path" => value == "<>",
+            "content-type" => value.starts_with("multipart/report"),
+            "x-failed-recipients" | "x-mail-autoreply" => true,
+            name => name.starts_with("x-autore") && value != "no",
         }
-    }
-
-    /// Whether the lines below it, down to an empty one, belong to it.
-    fn runs_on(self) -> bool {
-        matches!(self, Key::Reason | Key::Problem | Key::Resolve)
-    }
+    })
 }
 
-impl MailAnswer {
-    /// Reads the words of a sender.
-    ///
-    /// # Errors
-    /// The words have no answer, or several.
-    pub fn read(words: &str) -> Result<Self, AnswerFault> {
-        let said = said(words);
-        let one = |wanted: Key| -> Result<Option<String>, AnswerFault> {
-            let mut found = said.iter().filter(|(key, _)| *key == wanted);
-            let first = found.next().map(|(_, value)| value);
-            match found.any(|(_, other)| Some(other) != first) {
-                true => Err(AnswerFault::Several(wanted.word())),
-                false => Ok(first.cloned()),
-            }
-        };
-        Ok(Self {
-            position: one(Key::Position)?.ok_or(AnswerFault::None)?,
-            proposal: one(Key::Proposal)?,
-            on: one(Key::On)?,
-            reason: one(Key::Reason)?,
-            about: one(Key::About)?,
-            problem: one(Key::Problem)?,
-            resolve: one(Key::Resolve)?,
-        })
-    }
-}
-
-/// Every key with its value, in the order of the mail, without empty ones and placeholders of an
-/// invitation.
-fn said(words: &str) -> Vec<(Key, String)> {
-    let mut said: Vec<(Key, Vec<&str>)> = Vec::new();
-    let mut open = false;
-    for line in words.lines() {
-        if let Some((key, value)) = keyed(line) {
-            said.push((key, vec![value]));
-            open = key.runs_on();
-            continue;
-        }
-        let Some((_, lines)) = said.last_mut().filter(|_| open) else {
-            continue;
-        };
-        let is_empty = line.trim().is_empty();
-        let has_words = lines.iter().any(|line| !line.is_empty());
-        match (is_empty, has_words) {
-            (true, true) => open = false,
-            (true, false) => {}
-            (false, _) => lines.push(line.trim_end()),
-        }
-    }
-    let whole = |(key, lines): (Key, Vec<&str>)| (key, lines.join("\n").trim().to_owned());
-    let filled = said.into_iter().map(whole);
-    filled
-        .filter(|(_, value)| !matches!(value.as_str(), "" | "…" | "..." | PLACEHOLDER))
-        .collect()
-}
-
-/// A line such as `Position: accept`, in any letter case, and with the stars that programs make of bold
-/// letters.
-fn keyed(line: &str) -> Option<(Key, &str)> {
-    let marks = ['*', '_', ' ', '\t', '\u{a0}'];
-    let (word, value) = line.split_once([':', '：'])?;
-    let word = word.trim_matches(marks).to_lowercase();
-    let key = Key::of(&word)?;
-    let value = value.trim_matches(marks);
-    let value = match key {
-        Key::Position => value.trim_end_matches(['.', '!', ',', ';']),
-        _ => value,
+fn unread(message: &Message<'_>) -> Option<UnreadPart> {
+    let is_of = |kinds: &[&str], part: &mail_parser::MessagePart<'_>| {
+        let kind = part.content_type().and_then(|kind| kind.subtype());
+        kind.is_some_and(|kind| kinds.contains(&kind.to_ascii_lowercase().as_str()))
     };
-    Some((key, value))
-}
-
-/// What programs write above a mail that they forward or answer, in lower case.
-const PASSED_ON: &[&str] = &[
-    "forwarded message",
-    "original message",
-    "ursprüngliche nachricht",
-    "weitergeleitete nachricht",
-    "message d'origine",
-    "message transféré",
-    "mensaje original",
-    "mensaje reenviado",
-    "mensagem original",
-];
-
-/// How many lines below `From:` a pasted mail has its subject.
-const HEAD: usize = 6;
-
-/// The sender's own words. A mail that has only HTML is read as text.
-pub(super) fn words(message: &Message<'_>) -> String {
-    let parts = message.text_body.iter();
-    let parts = parts.filter_map(|at| message.parts.get(usize::try_from(*at).ok()?));
-    let texts: Vec<String> = parts
-        .filter_map(|part| match &part.body {
-            PartType::Text(text) => Some(text.to_string()),
-            PartType::Html(html) => Some(html_to_text(&unquoted(html))),
-            _ => None,
-        })
-        .collect();
-    own(&texts.join("\n"))
-}
-
-/// HTML without the content of `blockquote`: the words of another person.
-fn unquoted(html: &str) -> String {
-    // Letters keep their length if only ASCII letters become lower case.
-    let small = html.to_ascii_lowercase();
-    let (mut out, mut depth, mut from) = (String::new(), 0_usize, 0);
-    while let Some((at, opens)) = next(&small, from) {
-        if depth == 0 {
-            out.push_str(html.get(from..at).unwrap_or_default());
-        }
-        depth = match opens {
-            true => depth + 1,
-            false => depth.saturating_sub(1),
-        };
-        let end = small.get(at..).and_then(|rest| rest.find('>'));
-        from = end.map_or(small.len(), |end| at + end + 1);
-    }
-    if depth == 0 {
-        out.push_str(html.get(from..).unwrap_or_default());
-    }
-    out
-}
-
-/// The next mark that opens or closes a quotation.
-fn next(small: &str, from: usize) -> Option<(usize, bool)> {
-    let rest = small.get(from..)?;
-    let open = rest.find("<blockquote").map(|at| (from + at, true));
-    let close = rest.find("</blockquote").map(|at| (from + at, false));
-    open.into_iter().chain(close).min()
-}
-
-/// The lines down to a signature or a forwarded mail, without quoted ones.
-fn own(text: &str) -> String {
-    let lines = text.lines().map(|line| line.trim_end_matches('\r'));
-    let lines: Vec<&str> = lines.collect();
-    let mut own = Vec::new();
-    for (at, line) in lines.iter().enumerate() {
-        if matches!(*line, "-- " | "--") || is_passed_on(&lines, at) {
-            break;
-        }
-        if !line.trim_start().starts_with('>') {
-            own.push(*line);
-        }
-    }
-    own.join("\n")
-}
-
-/// Whether the mail of another person begins at a line.
-fn is_passed_on(lines: &[&str], at: usize) -> bool {
-    let starts = |line: &str, word: &str| {
-        let line = line.trim_start_matches(['*', ' ', '_']);
-        line.to_ascii_lowercase().starts_with(word)
-    };
-    let Some(line) = lines.get(at) else {
-        return false;
-    };
-    let said = line.to_lowercase();
-    let ruled = line.trim_start().starts_with("--") || said.trim_start().starts_with("begin ");
-    if ruled && PASSED_ON.iter().any(|words| said.contains(words)) {
-        return true;
-    }
-    let below = lines.iter().skip(at + 1).take(HEAD);
-    starts(line, "from:") && below.into_iter().any(|line| starts(line, "subject:"))
-        || said.trim() == "begin forwarded message:"
-}
-
-/// The bytes of each mail. What does not begin like a mailbox is one mail.
-pub(super) fn parted(bytes: &[u8]) -> Vec<Vec<u8>> {
-    if !is_parting(bytes) {
-        return vec![bytes.to_vec()];
-    }
-    let mut mails: Vec<Vec<u8>> = Vec::new();
-    // A mail begins after an empty line; elsewhere "From " is a word of the sender.
-    let mut after_empty = true;
-    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-        if after_empty && is_parting(line) {
-            mails.push(Vec::new());
-        } else if let Some(mail) = mails.last_mut() {
-            mail.extend_from_slice(unmarked(line));
-        }
-        after_empty = line.iter().all(u8::is_ascii_whitespace);
-    }
-    mails
-}
-
-/// Whether a line separates mails: `From `, a sender, and a date with a time of day and a year.
-fn is_parting(line: &[u8]) -> bool {
-    let line = line.split(|byte| *byte == b'\n').next().unwrap_or(line);
-    let Some(rest) = line.strip_prefix(b"From ") else {
-        return false;
-    };
-    let words: Vec<&[u8]> = rest
-        .split(u8::is_ascii_whitespace)
-        .filter(|word| !word.is_empty())
-        .collect();
-    let is_time = |word: &&[u8]| word.contains(&b':') && word.iter().any(u8::is_ascii_digit);
-    let is_year = |word: &&[u8]| word.len() == 4 && word.iter().all(u8::is_ascii_digit);
-    words.iter().any(is_time) && words.iter().any(is_year)
-}
-
-/// A line without the mark that keeps it from separating mails in a mailbox.
-fn unmarked(line: &[u8]) -> &[u8] {
-    let marks = line.iter().take_while(|byte| **byte == b'>').count();
-    let rest = line.get(marks..).unwrap_or_default();
-    match marks > 0 && rest.starts_with(b"From ") {
-        true => line.get(1..).unwrap_or_default(),
-        false => line,
+    let text = own_words::text(message, &message.text_body);
+    let mut parts = message.parts.iter();
+    let is_packed = parts.any(|part| is_of(&["pkcs7-mime", "x-pkcs7-mime", "encrypted"], part));
+    let mut parts = message.parts.iter();
+    let has_mails =
+        parts.any(|part| matches!(part.body, PartType::Message(_)) || is_of(&["digest"], part));
+    match (
+        is_packed || text.contains("-----BEGIN PGP MESSAGE-----"),
+        has_mails,
+    ) {
+        (true, _) => Some(UnreadPart::Encrypted),
+        (_, true) => Some(UnreadPart::Mails),
+        _ => own_words::is_digest(&text).then_some(UnreadPart::Mails),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{AnswerFault, Mail, MailAnswer, MailFault, own, parted, unquoted};
+    use super::{Mail, UnreadPart};
 
     fn one(text: &str) -> Mail {
-        Mail::all(text.as_bytes()).unwrap().remove(0)
+        Mail::all(text.as_bytes()).remove(0)
     }
 
     #[test]
@@ -427,101 +222,122 @@ mod tests {
 
     #[test]
     fn what_is_no_mail_is_said_to_be_none() {
-        assert_eq!(Mail::all(b""), Err(MailFault::NoMail));
-        assert_eq!(Mail::all(b"name,vote\nben,yes\n"), Err(MailFault::NoMail));
+        assert_eq!(Mail::all(b""), []);
+        assert_eq!(Mail::all(b"name,vote\nben,yes\n"), []);
     }
-
-    fn position(words: &str) -> Result<String, AnswerFault> {
-        MailAnswer::read(words).map(|answer| answer.position)
+    #[test]
+    fn programs_are_known_by_what_they_write_above_a_mail() {
+        for (head, expected) in [
+            ("Auto-Submitted: auto-replied", true),
+            ("Auto-Submitted: no", false),
+            ("X-Autoreply: yes", true),
+            ("X-Autorespond: Away", true),
+            ("X-Auto-Response-Suppress: All", false),
+            ("Precedence: bulk", true),
+            ("Precedence: junk", true),
+            ("Precedence: auto_reply", true),
+            // Apache's lists write this into the mails of people.
+            (
+                "Precedence: bulk\nList-Post: <mailto:dev@example.org>",
+                false,
+            ),
+            ("Precedence: list", false),
+            ("Precedence: auto_reply\nList-Id: <dev.example.org>", true),
+            ("Return-Path: <>", true),
+            ("Return-Path: <a@x.org>", false),
+            ("X-Failed-Recipients: b@x.org", true),
+            ("Content-Type: multipart/report; boundary=b", true),
+        ] {
+            let mail = one(&format!("From: a@x.org\n{head}\n\nPosition: accept\n"));
+            assert_eq!(mail.is_automatic, expected, "{head}");
+        }
     }
 
     #[test]
-    fn a_line_gives_the_position_however_it_is_written() {
-        for words in [
-            "Position: accept",
-            "Hello Maya,\n\n  POSITION :  accept.\n\nBest, Ben",
-            "*Position:* accept",
-            "**Position**: **accept**",
-            "Position：accept",
-            "position:\u{a0}accept",
-            "Position: accept\nPosition: accept",
-            "Position: ANSWER\nPosition: accept",
+    fn the_address_of_a_list_is_not_that_of_its_sender() {
+        for (head, expected, behind) in [
+            ("From: Ana <a@x.org>\nTo: list@x.org", false, ""),
+            // The forms of Mailman, of Google Groups, and of a list that only forwards.
+            (
+                "From: Ana via List <list@x.org>\nReply-To: Ana <A@x.org>\nTo: other@x.org",
+                true,
+                "a@x.org",
+            ),
+            (
+                "From: \"'Ana' via List\" <list@x.org>\nX-Original-From: Ana <a@x.org>\nReply-To: list@x.org",
+                true,
+                "a@x.org list@x.org",
+            ),
+            ("From: LIST@x.org\nCc: b@x.org, List@x.org", true, ""),
+            ("From: list@x.org\nList-Post: <mailto:list@x.org>", true, ""),
+            ("From: \"list@x.org\" <a@x.org>\nTo: list@x.org", false, ""),
         ] {
-            assert_eq!(position(words).as_deref(), Ok("accept"), "{words}");
+            let mail = one(&format!("{head}\n\nHello\n"));
+            assert_eq!(
+                (mail.is_from_list, mail.behind.join(" ").as_str()),
+                (expected, behind),
+                "{head}"
+            );
         }
-        for words in [
-            "",
-            "I accept",
-            "My position: accept",
-            "Position:",
-            "Position: ANSWER",
-        ] {
-            assert_eq!(position(words), Err(AnswerFault::None), "{words}");
-        }
-        let two = "Position: accept\nPosition: object";
-        assert_eq!(position(two), Err(AnswerFault::Several("position")));
     }
 
     #[test]
-    fn reasons_run_on_down_to_an_empty_line() {
-        let words = "Position: object\nReason: It is\ntoo long.\nAbout: §4\nObjection:\n\nIt costs:\nmuch.\n\
-                     Resolve: Less.\n\nBest,\nBen\n";
-        let answer = MailAnswer::read(words).unwrap();
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        assert_eq!(text(&answer.reason), "It is\ntoo long.");
-        assert_eq!(text(&answer.about), "§4");
-        assert_eq!(text(&answer.problem), "It costs:\nmuch.");
-        assert_eq!(text(&answer.resolve), "Less.");
-        let again = "Position: accept\nReason: a\n\nReason: b";
-        assert_eq!(MailAnswer::read(again), Err(AnswerFault::Several("reason")));
+    fn what_cannot_be_read_is_known() {
+        let nested = "multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nSee below.\n--b\n\
+                      Content-Type: message/rfc822\n\nFrom: b@x.org\n\nPosition: accept\n--b--";
+        let digest =
+            "multipart/digest; boundary=b\n\n--b\n\nFrom: b@x.org\n\nPosition: accept\n--b--";
+        let signed = "multipart/signed; protocol=\"application/pkcs7-signature\"; boundary=b\n\n--b\n\
+                      Content-Type: text/plain\n\nSee below.\n--b\n\
+                      Content-Type: application/pkcs7-signature\n\nMII\n--b--";
+        for (body, expected, words) in [
+            ("text/plain\n\nSee below.", None, "See below."),
+            (nested, Some(UnreadPart::Mails), "See below."),
+            (digest, Some(UnreadPart::Mails), ""),
+            (signed, None, "See below."),
+            (
+                "application/pkcs7-mime; smime-type=enveloped-data\n\nMII",
+                Some(UnreadPart::Encrypted),
+                "",
+            ),
+            (
+                "multipart/encrypted; boundary=b\n\n--b\nContent-Type: application/pgp-encrypted\n\nx\n--b--",
+                Some(UnreadPart::Encrypted),
+                "",
+            ),
+            (
+                "text/plain\n\n-----BEGIN PGP MESSAGE-----\n\nhQEM\n-----END PGP MESSAGE-----",
+                Some(UnreadPart::Encrypted),
+                "",
+            ),
+        ] {
+            let mail = one(&format!(
+                "From: a@x.org\nMIME-Version: 1.0\nContent-Type: {body}\n"
+            ));
+            assert_eq!(
+                (mail.unread, mail.words.as_str()),
+                (expected, words),
+                "{body}"
+            );
+        }
+    }
+
+    #[test]
+    fn both_forms_of_the_words_are_kept() {
+        let mail = one(
+            "From: a@x.org\nSubject: =?utf-8?B?R8O8?=\nIn-Reply-To: <2@x>\nReferences: <1@x> <2@x>\n\
+             Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\nyes\n--b\n\
+             Content-Type: text/html\n\n<p>no</p>\n--b--\n",
+        );
         assert_eq!(
-            MailAnswer::read("Position: accept\nReason: …")
-                .unwrap()
-                .reason,
+            (mail.words.as_str(), mail.words_in_html.as_deref()),
+            ("yes", Some("no"))
+        );
+        assert_eq!(mail.subject, "Gü");
+        assert_eq!(mail.replies_to, ["<2@x>", "<2@x>", "<1@x>"]);
+        assert_eq!(
+            one("From: a@x.org\nContent-Type: text/html\n\n<p>no</p>\n").words_in_html,
             None
         );
-    }
-
-    #[test]
-    fn only_the_senders_own_words_are_read() {
-        for rest in [
-            "-- \nPosition: object",
-            "--\r\nPosition: object",
-            "> Position: object",
-            "  > > Position: object",
-            "---------- Forwarded message ---------\nPosition: object",
-            "-----Original Message-----\nPosition: object",
-            "Begin forwarded message:\nPosition: object",
-            "From: Maya\nSent: Monday\nTo: Ben\nSubject: Call\n\nPosition: object",
-            "*From:* Maya\n*Date:* Monday\n*Subject:* Call\n\nPosition: object",
-        ] {
-            let own = own(&format!("Position: accept\n{rest}\n"));
-            assert_eq!(own.trim_end(), "Position: accept", "{rest}");
-        }
-        assert_eq!(own("From: here on\nI agree"), "From: here on\nI agree");
-    }
-
-    #[test]
-    fn quotations_in_html_are_left_out() {
-        let html =
-            "<p>A</p><BLOCKQUOTE type=cite>b<blockquote>c</blockquote>d</BlockQuote><p>Ê</p>";
-        assert_eq!(unquoted(html), "<p>A</p><p>Ê</p>");
-        assert_eq!(unquoted("a<blockquote>never closed"), "a");
-        assert_eq!(unquoted("</blockquote>a<blockquote"), "a");
-    }
-
-    #[test]
-    fn mails_are_parted_where_one_begins() {
-        let text = b"From ben@x.org Mon May  4 09:00:00 2026\nFrom: ben@x.org\n\nFrom here on.\n\
-            >From the start.\n\nFrom now on, yes.\n\nFrom - Mon May 04 10:00:00 2026 +0200\nFrom: b\n\nx\n";
-        let mails = parted(text);
-        assert_eq!(mails.len(), 2);
-        let first = String::from_utf8(mails[0].clone()).unwrap();
-        assert_eq!(
-            first,
-            "From: ben@x.org\n\nFrom here on.\nFrom the start.\n\nFrom now on, yes.\n\n"
-        );
-        assert_eq!(mails[1], b"From: b\n\nx\n");
-        assert_eq!(parted(b"From: b\n\nx\n").len(), 1);
     }
 }

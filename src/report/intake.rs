@@ -234,8 +234,14 @@ impl IntakeReport {
             Outcome::Nothing | Outcome::Looked if self.counts.accepted == 0 => {
                 match (self.rows.len(), open) {
                     (0, _) => format!("Nothing to write: there are no {unit}s.").into(),
+                    (_, 0) if self.counts.unchanged == 0 => {
+                        format!("Nothing to write: no {unit} has a position.").into()
+                    }
                     (_, 0) => format!("Nothing to write: all {unit}s are already recorded.").into(),
-                    (_, _) => format!("Nothing to write: no {unit} is accepted.").into(),
+                    (_, _) => {
+                        let need = form(open == 1, "needs", "need");
+                        format!("Nothing to write: {} {need} attention.", many(open, unit)).into()
+                    }
                 }
             }
             Outcome::Nothing => "Nothing to write.".into(),

@@ -3,19 +3,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::act::actor::Actor;
+use crate::act::intake::mail_reading::{Reader, Reading};
+use crate::act::intake::mail_sender::{BY_HAND, Senders, UnknownSender, in_map};
+use crate::act::intake::mail_topic::{Topic, Topics};
 use crate::act::intake::{ImportMode, ImportTable, Intake, intake};
 use crate::act::refusal::Refusal;
 use crate::procedure::intake::{Received, RowOutcome};
-use crate::record::column::ImportMap;
-use crate::record::mail::{AnswerFault, Mail, MailAnswer};
+use crate::record::column::{IGNORE, ImportMap};
+use crate::record::mail::Mail;
+use crate::record::mail_answer::MailAnswer;
 use crate::record::path::Owner;
 use crate::record::table::{Encoding, Row, Table, guarded};
 use crate::register::records::{ProposalRecords, Register};
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
-use crate::value::id::{GroupId, ParticipantId, ProposalId};
-use crate::value::sentence::all_of;
-use crate::value::text::{same, shortened};
+use crate::value::id::{ParticipantId, ProposalId};
+use crate::value::sentence::{all_of, any_of};
+use crate::value::text::shortened;
 
 /// How far apart the date of a mail and that of its server can be, in seconds, before a person must
 /// look.
@@ -23,8 +27,6 @@ const APART: i64 = 24 * 60 * 60;
 
 /// Why a mail without an answer is ignored.
 const NO_POSITION: &str = "it has no position";
-/// What a secretary can do with a mail that cannot be imported.
-const BY_HAND: &str = "enter the position yourself, with --for";
 
 /// The headings of the rows, in the order of the cells of `Looked::row`.
 const HEADINGS: [&str; 9] = [
@@ -58,6 +60,8 @@ struct Looked<'m> {
     owner: Option<Owner>,
     at: Option<Instant>,
     becomes: Becomes,
+    /// Other proposals that it answers.
+    others: Vec<String>,
 }
 
 /// The result of reading a mail.
@@ -88,6 +92,12 @@ impl Becomes {
     }
 }
 
+impl From<UnknownSender> for Becomes {
+    fn from(unknown: UnknownSender) -> Self {
+        Self::ask(unknown.because, unknown.hint)
+    }
+}
+
 /// Judges every mail, and puts what the accepted ones change into one pending commit. Of several mails
 /// of one participant the latest counts.
 ///
@@ -99,7 +109,7 @@ pub fn mail(
     actor: &Actor,
     now: Instant,
 ) -> Result<Intake, Refusal> {
-    let desk = MailImport::of(register, input);
+    let desk = MailImport::of(register, input, now);
     let mut looked: Vec<Looked<'_>> = input.mails.iter().map(|mail| desk.look(mail)).collect();
     copies(&mut looked);
     latest(&mut looked);
@@ -116,6 +126,9 @@ pub fn mail(
     };
     let mut judged = intake(register, &table, actor, now)?;
     judged
+        .notes
+        .extend(looked.iter().filter_map(Looked::others));
+    judged
         .rows
         .extend(looked.into_iter().filter_map(Looked::arrival));
     judged.rows.sort_by_key(|row| row.row);
@@ -128,15 +141,15 @@ pub fn mail(
 
 /// What reading a mail needs to know about the register.
 struct MailImport<'r> {
-    register: &'r Register,
     input: &'r ImportMail,
     folder: Option<&'r ProposalRecords>,
-    /// Whether groups answer, through their representatives.
-    by_group: bool,
+    reader: Reader<'r>,
+    senders: Senders<'r>,
+    topics: Topics<'r>,
 }
 
 impl<'r> MailImport<'r> {
-    fn of(register: &'r Register, input: &'r ImportMail) -> Self {
+    fn of(register: &'r Register, input: &'r ImportMail, now: Instant) -> Self {
         let folder = register.proposals.get(&input.proposal);
         let call = folder.and_then(ProposalRecords::current_call);
         let own = folder.and_then(|folder| folder.proposal.as_ref());
@@ -145,154 +158,147 @@ impl<'r> MailImport<'r> {
             .or(own.map(|own| &own.track));
         let charter = register.charter.as_ref();
         let track = track.and_then(|id| charter?.track(id));
+        let by_group = track.is_some_and(|track| track.count == CountUnit::Groups);
         Self {
-            register,
             input,
             folder,
-            by_group: track.is_some_and(|track| track.count == CountUnit::Groups),
+            reader: Reader {
+                proposal: &input.proposal,
+                map: &input.mapping,
+                track,
+            },
+            senders: Senders::of(register, &input.mapping, by_group),
+            topics: Topics::of(register, &input.mails, now),
         }
     }
 
     fn look<'m>(&self, mail: &'m Mail) -> Looked<'m> {
-        let at = mail.received.or(mail.date);
         let mut looked = Looked {
             mail,
             owner: None,
-            at,
+            at: mail.received.or(mail.date),
             becomes: Becomes::aside(NO_POSITION),
+            others: Vec::new(),
         };
-        let answer = match MailAnswer::read(&mail.words) {
-            _ if mail.is_automatic => {
-                looked.becomes = Becomes::aside("it is an automatic mail");
-                return looked;
-            }
-            Err(AnswerFault::None) => return looked,
-            other => other,
-        };
-        if let Some(other) = self.on_another(&answer) {
-            looked.becomes = Becomes::aside(format!("it is about {}", shortened(other, 60)));
-            return looked;
-        }
-        match self.sender(mail) {
-            Ok(owner) => {
-                looked.becomes = self.answered(mail, at, &owner, answer);
-                looked.owner = Some(owner);
-            }
-            Err(becomes) => looked.becomes = becomes,
+        let settled = mail.id.as_ref().and_then(|id| self.input.mapping.mail(id));
+        if settled == Some(&None) {
+            looked.becomes = Becomes::aside("the map says that it is ignored");
+        } else if mail.is_automatic && settled.is_none() {
+            looked.becomes = Becomes::aside("it is an automatic mail");
+        } else {
+            let reading = self.reader.read(mail);
+            let reading = self.reader.own(reading, &self.topics, &mut looked.others);
+            let topic = match settled {
+                Some(_) => Topic::Proposal(&self.input.proposal),
+                None => self.topics.of_mail(mail),
+            };
+            let sender = self.senders.sender(mail);
+            looked.becomes = self.becomes(&mut looked, reading, topic, sender);
         }
         looked
     }
 
-    fn on_another<'a>(&self, answer: &'a Result<MailAnswer, AnswerFault>) -> Option<&'a str> {
-        let named = answer.as_ref().ok()?.proposal.as_deref()?;
-        let own = self.input.proposal.as_str();
-        (!named.eq_ignore_ascii_case(own)).then_some(named)
-    }
-
-    /// Whose answer a mail is.
-    fn sender(&self, mail: &Mail) -> Result<Owner, Becomes> {
-        let [address] = mail.from.as_slice() else {
-            return Err(Becomes::ask("it does not have exactly one sender", BY_HAND));
-        };
-        let shown = shortened(address, 60);
-        let who = match self.input.mapping.participant(address) {
-            Some(owner @ Owner::Group(_)) => return Ok(owner.clone()),
-            Some(Owner::Participant(id)) => id.clone(),
-            None => {
-                let same = |own: &String| same(own, address);
-                let people = self.register.participants.iter();
-                let found: Vec<&ParticipantId> = people
-                    .filter(|(_, who)| who.emails.iter().any(same))
-                    .map(|(id, _)| id)
-                    .collect();
-                match found.as_slice() {
-                    [one] => (*one).clone(),
-                    [] => {
-                        return Err(Becomes::ask(
-                            format!("no participant has the email address {shown}"),
-                            "if you are sure who it is: plenary participant set NAME --email TEXT",
-                        ));
-                    }
-                    several => {
-                        let names = all_of(several.iter().map(|id| id.as_str()));
-                        return Err(Becomes::ask(
-                            format!("{names} have the email address {shown}"),
-                            BY_HAND,
-                        ));
-                    }
-                }
-            }
-        };
-        self.owner(who)
-    }
-
-    /// The owner of the answer: the participant, or the group that they represent.
-    fn owner(&self, who: ParticipantId) -> Result<Owner, Becomes> {
-        if !self.by_group {
-            return Ok(Owner::Participant(who));
-        }
-        let groups = self
-            .register
-            .charter
-            .iter()
-            .flat_map(|charter| &charter.groups);
-        let spoken_for: Vec<&GroupId> = groups
-            .filter(|group| group.representatives.contains(&who))
-            .map(|group| &group.id)
-            .collect();
-        match spoken_for.as_slice() {
-            [group] => Ok(Owner::Group((*group).clone())),
-            [] => Ok(Owner::Participant(who)),
-            _ => Err(Becomes::ask(
-                format!("{who} represents several groups"),
-                "enter the position yourself, with --group",
-            )),
-        }
-    }
-
-    fn answered(
+    fn becomes(
         &self,
-        mail: &Mail,
-        at: Option<Instant>,
-        owner: &Owner,
-        answer: Result<MailAnswer, AnswerFault>,
+        looked: &mut Looked<'_>,
+        reading: Reading,
+        topic: Topic<'_>,
+        sender: Result<Owner, UnknownSender>,
     ) -> Becomes {
-        let by_hand = "ask the sender, then enter the position yourself, with --for";
-        let answer = match answer {
-            Ok(answer) => answer,
-            Err(AnswerFault::Several(key)) => {
-                return Becomes::ask(format!("it has several answers for {key}"), by_hand);
+        let own = &self.input.proposal;
+        let about = |what: &str| Becomes::aside(format!("it is about {}", shortened(what, 60)));
+        match (&reading, topic) {
+            (Reading::Lines(answers), _) if answers.is_empty() => {
+                return about(looked.others.first().map_or("", String::as_str));
             }
-            Err(AnswerFault::None) => return Becomes::aside(NO_POSITION),
+            (Reading::Lines(answers), _) if answers.iter().any(|one| one.proposal.is_some()) => {}
+            (_, Topic::Proposal(other)) if other != own => return about(other.as_str()),
+            (Reading::Nothing(_), Topic::Other) => return about(&looked.mail.subject),
+            _ => {}
+        }
+        let owner = match (sender, &reading) {
+            (Ok(owner), _) => owner,
+            (Err(unknown), Reading::Nothing(_)) if !unknown.is_participant => {
+                return Becomes::aside(NO_POSITION);
+            }
+            (Err(unknown), _) => return unknown.into(),
         };
-        let Some(at) = at else {
+        looked.owner = Some(owner.clone());
+        let mail = looked.mail;
+        let is_read = matches!(reading, Reading::Lines(_) | Reading::FirstLine(_));
+        self.out_of_time(looked, &owner, is_read)
+            .unwrap_or_else(|| self.answered(mail, reading, topic))
+    }
+
+    fn answered(&self, mail: &Mail, reading: Reading, topic: Topic<'_>) -> Becomes {
+        let own = &self.input.proposal;
+        let is_certain = topic == Topic::Proposal(own);
+        let is_alone = self.topics.open.iter().all(|open| *open == own);
+        let because = match reading {
+            Reading::Unclear(because) => because,
+            Reading::Nothing(line) if line.is_empty() => {
+                "it has no words of its sender's own".to_owned()
+            }
+            Reading::Nothing(line) => {
+                format!("it has no certain answer: \"{}\"", shortened(&line, 60))
+            }
+            Reading::FirstLine(answer) if is_certain => return Becomes::Row(Box::new(answer)),
+            Reading::FirstLine(answer) => {
+                let position = &answer.position;
+                format!("it begins with an answer ({position}), and does not name {own}")
+            }
+            Reading::Lines(mut answers) => {
+                let one = answers.swap_remove(0);
+                if is_certain || is_alone || one.proposal.is_some() {
+                    return Becomes::Row(Box::new(one));
+                }
+                let open = any_of(self.topics.open.iter().map(|open| open.as_str()));
+                format!("it does not say which call it answers: {open}")
+            }
+        };
+        Becomes::ask(because, self.hint(mail))
+    }
+
+    /// How a person deals with a mail of a participant.
+    fn hint(&self, mail: &Mail) -> String {
+        let by_hand = "ask the sender, then enter the position yourself, with --for";
+        format!(
+            "{by_hand}; {}",
+            in_map(mail, "if it is not an answer", IGNORE)
+        )
+    }
+
+    /// Why a mail cannot count now, whatever it says.
+    fn out_of_time(&self, looked: &Looked<'_>, owner: &Owner, is_read: bool) -> Option<Becomes> {
+        let mail = looked.mail;
+        let Some(at) = looked.at else {
             let why = "it has no date with an offset from UTC";
-            return Becomes::ask(why, by_hand);
+            return Some(Becomes::ask(why, self.hint(mail)));
         };
         if let (Some(date), Some(received)) = (mail.date, mail.received)
             && (date.seconds() - received.seconds()).abs() > APART
         {
-            return Becomes::ask(
-                format!(
-                    "its date is {}, but its server received it on {}",
-                    date.long(),
-                    received.long()
-                ),
-                by_hand,
+            let why = format!(
+                "its date is {}, but its server received it on {}",
+                date.long(),
+                received.long()
             );
+            return Some(Becomes::ask(why, self.hint(mail)));
         }
         let call = self.folder.and_then(ProposalRecords::current_call);
         if let Some((n, call)) = call.filter(|(_, call)| at < call.opens) {
             let why = format!("it was sent before call {n} opened ({})", call.opens.long());
-            return Becomes::ask(why, by_hand);
+            return Some(match is_read {
+                true => Becomes::ask(why, self.hint(mail)),
+                false => Becomes::aside(why),
+            });
         }
-        match self.later_on_record(owner).filter(|later| *later > at) {
-            Some(later) => Becomes::aside(format!(
-                "a later answer is already recorded (received {})",
-                later.long()
-            )),
-            None => Becomes::Row(Box::new(answer)),
-        }
+        let is_later = |later: &Instant| *later > at || *later == at && !is_read;
+        let later = self.later_on_record(owner).filter(is_later)?;
+        let when = later.long();
+        Some(Becomes::aside(format!(
+            "a later answer is already recorded (received {when})"
+        )))
     }
 
     /// When the recorded answer was received, where it was entered for its owner.
@@ -305,19 +311,23 @@ impl<'r> MailImport<'r> {
     }
 }
 
-/// A mail that a mailbox has twice counts once.
+/// A mail that a mailbox has twice counts once. Of two with other words, one is perhaps not its sender's.
 fn copies(looked: &mut [Looked<'_>]) {
-    let mut seen: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let mut seen: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
     for one in looked {
         let Some(id) = &one.mail.id else { continue };
-        let first = *seen.entry((id, &one.mail.words)).or_insert(one.mail.number);
-        if first != one.mail.number {
+        let own = (one.mail.number, one.mail.words.as_str());
+        let (first, words) = *seen.entry(id).or_insert(own);
+        if first != one.mail.number && words == one.mail.words {
             one.becomes = Becomes::Nothing {
                 verdict: RowOutcome::Duplicate,
                 because: format!("it is a copy of mail {first}"),
                 hint: String::new(),
             };
             one.owner = None;
+        } else if first != one.mail.number && one.owner.is_some() {
+            let why = format!("mail {first} has the same Message-ID, and other words");
+            one.becomes = Becomes::ask(why, BY_HAND);
         }
     }
 }
@@ -356,6 +366,19 @@ fn table(looked: &[Looked<'_>]) -> Table {
 }
 
 impl Looked<'_> {
+    /// What the secretary should know about the other answers in a mail.
+    fn others(&self) -> Option<String> {
+        let is_row = matches!(self.becomes, Becomes::Row(_)) && !self.others.is_empty();
+        is_row.then(|| {
+            let names: Vec<String> = self.others.iter().map(|name| shortened(name, 60)).collect();
+            let names = all_of(names.iter().map(String::as_str));
+            format!(
+                "Mail {} also answers {names}. Import it for each.",
+                self.mail.number
+            )
+        })
+    }
+
     fn row(&self) -> Option<Row> {
         let Becomes::Row(answer) = &self.becomes else {
             return None;

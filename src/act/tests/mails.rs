@@ -6,7 +6,7 @@ use crate::act::refusal::Kind::Rules;
 use crate::procedure::intake::RowOutcome;
 use crate::procedure::intake::RowOutcome::{Accepted, Duplicate, NeedsAPerson, Refused, SetAside};
 use crate::record::column::ImportMap;
-use crate::record::mail::Mail;
+use crate::record::mail::{Mail, UnreadPart};
 use crate::register::sample::{Sample, at, id};
 
 const ANN: &str = "proposals/one/positions/ann.toml";
@@ -25,11 +25,11 @@ fn from(letter: &str, number: usize, words: &str) -> Mail {
     Mail {
         number,
         from: vec![format!("{letter}@example.org")],
-        date: None,
+        subject: "Re: one".to_owned(),
         received: Some(at("2026-05-04")),
         id: Some(format!("<{number}@example.org>")),
-        is_automatic: false,
         words: words.to_owned(),
+        ..Mail::default()
     }
 }
 
@@ -95,7 +95,87 @@ fn what_becomes_of_a_mail_that_gives_no_position() {
         ..answer("accept")
     };
     for (mail, verdict, told) in [
-        (from("a", 1, "Hello.\n"), SetAside, ""),
+        (
+            from("a", 1, "Hello.\n"),
+            NeedsAPerson,
+            "\"Hello\" | [mails] \"<1@example.org>\" = \"ignore\"",
+        ),
+        (from("a", 1, ""), NeedsAPerson, "--for"),
+        (from("z", 1, "Hello.\n"), SetAside, ""),
+        (from("a", 1, "Accept.\n\nIt is cheap.\n"), Accepted, ""),
+        (
+            from("a", 1, "Hello,\n\nAccept.\n"),
+            NeedsAPerson,
+            "\"Accept.\"",
+        ),
+        (
+            Mail {
+                subject: "My answer".to_owned(),
+                ..from("a", 1, "Accept.\n")
+            },
+            NeedsAPerson,
+            "accept | one",
+        ),
+        (
+            Mail {
+                subject: "The picnic".to_owned(),
+                replies_to: vec!["<picnic@example.org>".to_owned()],
+                ..from("a", 1, "I am late.\n")
+            },
+            SetAside,
+            "picnic",
+        ),
+        (
+            Mail {
+                words_in_html: Some("Position: object\n".to_owned()),
+                ..answer("accept")
+            },
+            NeedsAPerson,
+            "HTML",
+        ),
+        (
+            Mail {
+                unread: Some(UnreadPart::Encrypted),
+                ..from("a", 1, "")
+            },
+            NeedsAPerson,
+            "encrypted",
+        ),
+        (
+            Mail {
+                unread: Some(UnreadPart::Mails),
+                ..answer("accept")
+            },
+            Accepted,
+            "",
+        ),
+        (
+            Mail {
+                unread: Some(UnreadPart::Mails),
+                ..from("z", 1, "")
+            },
+            NeedsAPerson,
+            "z@example.org",
+        ),
+        (
+            Mail {
+                is_from_list: true,
+                behind: vec!["b@example.org".to_owned()],
+                ..answer("accept")
+            },
+            NeedsAPerson,
+            "a@example.org | ben | [mails] \"<1@example.org>\" = \"ben\"",
+        ),
+        (
+            Mail {
+                is_from_list: true,
+                id: None,
+                behind: vec!["b@example.org".to_owned()],
+                ..from("a", 1, "I object.\n")
+            },
+            NeedsAPerson,
+            "--for",
+        ),
         (
             Mail {
                 is_automatic: true,
@@ -221,6 +301,41 @@ fn of_several_mails_the_latest_counts() {
         intake.rows
     );
     assert_eq!(intake.entry, None);
+}
+
+#[test]
+fn a_later_mail_without_an_answer_needs_a_person_before_the_earlier_counts() {
+    let mails = vec![
+        Mail {
+            received: Some(at("2026-05-03")),
+            ..from("a", 1, "Position: accept\n")
+        },
+        from("a", 2, "I changed my mind.\n"),
+    ];
+    let intake = brought(&people(), mails.clone(), "");
+    assert_eq!(verdicts(&intake), [(1, SetAside), (2, NeedsAPerson)]);
+    let ignored = "[mails]\n'<2@example.org>' = 'ignore'";
+    let intake = brought(&people(), mails.clone(), ignored);
+    assert_eq!(verdicts(&intake), [(1, Accepted), (2, SetAside)]);
+    // A position that a person entered for the sender deals with the mail as well.
+    let there = "position = 'abstain'\nrelayed-by = 'sec'\nreceived = 2026-05-04T00:00:00Z";
+    let intake = brought(&people().position("ann", there), mails, "");
+    assert_eq!(verdicts(&intake), [(1, SetAside), (2, SetAside)]);
+}
+
+#[test]
+fn one_mail_can_answer_several_proposals() {
+    let both = "Proposal: one\nPosition: accept\n\nProposal: two\nPosition: object\n";
+    let intake = brought(&people(), vec![from("a", 1, both)], "");
+    assert_eq!(verdicts(&intake), [(1, Accepted)]);
+    assert!(intake.notes[0].contains("two"), "{:?}", intake.notes);
+    let twice = "Proposal: one\nPosition: accept\nProposal: two\nPosition: object\n\
+                 Proposal: one\nPosition: abstain\n";
+    let intake = brought(&people(), vec![from("a", 1, twice)], "");
+    assert_eq!(verdicts(&intake), [(1, NeedsAPerson)]);
+    let others = "Proposal: two\nPosition: accept\n\nProposal: three\nPosition: object\n";
+    let intake = brought(&people(), vec![from("a", 1, others)], "");
+    assert_eq!(verdicts(&intake), [(1, SetAside)]);
 }
 
 #[test]

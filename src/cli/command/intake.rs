@@ -70,8 +70,8 @@ pub(crate) struct Csv {
 
 /// Import positions from mails
 ///
-/// Chairs and secretaries can run this. It reads mails with a line such as "Position: accept" near
-/// the top. The latest mail of a participant counts. Without --write it records nothing.
+/// Chairs and secretaries can run this. It reads mails with a line such as "Position: accept". The latest
+/// mail of a participant counts. Without --write it records nothing.
 #[derive(Debug, Args)]
 pub(crate) struct Mail {
     /// Mailbox (mbox), or one mail
@@ -79,7 +79,7 @@ pub(crate) struct Mail {
     /// Proposal that the positions are on
     #[arg(long)]
     proposal: String,
-    /// File that says what the words mean, and who uses an address
+    /// File that says what the words mean, who uses an address, and what a mail is
     #[arg(long, value_name = "MAP.toml")]
     map: Option<PathBuf>,
     #[command(flatten)]
@@ -173,14 +173,15 @@ impl Participants {
 
 impl Mail {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let (desk, proposal) = self.writing.desk(context, &self.proposal)?;
+        let (desk, proposal) =
+            WriteSession::on_decision(context, &self.proposal, self.writing.how.clone())?;
         let actor = desk.actor(context)?;
         let mapping = mapping(context, self.map.as_deref())?;
-        let bytes = context.file(&self.file)?;
-        let mails = Mails::all(&bytes).map_err(|fault| {
+        let mails = Mails::all(&context.file_up_to(u64::MAX, &self.file)?);
+        if mails.is_empty() {
             let hint = "save the mails as one mbox file, or save one mail alone";
-            Failure::usage(format!("the mailbox {fault}"), hint)
-        })?;
+            return Err(Failure::usage("the mailbox has no mails", hint));
+        }
         let input = ImportMail {
             proposal,
             mails,
