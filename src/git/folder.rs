@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::{GitError, if_there};
 use super::objects::Kind;
-use super::read::{Budget, CALLS, DECISION, PROPOSALS, Scope, join, too_deep};
+use super::read::{Budget, PROPOSALS, Scope, join, too_deep};
 use crate::record::misplaced::is_like_toml;
 use crate::register::snapshot::{Content, LARGEST_TEXT, LONGEST_PATH};
 
@@ -126,28 +126,8 @@ impl Folder<'_> {
         Ok(folders.map(|(name, ..)| name).collect())
     }
 
-    /// The names of those in which a call has a decision, whether it can be read or not.
-    pub(super) fn decided(&self) -> Result<BTreeSet<String>, GitError> {
-        let mut decided = BTreeSet::new();
-        for name in self.proposals()? {
-            let calls = self.root.join(PROPOSALS).join(&name).join(CALLS);
-            if self.has_decision(&calls)? {
-                decided.insert(name);
-            }
-        }
-        Ok(decided)
-    }
-
-    fn has_decision(&self, calls: &Path) -> Result<bool, GitError> {
-        if self.kind(calls)? != Some(Kind::Folder) {
-            return Ok(false);
-        }
-        let mut calls = self.entries(calls)?.into_iter();
-        Ok(calls.any(|(_, _, call)| fs::symlink_metadata(call.join(DECISION)).is_ok()))
-    }
-
     /// The entries of a folder, by name, without git's own folder.
-    fn entries(&self, folder: &Path) -> Result<Vec<(String, Kind, PathBuf)>, GitError> {
+    pub(super) fn entries(&self, folder: &Path) -> Result<Vec<(String, Kind, PathBuf)>, GitError> {
         let failed = |error: io::Error| GitError::outside("read the folder", folder, &error);
         let mut entries = Vec::new();
         for entry in fs::read_dir(folder).map_err(failed)? {
@@ -167,7 +147,7 @@ impl Folder<'_> {
 
     /// What a place is; `None` where nothing exists. A folder with a repository of its own is a
     /// submodule, and is not read.
-    fn kind(&self, place: &Path) -> Result<Option<Kind>, GitError> {
+    pub(super) fn kind(&self, place: &Path) -> Result<Option<Kind>, GitError> {
         let Some(found) = if_there(fs::symlink_metadata(place), "look at", place)? else {
             return Ok(None);
         };

@@ -6,6 +6,7 @@ mod attributes;
 mod broken;
 mod commit;
 mod commit_input;
+mod decided;
 mod difference;
 mod disk;
 mod error;

@@ -155,18 +155,8 @@ impl<'r> Reader<'r> {
             .collect())
     }
 
-    /// The names of those in which a call has a decision, whether it can be read or not.
-    pub(super) fn decided(&self, root: Oid) -> Result<BTreeSet<String>, GitError> {
-        let mut names = BTreeSet::new();
-        for (name, folder) in self.folders(root)? {
-            if self.has_decision(folder)? {
-                names.insert(name);
-            }
-        }
-        Ok(names)
-    }
-
-    fn folders(&self, root: Oid) -> Result<Vec<(String, Oid)>, GitError> {
+    /// The folders in `proposals/`.
+    pub(super) fn folders(&self, root: Oid) -> Result<Vec<(String, Oid)>, GitError> {
         let Some(folder) = self.objects.folder(root, PROPOSALS)? else {
             return Ok(Vec::new());
         };
@@ -178,19 +168,6 @@ impl<'r> Reader<'r> {
             }
         }
         Ok(folders)
-    }
-
-    fn has_decision(&self, proposal: Oid) -> Result<bool, GitError> {
-        let Some(calls) = self.objects.folder(proposal, CALLS)? else {
-            return Ok(false);
-        };
-        for call in self.objects.tree(calls)?.nodes() {
-            let call = call?;
-            if call.kind == Kind::Folder && self.objects.at(call.id, DECISION)?.is_some() {
-                return Ok(true);
-            }
-        }
-        Ok(false)
     }
 
     /// The file at a path from the register's root in a commit; `None` for a folder.
@@ -350,9 +327,6 @@ pub(super) fn side_by_side<'t>(
 
 /// The folder with a folder for each proposal.
 pub(super) const PROPOSALS: &str = "proposals";
-/// The folder of calls in that of a proposal, and the decision in that of a call.
-pub(super) const CALLS: &str = "calls";
-pub(super) const DECISION: &str = "decision.toml";
 /// The files at a register's root that belong to every extent.
 const ALWAYS: [&str; 2] = ["charter.toml", "allowed_signers"];
 /// So deep folders can be below one of a register's own.

@@ -108,7 +108,6 @@ pub(super) const SIGNS: &[[&[&str]; 3]] = &[
 
 /// Words of common tables for somebody who did not answer.
 pub(super) const ABSENT: &[&str] = &[
-    "",
     "-",
     "--",
     "n/a",

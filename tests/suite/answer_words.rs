@@ -133,6 +133,35 @@ fn a_command_and_a_file_read_the_words_of_a_table() {
     assert_eq!(scene.read(file), "position = \"disagree\"\n");
 }
 
+/// A list votes by the first line of a mail.
+#[test]
+fn a_mail_reads_the_words_of_a_table() {
+    let scene = of_preset(
+        "plain-consensus",
+        "decision",
+        "group = \"general\"\nemails = [\"ann@example.org\"]\n",
+        &["ann"],
+    );
+    let mail = "From ann@example.org Sun May  3 10:00:00 2026\nFrom: Ann <ann@example.org>\nTo: list@example.org\n\
+        Subject: Re: Item\nDate: Sun, 03 May 2026 00:00:00 +0000\nMessage-ID: <1@example.org>\n\n\
+        -1 (binding)\n\nThe text is too long.\n";
+    scene.write(".git/in.mbox", mail);
+    let import = [
+        "import",
+        "mail",
+        ".git/in.mbox",
+        "--proposal",
+        "item",
+        "--as",
+        "maya",
+    ];
+    let (report, exit) = scene.json(&import);
+    assert_eq!(
+        (&report["rows"][0]["because"], exit),
+        (&"gives disagree".into(), Some(0))
+    );
+}
+
 /// A call is answered in the words of the charter at its opening.
 #[test]
 fn words_are_fixed_with_the_call() {

@@ -354,8 +354,13 @@ fn one_mail_by_itself_is_a_mailbox_and_what_is_none_is_refused() {
 /// here with other names; the others are made as the programs are known to write them.
 const MESSY: &[(&str, &str, &str)] = &[
     (
-        "an Apache list: the whole answer is the first line; seen",
-        "Mailing-List: contact dev-help@example.org\nPrecedence: bulk\n\n+1\n\nChecked the text.\n\n\
+        "a sign whose meaning the charter does not say; seen",
+        "\n+1\n\nChecked the text.",
+        "needs-a-person",
+    ),
+    (
+        "a list: the whole answer is the first line; seen",
+        "Mailing-List: contact dev-help@example.org\nPrecedence: bulk\n\nSupport!\n\nChecked the text.\n\n\
          On Mon, May 4, 2026 at 8:00 AM Maya <maya@example.org> wrote:\n\n> Please vote\n> [ ] +1\n> [ ] -1",
         "accepted",
     ),
