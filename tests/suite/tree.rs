@@ -649,22 +649,25 @@ fn slips_in_positions_are_answered_with_the_line_to_type() {
         assert_eq!(found[0].code.id, "S130");
         found[0].hint.clone().unwrap()
     };
-    for (word, position) in [
-        ("Accept", "accept"),
-        ("+1", "support"),
-        ("NO", "disagree"),
-        ("obejct", "object"),
-    ] {
+    for (word, position) in [("Accept", "accept"), ("+1", "support"), ("NO", "disagree")] {
         assert_eq!(
             hint(CHARTER, word),
             format!("did you mean: position = \"{position}\"")
         );
     }
-    for (word, position) in [("+1", "yes"), ("Support", "yes"), ("object", "no")] {
-        assert_eq!(
-            hint(&council, word),
-            format!("did you mean: position = \"{position}\"")
-        );
+    for word in ["+1", "Support"] {
+        assert_eq!(hint(&council, word), "did you mean: position = \"yes\"");
+    }
+    // What is only near names all positions, and nobody objects by a typing error.
+    let all = "ossible positions: support, accept, disagree, object, abstain or recuse";
+    let near = format!("did you mean: position = \"accept\"? P{all}");
+    let council_no = "did you mean: position = \"no\"? Possible positions: yes or no".to_owned();
+    for (charter, word, hinted) in [
+        (&council[..], "object", council_no),
+        (CHARTER, "acept", near),
+        (CHARTER, "obejct", format!("p{all}")),
+    ] {
+        assert_eq!(hint(charter, word), hinted);
     }
     // Where nothing is near, no line is shown.
     assert!(!hint(CHARTER, "perhaps").contains("position ="));

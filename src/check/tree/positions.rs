@@ -78,18 +78,16 @@ fn unknown(word: &str, track: &Track) -> PendingFinding {
     ))
     .key("position")
     .because(CHARTER);
+    let meaning = |meant: &PositionName| format!("did you mean: position = \"{meant}\"");
     let possible = || format!("possible positions: {}", any_of(words.names()));
     match words.meaning(word) {
-        WordMeaning::Position(meant) => fault.hint(format!("position = \"{meant}\"")),
+        WordMeaning::Position(meant) => fault.hint(meaning(&meant)),
         WordMeaning::Perhaps(meant)
             if track
                 .position(&meant)
                 .is_some_and(|own| !own.needs_objection) =>
         {
-            fault.hint(format!(
-                "did you mean \"{meant}\"? {}",
-                capital(&possible())
-            ))
+            fault.hint(format!("{}? {}", meaning(&meant), capital(&possible())))
         }
         WordMeaning::Perhaps(_) | WordMeaning::NoAnswer | WordMeaning::Unknown => {
             fault.hint(possible())
