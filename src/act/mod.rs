@@ -12,7 +12,6 @@ pub mod decide;
 pub mod designate;
 pub mod dispose;
 pub mod erratum;
-pub mod fix;
 pub mod follow_up;
 mod hints;
 pub mod init;

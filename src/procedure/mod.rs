@@ -6,6 +6,7 @@ pub mod decision_account;
 pub mod decision_status;
 pub mod designation;
 pub mod erratum;
+pub mod fix;
 pub mod hand;
 pub mod intake;
 pub mod names;

@@ -189,10 +189,15 @@ pub(super) fn judge_one(
     let conflicts = merging.conflicts.iter();
     findings.extend(conflicts.map(|one| conflict(one, &request.called)));
     if request.door == EntryPoint::Request {
-        findings.extend(not_counted(repository, request, &merging.moved)?);
-        let by = remedies::only_submitter(&judged.origin);
-        let after = ground.after(&merging.moved)?;
-        remedies::in_a_browser(&after, by, &merging.moved, &mut findings);
+        let fails = |it: &Finding| it.severity() == Severity::Error;
+        if !findings.iter().any(fails) {
+            findings.extend(not_counted(repository, request, &merging.moved)?);
+        }
+        if !findings.is_empty() {
+            let by = remedies::only_submitter(&judged.origin);
+            let after = ground.after(&merging.moved)?;
+            remedies::in_a_browser(&after, by, &merging.moved, &mut findings);
+        }
     }
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
     findings.dedup();

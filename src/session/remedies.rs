@@ -1,9 +1,10 @@
 //! Says what the author of a pull request can do about its findings in a browser: most of them have never opened a
 //! terminal.
 
-use crate::act::fix::{Fixed, fix};
 use crate::check::tree::moving;
+use crate::procedure::fix::{Fixed, fix};
 use crate::procedure::hand::Origin;
+use crate::procedure::rights::{self, About, Deed};
 use crate::record::path::{Owner, RecordPath};
 use crate::register::records::Register;
 use crate::register::snapshot::PathChange;
@@ -68,17 +69,21 @@ fn of_fixed(after: &Register, file: &Fixed, finding: &Finding) -> Option<String>
 
 /// What to do in place of a change that nobody can fix in its own file.
 fn instead(after: &Register, by: Option<&ParticipantId>, finding: &Finding) -> Option<String> {
+    let own = by
+        .zip(proposal_of(&finding.place.path))
+        .map(|(by, id)| after.path(&RecordPath::Position(id, Owner::Participant(by.clone()))));
+    let keepers = rights::may(Deed::EnterForAnother, &About::register(after));
+    let is_keeper = by.is_some_and(|by| keepers.contains(by));
     Some(match finding.code.id {
+        "S110" | "S121" if own.is_some() => {
+            format!("your own answer belongs in {}", own.unwrap_or_default())
+        }
         "S106" | "S115" => "delete the file, and create it again with the same text".to_owned(),
         "P202" | "P219" => {
             "close this pull request, and make your change again in a new one".to_owned()
         }
-        "P201" | "P205" | "P207" | "P217" => {
-            let own = by.zip(proposal_of(&finding.place.path));
-            let own = own.map_or_else(String::new, |(by, id)| {
-                let record = RecordPath::Position(id, Owner::Participant(by.clone()));
-                format!(": {}", after.path(&record))
-            });
+        "P201" | "P207" | "P217" if !is_keeper => {
+            let own = own.map_or_else(String::new, |own| format!(": {own}"));
             format!(
                 "close this pull request, and make a new one with nothing but your own file{own}"
             )

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::act::fix::Fixed;
 use crate::check::change::EntryPoint;
 use crate::git::{Reference, Repository};
+use crate::procedure::fix::Fixed;
 use crate::procedure::hand::Origin;
 use crate::procedure::intake::RowOutcome;
 use crate::record::attribution::{ENTERED, Entered};
@@ -152,7 +152,8 @@ pub(crate) fn judge(
         .collect();
     let authors = &verdict.submitter.by.authors;
     let who = submitter(register, &verdict.origin, authors);
-    let proven = verdict.unproven.is_none() && faults.iter().all(|it| it.code != code::P210);
+    let is_known = matches!(verdict.origin, Origin::Known(_)) && verdict.unproven.is_none();
+    let proven = is_known && faults.iter().all(|it| it.code != code::P210);
     let judged = Judged {
         enterable: who
             .clone()
@@ -258,11 +259,8 @@ pub(crate) fn entered(
         Err(error) => return Err(error),
     }
     let paths = all_of(files.keys().map(String::as_str));
-    let done: BTreeSet<&str> = fixed
-        .iter()
-        .flat_map(|it| &it.done)
-        .map(String::as_str)
-        .collect();
+    let done = fixed.iter().flat_map(|it| &it.done);
+    let done: Vec<&str> = done.map(String::as_str).collect();
     let why = match done.is_empty() {
         true => format!(
             "no participant has the address {}",

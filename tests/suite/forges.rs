@@ -243,7 +243,7 @@ fn a_bad_request_is_annotated_with_what_to_type() {
     assert_eq!(found[0].name, "error");
     assert_eq!(found[0].properties[0].1, at("positions/ben.toml"));
     assert_eq!(found[0].properties[1], ("line".to_owned(), "1".to_owned()));
-    said(&found[0].data, &["position = \"Support\""]);
+    said(&found[0].data, &["write as line 1: position = \"support\""]);
     said(&summary, &["S101"]);
     screen("forges/a_bad_request", &format!("{text}\n{summary}"));
 }

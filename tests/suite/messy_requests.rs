@@ -15,7 +15,7 @@ fn request(scene: &Scene, n: usize, files: &[File<'_>]) -> String {
     request_by(scene, "ben@example.org", n, files)
 }
 
-/// The same of whoever has this address.
+/// The same of the participant with this address.
 pub(crate) fn request_by(scene: &Scene, address: &str, n: usize, files: &[File<'_>]) -> String {
     scene.git(&["switch", "--quiet", "--detach", "main"]);
     for (path, bytes) in files {
@@ -289,7 +289,7 @@ const REQUESTS: &[(&str, &str, &[u8], Fate)] = &[
     ),
 ];
 
-/// Requests of several files, none of which can be imported.
+/// Requests of several files, which a person must look at.
 const MIXED: &[(&str, &[(&str, &str)])] = &[
     (
         "two names",
@@ -370,6 +370,19 @@ fn imported(scene: &Scene, name: &str, more: &[&str]) -> (String, serde_json::Va
 fn entered(scene: &Scene, name: &str, text: &str) {
     let ben = at("positions/ben.toml");
     assert_eq!(imported(scene, name, &[]).0, "needs-a-person", "{name}");
+    if text.contains("It is fine") {
+        let map = ".git/accounts.toml";
+        scene.ok(&[
+            "import",
+            "refs",
+            name,
+            "--as",
+            "sec",
+            "--actor-map",
+            map,
+            "--fix",
+        ]);
+    }
     let (verdict, row) = imported(scene, name, &["--fix", "--write"]);
     assert_eq!(
         (&verdict[..], &row["participant"]),
@@ -431,6 +444,54 @@ fn what_comes_together_is_taken_apart_by_its_author() {
         let fixed = *what == "a proposal's folder with a capital";
         assert_eq!(verdict == "accepted", fixed, "{what}: {row}");
     }
+}
+
+/// A participant who changes an answer in their own name keeps the file, also if it is entered for them.
+#[test]
+fn a_second_answer_with_a_typing_error_replaces_the_first() {
+    let scene = called("account");
+    let ben = at("positions/ben.toml");
+    let first = request(&scene, 1, &[(&ben, YES.as_bytes())]);
+    assert_eq!(imported(&scene, &first, &["--write"]).0, "accepted");
+    let second = request(
+        &scene,
+        2,
+        &[(&ben, b"position = \"abstain\"\nresaon = \"New.\"\n")],
+    );
+    let third = request(&scene, 3, &[(&ben, b"position: accept\n")]);
+    assert_eq!(
+        imported(&scene, &second, &["--fix", "--write"]).0,
+        "accepted"
+    );
+    let text = scene.read(&ben);
+    assert!(
+        text.starts_with("position = \"abstain\"\nreason = \"New.\"\n"),
+        "{text}"
+    );
+    // The third began before the second was there.
+    assert_eq!(imported(&scene, &third, &["--fix", "--write"]).0, "refused");
+    assert_eq!(
+        imported(&scene, &second, &["--fix", "--write"]).0,
+        "unchanged"
+    );
+    let push = ["check", "--changed", "HEAD^...HEAD", "--push", "--actor"];
+    scene.quietly(&[&push[..], &["github:sec-x"]].concat());
+    scene.quietly(&["verify"]);
+}
+
+/// Nobody is entered by an address alone, which everybody can type.
+#[test]
+fn an_author_who_is_not_proven_is_not_entered() {
+    let scene = called("none");
+    let files = [(&at("positions/TapFan.toml")[..], YES.as_bytes())];
+    let name = request(&scene, 1, &files);
+    let import = ["import", "refs", &name, "--as", "sec", "--fix"];
+    let (report, exit) = scene.json(&import);
+    assert_eq!(
+        (&report["requests"][0]["verdict"], exit),
+        (&"refused".into(), Some(1)),
+        "{report}"
+    );
 }
 
 /// Who is not counted learns it from the check of their own request, and who imports it learns it too.

@@ -652,11 +652,11 @@ fn slips_in_positions_are_answered_with_the_line_to_type() {
     for (charter, word, line) in [
         (CHARTER, "Accept", "position = \"accept\""),
         (CHARTER, "NO", "position = \"disagree\""),
-        (CHARTER, "+1", "did you mean \"support\"?"),
-        (CHARTER, "acept", "did you mean \"accept\"?"),
+        (CHARTER, "+1", "did you mean: position = \"support\"?"),
+        (CHARTER, "acept", "did you mean: position = \"accept\"?"),
         (&council, "+1", "position = \"yes\""),
         (&council, "Support", "position = \"yes\""),
-        (&council, "object", "did you mean \"no\"?"),
+        (&council, "object", "did you mean: position = \"no\"?"),
     ] {
         let hint = hint(charter, word);
         assert!(hint.starts_with(line), "{word}: {hint}");

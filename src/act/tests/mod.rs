@@ -8,7 +8,6 @@ mod charters;
 mod closing;
 mod designation;
 mod dispositions;
-mod fixes;
 mod follow_up;
 mod intake;
 mod late;

@@ -224,7 +224,8 @@ fn astray(path: &str, meant: Option<&str>, scene: &CheckContext<'_>) -> PendingF
     match meant {
         Some(meant) => {
             let files = &scene.register.snapshot.files;
-            fault.hint(format!("if it is a record: {}", moving(files, path, meant)))
+            let place = moving(files, path, meant);
+            fault.hint(format!("{place}. If it is not a record, move it elsewhere"))
         }
         None => fault.hint("move it to a folder of its own"),
     }

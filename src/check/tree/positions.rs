@@ -77,11 +77,13 @@ fn unknown(word: &str, track: &Track) -> PendingFinding {
     ))
     .key("position")
     .because(CHARTER);
+    let line = |meant: &PositionName| format!("position = \"{meant}\"");
     let possible = || format!("possible positions: {}", any_of(words.names()));
     match words.meaning(word) {
-        WordMeaning::Position(meant) => fault.hint(format!("position = \"{meant}\"")),
+        WordMeaning::Position(meant) => fault.hint(line(&meant)),
         WordMeaning::Perhaps(meant) => fault.hint(format!(
-            "did you mean \"{meant}\"? {}",
+            "did you mean: {}? {}",
+            line(&meant),
             capital(&possible())
         )),
         WordMeaning::NoAnswer | WordMeaning::Unknown => fault.hint(possible()),

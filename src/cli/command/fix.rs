@@ -2,10 +2,10 @@
 
 use clap::Args;
 
-use crate::act::fix::{Fixed, fix, mended};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::git::{Repository, difference};
+use crate::procedure::fix::{Fixed, fix, mended};
 use crate::register::snapshot::{Extent, Moment};
 use crate::report::check::{FixAction, FixReport, MendedFile};
 use crate::value::code::Severity;

@@ -227,3 +227,60 @@ fn a_request_without_an_account_is_whose_address_its_commits_have() {
     assert_eq!(judged("ben@example.org").verdict, Became::NeedsAPerson);
     assert_eq!(judged("nobody@example.org").who, None);
 }
+
+#[test]
+fn a_request_with_typing_errors_is_entered_for_its_proven_submitter() {
+    let (history, sample, _) = called();
+    let slip = "postion = \"accept\"\n";
+    let slip = sample.with("proposals/one/positions/TapFan.toml", slip);
+    let judged = |author: &str, login: &str| {
+        history.commit("own", &slip, "2026-05-03T09:00:00Z", author, &["main"]);
+        let repository = history.open();
+        let asked = register(&repository, &Moment::WorkTree, &Extent::Everything);
+        let (asked, base) = (
+            asked.expect("a register"),
+            repository.head().expect("a commit"),
+        );
+        let accounts = Accounts::from([("refs/pull/7".to_owned(), format!("github:{login}"))]);
+        let reference = reference(&history, "refs/pull/7/head", "own");
+        let judged = requests::judge(
+            &repository,
+            &asked,
+            (&base, &reference),
+            &accounts,
+            at(OPEN),
+        );
+        let judged = judged.expect("a judgement");
+        let by = who("maya");
+        requests::entered(&repository, &asked, &base, judged, (&by, at(OPEN))).expect("a judgement")
+    };
+    let path = "proposals/one/positions/ann.toml";
+    for author in ["ann@example.org", "home@ann.example"] {
+        let ann = judged(author, "ann-l");
+        assert_eq!(
+            (ann.verdict, ann.who.clone()),
+            (Became::Accepted, Some(who("ann"))),
+            "{ann:?}"
+        );
+        let head = ann.head.as_ref().expect("a commit");
+        let text = format!(
+            "position = \"accept\"\nrelayed-by = \"maya\"\nreceived = 2026-05-03T09:00:00Z\n\
+             evidence = \"refs/pull/7/head {head}\"\n"
+        );
+        let files: Vec<_> = ann.files.iter().collect();
+        assert_eq!(files, [(&path.to_owned(), &text.into_bytes())]);
+        assert_eq!((ann.fixed.len(), ann.fixed[0].done.len()), (1, 2));
+        let act = ann.act.expect("an act");
+        assert_eq!(act.files, ann.files);
+        let by = ("By".to_owned(), "maya".to_owned());
+        assert!(act.message.trailers.contains(&by), "{act:?}");
+    }
+    for login in ["nobody", "ben-i"] {
+        let other = judged("ann@example.org", login);
+        assert_eq!(
+            (other.verdict, other.act),
+            (Became::Refused, None),
+            "{login}"
+        );
+    }
+}

@@ -11,13 +11,17 @@ use crate::record::misplaced::misplaced;
 use crate::record::path::{CHARTER, Owner, PathFault, RecordPath};
 use crate::record::position::is_pending;
 use crate::record::reader;
+use crate::record::shape::KeyShape;
 use crate::record::track::Track;
 use crate::record::typo_fix::{mend, retyped};
 use crate::register::records::Register;
-use crate::register::snapshot::{Content, Snapshot};
+use crate::register::snapshot::{Content, LARGEST_RECORD, Snapshot};
 use crate::value::id::{self, ParticipantId, ProposalId, TrackId};
 use crate::value::text::shortened;
 use crate::value::{code, did_you_mean};
+
+/// A file with more lines to be fixed than this was not typed by a person who knows what a record is.
+const MOST_LINES: usize = 10;
 
 /// A file that can be fixed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +77,8 @@ fn one(
     (from, content): (&str, &Content),
     taken: &BTreeSet<String>,
 ) -> Option<Fixed> {
-    let bytes = content.bytes()?;
+    let small = |bytes: &&[u8]| bytes.len() as u64 <= LARGEST_RECORD;
+    let bytes = content.bytes().filter(small)?;
     let text = mend(bytes);
     let mut done = text.as_ref().map_or(Vec::new(), |text| text.done.clone());
     let mut after = text.map_or_else(|| bytes.to_vec(), |text| text.text.into_bytes());
@@ -122,8 +127,16 @@ fn own_place(
     register.proposals.get(&id)?;
     let inside = folder == format!("proposals/{id}/positions");
     let said = misplaced(from, bytes).is_some_and(|(kind, _)| kind.name == "position");
-    let table = reader::plain(bytes).filter(|_| inside || said)?;
-    let has = |key| table.get(key).is_some();
+    let record = RecordPath::Position(id, Owner::Participant(who.clone()));
+    let (said, known) = (
+        reader::plain(bytes).filter(|_| inside || said)?,
+        keys(&record),
+    );
+    let known: Vec<&str> = known.iter().map(|key| key.name).collect();
+    let has = |key| {
+        let mut own = said.as_table().into_iter().flat_map(|table| table.keys());
+        own.any(|one| did_you_mean::only(one, &known) == Some(key))
+    };
     let stem = name.split('.').next()?;
     let ids = register.participants.keys().map(ParticipantId::as_str);
     let nearest = did_you_mean::nearest(stem, ids);
@@ -132,7 +145,6 @@ fn own_place(
     if !has("position") || has("proxy") || has("relayed-by") || others || stem.starts_with('@') {
         return None;
     }
-    let record = RecordPath::Position(id, Owner::Participant(who.clone()));
     Some((register.path(&record), record))
 }
 
@@ -233,8 +245,7 @@ impl SingleFileFix<'_> {
     /// Lines with a key in other letters or with a typing error, or with a value of another type: each is
     /// written as the one that is known, where it then has no error.
     fn lines(&self, record: &RecordPath, bytes: &mut Vec<u8>, done: &mut Vec<String>) {
-        let kind = Kind::of(record).filter(|_| *record != RecordPath::Charter);
-        let keys = kind.map_or_else(Vec::new, |kind| (kind.keys)());
+        let keys = keys(record);
         let known: Vec<&str> = keys.iter().map(|key| key.name).collect();
         let before = self.read(bytes);
         let unknown = before.findings_in(self.to);
@@ -242,6 +253,9 @@ impl SingleFileFix<'_> {
             .filter(|finding| [code::S102, code::S111].contains(&finding.code))
             .filter_map(|finding| finding.place.line)
             .collect();
+        if lines.len() > MOST_LINES {
+            return;
+        }
         for line in lines {
             let now = self.faults(bytes);
             let mut offers = offers(bytes, line, &known).into_iter();
@@ -312,6 +326,12 @@ impl SingleFileFix<'_> {
         let tracks = either.into_iter().filter_map(|id| charter.track(id));
         tracks.collect()
     }
+}
+
+/// The keys that a line can be meant to have. Those of a charter have other keys inside.
+fn keys(record: &RecordPath) -> Vec<KeyShape> {
+    let kind = Kind::of(record).filter(|_| *record != RecordPath::Charter);
+    kind.map_or_else(Vec::new, |kind| (kind.keys)())
 }
 
 /// The bytes with other lines in place of one, counted from 1; and what was changed.

@@ -1,9 +1,41 @@
 //! What is fixed in records, and what is left to people.
 
-use super::{COUNCIL, body, called, decided};
-use crate::act::fix::{Fixed, fix, mended};
+use crate::procedure::fix::{Fixed, fix, mended};
 use crate::register::records::Register;
-use crate::register::sample::Sample;
+use crate::register::sample::{Sample, who};
+
+/// One more track in a charter.
+const COUNCIL: &str = "
+[track.council]
+title = 'Council'
+electorate = ['member']
+count = 'participants'
+silence = 'silent'
+stale = 'carry'
+designates = 'chair'
+positions = { yes = 'for', no = 'against' }
+
+[[track.council.level]]
+name = 'agreed'
+outcome = 'adopted'
+";
+
+/// A body of three members, a chair and a secretary, with one proposal of ann's.
+fn body() -> Sample {
+    Sample::new("maya sec ann ben cy")
+        .charter("[roles]\nsecretary = ['sec']")
+        .proposal("one", "")
+}
+
+/// The same with an open call.
+fn called() -> Sample {
+    body().call("2026-05-02", "2026-05-12")
+}
+
+/// The same, adopted by maya.
+fn decided() -> Sample {
+    called().decision("")
+}
 
 const ANN: &str = "proposals/one/positions/ann.toml";
 
@@ -77,8 +109,8 @@ fn lines_with_one_reading_are_written_as_they_are_meant() {
 
 #[test]
 fn a_position_in_the_name_of_nobody_is_its_submitters() {
-    let by = |sample: &Sample, who: &str| {
-        let all = fix(&sample.faulty(), Some(&super::who(who)), |_| true);
+    let by = |sample: &Sample, name: &str| {
+        let all = fix(&sample.faulty(), Some(&self::who(name)), |_| true);
         all.into_iter().map(|it| it.to).collect::<Vec<_>>()
     };
     let text = "position = \"accept\"\n";
