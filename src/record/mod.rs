@@ -3,6 +3,7 @@
 pub mod acknowledgement;
 mod allowed;
 pub mod appeal;
+pub mod asked;
 pub mod attribution;
 pub mod call;
 pub mod canonical_toml;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::record::appeal::{Appeal, Ruling, RulingResult};
+use crate::record::asked::Asked;
 use crate::record::call::Call;
 use crate::record::decision::{Decision, MinorityContent, MinorityStatement, SignOff};
 use crate::record::designation::{Challenge, Designation};
@@ -46,6 +47,8 @@ pub struct FiledObjection {
 pub struct CallFolder {
     /// What `call.toml` says, if it exists and can be read.
     pub call: Option<Call>,
+    /// What `asked.toml` says, if it exists and can be read.
+    pub asked: Option<Asked>,
     /// What `designation.toml` says, if it exists and can be read.
     pub designation: Option<Designation>,
     /// The challenges of its drafts.
