@@ -52,7 +52,8 @@ pub struct TimesAsked {
 impl Asked {
     /// How often at least one of these participants was asked.
     pub fn times(&self, people: &[ParticipantId]) -> TimesAsked {
-        let named = |letters: &&Letters| people.iter().any(|who| letters.participants.contains(who));
+        let named =
+            |letters: &&Letters| people.iter().any(|who| letters.participants.contains(who));
         let all = self.letters.iter().filter(named);
         TimesAsked {
             times: all.clone().count(),
@@ -79,11 +80,16 @@ mod tests {
 
     fn times(people: &[&str]) -> String {
         let letters = |who: &str, day: &str| {
-            format!("[[letters]]\nparticipants = [{who}]\nby = \"sec\"\nat = {day}T09:00:00Z\nhow = \"eml\"\n")
+            format!(
+                "[[letters]]\nparticipants = [{who}]\nby = \"sec\"\nat = {day}T09:00:00Z\nhow = \"eml\"\n"
+            )
         };
         let file = letters("\"ann\", \"ben\"", "2026-05-03") + &letters("\"ben\"", "2026-05-06");
         let read = Asked::read("asked.toml", file.as_bytes()).unwrap();
-        assert_eq!(Asked::read("asked.toml", &read.sheet().finish().into_bytes()).unwrap(), read);
+        assert_eq!(
+            Asked::read("asked.toml", &read.sheet().finish().into_bytes()).unwrap(),
+            read
+        );
         let people = people.iter().map(|who| ParticipantId::parse(who).unwrap());
         read.times(&people.collect::<Vec<_>>()).in_words()
     }

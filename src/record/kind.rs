@@ -4,8 +4,8 @@
 use serde_json::{Map, Value, json};
 
 use crate::record::acknowledgement::Acknowledgement;
-use crate::record::asked::Asked;
 use crate::record::appeal::{Appeal, Ruling};
+use crate::record::asked::Asked;
 use crate::record::call::Call;
 use crate::record::charter::Charter;
 use crate::record::decision::{ACCOUNT, Decision, MinorityStatement, SignOff};

@@ -11,6 +11,7 @@ use crate::tally::criterion::{Answer, Ballot, ObjectionMark, Unit};
 use crate::tally::electorate::{Electorate, Seat};
 use crate::tally::objection::{TrackedObjection, mark};
 use crate::value::class::CountUnit;
+use crate::value::id::ParticipantId;
 
 /// What a unit or place has said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -113,6 +114,35 @@ impl Tally {
             (Owner::Group(group), _) => group.to_string(),
         };
         self.voices.units.get(&unit).copied()
+    }
+}
+
+impl Tally {
+    /// Everybody who can answer for one of what is counted: a seat, an organisation or a group.
+    pub fn people_of(&self, unit: &str) -> Vec<ParticipantId> {
+        let group = || {
+            self.charter
+                .groups
+                .iter()
+                .find(|group| *group.id.as_str() == *unit)
+        };
+        let of_seat = |seat: &Seat| [&[seat.holder.clone()], &*seat.alternates].concat();
+        let seats = &self.electorate.seats;
+        match self.track.count {
+            CountUnit::Groups => {
+                group().map_or_else(Vec::new, |group| group.representatives.clone())
+            }
+            CountUnit::Affiliations => {
+                let own = seats.values().filter(|seat| seat.own_family() == unit);
+                own.flat_map(of_seat).collect()
+            }
+            CountUnit::Participants | CountUnit::None => {
+                let seat = ParticipantId::parse(unit)
+                    .ok()
+                    .and_then(|id| seats.get(&id));
+                seat.map_or_else(Vec::new, of_seat)
+            }
+        }
     }
 }
 
