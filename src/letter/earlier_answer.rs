@@ -5,33 +5,28 @@ use std::collections::BTreeMap;
 use crate::letter::links::LetterSources;
 use crate::letter::paragraph::Paragraph;
 use crate::record::path::Owner;
-use crate::record::proposal::{Proposal, Revision, RevisionKind};
-use crate::register::snapshot::{DiffLine, DiffSide, Difference};
+use crate::register::snapshot::{DiffSide, Difference};
 use crate::report::diff::marked_lines;
-use crate::tally::reason::NotCountedReason;
 use crate::value::id::RevisionName;
 use crate::value::sentence::many;
 
 /// So many changed lines a letter shows.
 const MOST_LINES: usize = 80;
 
-/// What changed between each earlier revision and the one that is asked about, as letters say it.
+/// What changed between each earlier revision and the one that is asked about, made once for all letters.
 pub(super) struct Changes(BTreeMap<RevisionName, Vec<Paragraph>>);
 
 impl Changes {
-    /// All of them, each made once for all letters.
+    /// All of them.
     pub(super) fn of(sources: &LetterSources<'_>) -> Self {
-        let proposal = sources.proposal();
         let known = sources.changes.iter();
-        Self(
-            known
-                .map(|(from, difference)| {
-                    let mut said = revisions(proposal, *from, sources.tally.revision);
-                    said.extend(words(difference));
-                    (*from, said)
-                })
-                .collect(),
-        )
+        let said = known.map(|(from, difference)| {
+            let words = Some(words(difference)).filter(|words| !words.is_empty());
+            let words = words.map(|words| Paragraph::Said(WORDS.to_owned(), words));
+            let notes = notes(sources, *from).into_iter();
+            (*from, notes.chain(words).collect())
+        });
+        Self(said.collect())
     }
 
     /// What the owner answered before, and what changed since; nothing without an answer.
@@ -49,79 +44,60 @@ impl Changes {
     }
 }
 
+const WORDS: &str = "Changed lines (- before, + now). Changed words: [-removed-] and {+added+}";
+
 /// What the owner answered, whether it counts, and on which revision it was given.
 fn answered(sources: &LetterSources<'_>, owner: &Owner) -> Option<(String, Option<RevisionName>)> {
-    let (tally, moments) = (sources.tally, sources.moments);
-    let given =
-        |on: Option<RevisionName>| on.map_or(String::new(), |on| format!(" on revision {on}"));
-    let mut counted = tally.canvass.counted.iter();
-    if let Some(file) = counted.find(|file| file.owner == *owner) {
-        let said = format!(
-            "Your recorded answer is {}{}.",
-            file.position,
-            given(file.on)
-        );
-        let said = match file.stale {
-            true => format!("{said} The text has changed since then. Your answer still counts."),
-            false => said,
-        };
-        return Some((said, file.on));
-    }
-    let mut aside = tally.canvass.set_aside.iter();
-    let file = aside.find(|file| file.owner == *owner)?;
-    let position = file.position.as_ref()?;
-    let on = moments.revision_of(&tally.proposal, &file.path);
-    let said = format!("Your recorded answer is {position}{}.", given(on));
-    let why = match file.reason {
-        NotCountedReason::Expired => {
-            "The text has changed since then, so the answer no longer counts.".to_owned()
+    let canvass = &sources.tally.canvass;
+    let counted = canvass.counted.iter().find(|file| file.owner == *owner);
+    let aside = canvass.set_aside.iter().find(|file| file.owner == *owner);
+    let (path, position, counts) = match (counted, aside) {
+        (Some(file), _) if file.stale => {
+            let counts = "The text has changed since then. The answer still counts.".to_owned();
+            (&file.path, &file.position, counts)
         }
-        reason => format!("It is not counted: {}.", reason.in_words()),
+        (Some(file), _) => (&file.path, &file.position, String::new()),
+        (None, Some(file)) => {
+            let why = format!("It is not counted: {}.", file.reason.in_words());
+            (&file.path, file.position.as_ref()?, why)
+        }
+        (None, None) => return None,
     };
-    Some((format!("{said} {why}"), on))
+    let on = sources.moments.revision_of(&sources.tally.proposal, path);
+    let given = on.map_or(String::new(), |on| format!(" on revision {on}"));
+    Some((
+        format!("Your recorded answer is {position}{given}. {counts}"),
+        on,
+    ))
 }
 
-/// The revisions after one, down to the one that is asked about.
-fn revisions(proposal: Option<&Proposal>, from: RevisionName, to: RevisionName) -> Vec<Paragraph> {
-    let all = proposal.map_or(&[][..], |proposal| &proposal.revisions);
+/// What the authors say of each revision after one, up to the one that is asked about.
+fn notes(sources: &LetterSources<'_>, from: RevisionName) -> Vec<Paragraph> {
+    let all = sources
+        .proposal()
+        .map_or(&[][..], |proposal| &proposal.revisions);
     let later = all
         .iter()
-        .filter(|each| each.name > from && each.name <= to);
-    let told = |each: &Revision| {
-        let kind = match each.change {
-            RevisionKind::Material => "material",
-            RevisionKind::Editorial => "editorial",
-        };
-        let what = format!("Revision {} ({kind}, {})", each.name, each.at.long());
-        match &each.note {
-            Some(note) => Paragraph::Said(what, note.clone()),
-            None => Paragraph::Line(format!("{what}.")),
-        }
-    };
-    later.map(told).collect()
+        .filter(|each| each.name > from && each.name <= sources.tally.revision);
+    let noted = later.filter_map(|each| {
+        let label = format!("Revision {}, {}", each.name, each.at.long());
+        Some(Paragraph::Said(label, each.note.clone()?))
+    });
+    noted.collect()
 }
 
-fn words(difference: &Difference) -> Option<Paragraph> {
-    let Difference::Lines(lines) = difference else {
-        return None;
+fn words(difference: &Difference) -> String {
+    let lines: &[_] = match difference {
+        Difference::Lines(lines) => lines,
+        Difference::Bytes(..) | Difference::None => &[],
     };
     // The places of passages mean nothing to who does not have both texts.
-    let places = lines.iter().map(|line| match line.side {
-        DiffSide::Place => DiffLine {
-            text: "…".to_owned(),
-            ..line.clone()
-        },
-        _ => line.clone(),
-    });
-    let (is_marked, mut lines) = marked_lines(&places.skip(1).collect::<Vec<_>>());
+    let lines = lines.iter().filter(|line| line.side != DiffSide::Place);
+    let (_, mut lines) = marked_lines(&lines.cloned().collect::<Vec<_>>());
     let more = lines.len().saturating_sub(MOST_LINES);
-    lines.truncate(MOST_LINES);
     if more > 0 {
+        lines.truncate(MOST_LINES);
         lines.push(format!("… and {} more", many(more, "line")));
     }
-    let label = match is_marked {
-        true => "Changed lines: - before, + now. Changed words: [-removed-] and {+added+}",
-        false => "Changed lines: - before, + now",
-    };
-    Some(Paragraph::Said(label.to_owned(), lines.join("\n")))
+    lines.join("\n")
 }

@@ -291,12 +291,11 @@ impl Letter {
 }
 
 /// Whether an address is one of plain letters that every mail program takes.
-fn can_be_mailed(address: &str) -> bool {
-    let is_plain = |c: char| c.is_ascii_graphic() && !"<>()[]\\,;:\"".contains(c);
+pub fn can_be_mailed(address: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_graphic() && !"<>()[]\\,;:\"@".contains(c);
+    let is_word = |word: &str| !word.is_empty() && word.chars().all(is_plain);
     let parts = address.split_once('@');
-    address.chars().all(is_plain)
-        && parts
-            .is_some_and(|(name, host)| !name.is_empty() && !host.is_empty() && !host.contains('@'))
+    parts.is_some_and(|(name, host)| is_word(name) && is_word(host))
 }
 
 fn opening(sources: &LetterSources<'_>, purpose: Purpose, owner: &Owner) -> String {
@@ -324,7 +323,7 @@ fn the_text(sources: &LetterSources<'_>) -> Vec<Paragraph> {
     let link = place.and_then(|place| place.site.file(&place.branch, &path));
     let text = std::str::from_utf8(sources.text).ok();
     let text = text.filter(|text| link.is_none() && text.lines().count() <= LONGEST_TEXT);
-    let facts = Paragraph::Facts(vec![
+    let facts = Paragraph::Facts([
         ("Text", format!("{title} (revision {})", tally.revision)),
         ("Read it in", link.map_or(path, |link| link.to_string())),
         ("Closes", sources.call.1.closing().long()),
@@ -411,10 +410,20 @@ mod tests {
     use super::{Invitations, Purpose, Recipients};
     use crate::blessed::screen;
     use crate::letter::links::{LetterSources, NoLinkReason, Place};
+    use crate::letter::recipients::LeftOut;
     use crate::register::tally_inputs::TallyInputs;
     use crate::report::sample::{HOSTILE, counted, harmless, id, on, retention};
     use crate::value::command::{LONGEST, RepositoryUrl};
     use crate::value::id::ParticipantId;
+
+    const ALL: Recipients = Recipients {
+        named: None,
+        without: LeftOut::Nobody,
+    };
+    const MISSING: Recipients = Recipients {
+        named: None,
+        without: LeftOut::Current,
+    };
 
     fn place() -> Place {
         Place {
@@ -455,14 +464,20 @@ mod tests {
         };
         let tally = counted(&moments, "retention");
         let fresh = tally.canvass.counted.iter().filter(|file| !file.stale);
-        assert_eq!(names(&Recipients::All).len(), tally.electorate.seats.len());
+        assert_eq!(names(&ALL).len(), tally.electorate.seats.len());
         assert_eq!(
-            names(&Recipients::Missing).len(),
+            names(&MISSING).len(),
             tally.electorate.seats.len() - fresh.count()
         );
-        assert!(names(&Recipients::Missing).contains(&"pub-1".to_owned()));
+        assert!(names(&MISSING).contains(&"pub-1".to_owned()));
         let one = ParticipantId::parse("biz-1").unwrap();
-        assert_eq!(names(&Recipients::These(vec![one])), ["biz-1"]);
+        assert_eq!(
+            names(&Recipients {
+                named: Some(vec![one]),
+                without: LeftOut::Nobody,
+            }),
+            ["biz-1"]
+        );
     }
 
     #[test]
@@ -477,19 +492,14 @@ mod tests {
                 (*words).clone_into(&mut who.name);
                 who.emails = vec![(*words).to_owned()];
             }
-            let all = invitations(&moments, Ok(&place), &Recipients::All);
+            let all = invitations(&moments, Ok(&place), &ALL);
             harmless(&all.page());
             for letter in &all.invitations {
                 assert!(!letter.addresses().is_empty());
                 assert!(letter.addresses().iter().all(|link| link.len() <= LONGEST));
             }
         }
-        let page = invitations(
-            &retention().open(),
-            Err(NoLinkReason::NoRemote),
-            &Recipients::Missing,
-        )
-        .page();
+        let page = invitations(&retention().open(), Err(NoLinkReason::NoRemote), &MISSING).page();
         screen(
             "report/invite/words_meant_to_do_harm_do_none_and_no_link_is_too_long",
             &on(100, &page),

@@ -2,35 +2,10 @@
 
 use mail_builder::MessageBuilder;
 use mail_builder::headers::address::Address;
-use mail_parser::MessageParser;
 
 use crate::letter::invite::{Invitations, Letter};
 use crate::value::clock::Instant;
 use crate::value::digest::TextDigest;
-use crate::value::text::hostile_in;
-
-/// Who sends mails.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sender {
-    name: Option<String>,
-    address: String,
-}
-
-impl Sender {
-    /// Reads `sec@example.org` or `Secretary <sec@example.org>`.
-    pub fn parse(text: &str) -> Option<Self> {
-        let is_one_line = hostile_in(text).next().is_none() && !text.contains('\n');
-        let head = format!("From: {text}\n\n");
-        let mail = MessageParser::default().parse(head.as_bytes())?;
-        let mut senders = mail.from()?.iter();
-        let (sender, others) = (senders.next()?, senders.next());
-        let address = sender.address().filter(|address| address.contains('@'))?;
-        (is_one_line && others.is_none()).then(|| Self {
-            name: sender.name().map(str::to_owned),
-            address: address.to_owned(),
-        })
-    }
-}
 
 /// A mail in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +18,7 @@ pub struct MailFile {
 
 impl Invitations {
     /// The mails to everybody who has an address.
-    pub fn mails(&self, from: Option<&Sender>, now: Instant) -> Vec<MailFile> {
+    pub fn mails(&self, from: Option<&str>, now: Instant) -> Vec<MailFile> {
         let letters = self.invitations.iter();
         let mail = |letter: &Letter| {
             let address = letter.address.as_deref()?;
@@ -60,7 +35,7 @@ impl Invitations {
     }
 
     /// The same mails as a mailbox in the form mbox.
-    pub fn mailbox(&self, from: Option<&Sender>, now: Instant) -> Vec<u8> {
+    pub fn mailbox(&self, from: Option<&str>, now: Instant) -> Vec<u8> {
         let date = chrono::DateTime::from_timestamp(now.seconds(), 0).unwrap_or_default();
         let head = format!("From - {}\n", date.format("%a %b %e %T %Y"));
         let mut out = String::new();
@@ -79,10 +54,7 @@ impl Invitations {
         out.into_bytes()
     }
 
-    fn mail(&self, letter: &Letter, to: &str, from: Option<&Sender>, now: Instant) -> Vec<u8> {
-        let person = |name: Option<&str>, address: &str| {
-            Address::new_address(name.map(str::to_owned), address.to_owned())
-        };
+    fn mail(&self, letter: &Letter, to: &str, from: Option<&str>, now: Instant) -> Vec<u8> {
         let own = format!(
             "{}\n{}\n{}\n{to}\n{now}\n{}",
             self.register, self.proposal, self.call, letter.text
@@ -92,11 +64,11 @@ impl Invitations {
         let mail = MessageBuilder::new()
             .message_id(format!("{id}@{}.invalid", self.register))
             .date(now.seconds())
-            .to(person(Some(&unencoded(&letter.name)), to))
+            .to(Address::new_address(Some(unencoded(&letter.name)), to))
             .subject(unencoded(&letter.subject))
             .text_body(letter.text.as_str());
         let mail = match from {
-            Some(sender) => mail.from(person(sender.name.as_deref(), &sender.address)),
+            Some(sender) => mail.from(sender),
             None => mail,
         };
         let mut bytes = Vec::new();

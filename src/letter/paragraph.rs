@@ -1,6 +1,6 @@
 //! A paragraph of a letter, which is shown on a page and written into the text of a mail.
 
-use crate::render::page::{Facts, Page};
+use crate::render::page::Page;
 use crate::value::command::AccountName;
 use crate::value::text::{shown, shown_on_one_line};
 
@@ -12,7 +12,7 @@ pub(super) enum Paragraph {
     /// A label and the words of others.
     Said(String, String),
     /// Facts, each with its label.
-    Facts(Vec<(&'static str, String)>),
+    Facts([(&'static str, String); 4]),
     /// Choices.
     Choices(Vec<String>),
     /// A label and lines to be copied.
@@ -28,13 +28,7 @@ impl Paragraph {
         match self {
             Self::Line(line) => page.line(line),
             Self::Said(label, words) => page.prose(label, words),
-            Self::Facts(facts) => {
-                let facts = facts.iter().filter(|(_, value)| !value.is_empty());
-                let all = facts.fold(Facts::default(), |all, (label, value)| {
-                    all.fact(*label, value)
-                });
-                page.facts(all).gap()
-            }
+            Self::Facts(facts) => page.facts(facts.clone()).gap(),
             Self::Choices(choices) => page.bullets(choices).gap(),
             Self::Lines(label, lines) => page.verbatim(label, lines).gap(),
             Self::Link(label, link) => page.link(label, link.clone()),
@@ -57,12 +51,10 @@ impl Paragraph {
                 lines(std::iter::once(label).chain(words).collect())
             }
             Self::Facts(facts) => {
-                let facts = facts.iter().filter(|(_, value)| !value.is_empty());
-                lines(
-                    facts
-                        .map(|(label, value)| format!("{label}: {}", shown_on_one_line(value)))
-                        .collect(),
-                )
+                let fact = |(label, value): &(&str, String)| {
+                    format!("{label}: {}", shown_on_one_line(value))
+                };
+                lines(facts.iter().map(fact).collect())
             }
             Self::Choices(choices) => {
                 lines(choices.iter().map(|choice| format!("- {choice}")).collect())

@@ -2,23 +2,28 @@
 
 use crate::letter::links::LetterSources;
 use crate::record::path::Owner;
-use crate::tally::count_positions::{Counted, UnitName};
+use crate::tally::count_positions::UnitName;
 use crate::value::class::CountUnit;
 use crate::value::id::ParticipantId;
 
 /// Who gets a letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Recipients {
-    /// Everybody who can answer and has not, or has answered on an earlier revision.
-    Missing,
-    /// Everybody whose answer is not counted: there is none, or it has expired.
-    Owing,
-    /// Everybody who can answer.
-    All,
-    /// These participants.
-    These(Vec<ParticipantId>),
-    /// Those of these participants whose answer is not counted.
-    OwingOf(Vec<ParticipantId>),
+pub struct Recipients {
+    /// Only these participants, if any are named; else everybody who can answer.
+    pub named: Option<Vec<ParticipantId>>,
+    /// Those of them who get none.
+    pub without: LeftOut,
+}
+
+/// Who gets no letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeftOut {
+    /// Nobody is left out.
+    Nobody,
+    /// Those with a counted answer on the present text.
+    Current,
+    /// Those with a counted answer.
+    Counted,
 }
 
 /// A participant, and the owner of the answer that they would give.
@@ -27,58 +32,60 @@ pub(super) type Recipient = (ParticipantId, Owner);
 impl Recipients {
     /// All of them.
     pub(super) fn people(&self, sources: &LetterSources<'_>) -> Vec<Recipient> {
-        let named = |named: &[ParticipantId]| -> Vec<Recipient> {
-            named
+        let mut people = match &self.named {
+            Some(named) => named
                 .iter()
                 .flat_map(|who| answers_of(sources, who))
-                .collect()
+                .collect(),
+            None => entitled(sources),
         };
-        let mut people = match self {
-            Self::These(those) | Self::OwingOf(those) => named(those),
-            Self::Missing | Self::Owing | Self::All => entitled(sources),
-        };
-        match self {
-            Self::Missing => {
-                people.retain(|(_, owner)| !is_counted(sources, owner, |file| !file.stale))
-            }
-            Self::Owing | Self::OwingOf(_) => {
-                people.retain(|(_, owner)| !is_counted(sources, owner, |_| true));
-            }
-            Self::All | Self::These(_) => {}
-        }
+        people.retain(|(_, owner)| !self.without.has(sources, owner));
         people
     }
 
     /// What the sender should know of the participants who were named.
     pub(super) fn notes(&self, sources: &LetterSources<'_>) -> Vec<String> {
-        let (Self::These(named) | Self::OwingOf(named)) = self else {
-            return Vec::new();
+        let people = self.people(sources);
+        let note = |who: &ParticipantId| match people.iter().find(|(other, _)| who == other) {
+            None => Some(format!("{who} has answered, so there is no letter.")),
+            Some((_, Owner::Participant(who)))
+                if sources.tally.electorate.seat_of(who).is_none()
+                    || sources.tally.track.count == CountUnit::Groups =>
+            {
+                Some(format!(
+                    "{who} has no seat: their answer is shown but not counted."
+                ))
+            }
+            Some(_) => None,
         };
-        let uncounted = named.iter().filter(|who| !has_seat(sources, who));
-        let uncounted = uncounted
-            .map(|who| format!("{who} has no seat: their answer is shown but not counted."));
-        let asked = self.people(sources);
-        let left_out = named
-            .iter()
-            .filter(|who| !asked.iter().any(|(other, _)| other == *who));
-        let left_out = left_out.map(|who| format!("{who} has answered, so there is no letter."));
-        uncounted.chain(left_out).collect()
+        self.named.iter().flatten().filter_map(note).collect()
     }
 }
 
-fn has_seat(sources: &LetterSources<'_>, who: &ParticipantId) -> bool {
-    match sources.tally.track.count {
-        CountUnit::Groups => !spoken_for(sources, who).is_empty(),
-        _ => sources.tally.electorate.seat_of(who).is_some(),
+impl LeftOut {
+    /// Whether the answer of an owner is one of these. The answer of an alternate is one.
+    fn has(self, sources: &LetterSources<'_>, owner: &Owner) -> bool {
+        let unit = match owner {
+            Owner::Participant(who) => UnitName::Seat(who.clone()),
+            Owner::Group(group) => UnitName::Group(group.clone()),
+        };
+        let counted = sources.tally.canvass.counted.iter();
+        let mut own = counted.filter(|file| file.unit == unit);
+        match self {
+            Self::Nobody => false,
+            Self::Current => own.any(|file| !file.stale),
+            Self::Counted => own.next().is_some(),
+        }
     }
 }
 
-/// The answers that a participant can give.
+/// The answers that a participant can give; one of their own if they can give none.
 fn answers_of(sources: &LetterSources<'_>, who: &ParticipantId) -> Vec<Recipient> {
-    let by_group = sources.tally.track.count == CountUnit::Groups;
-    match spoken_for(sources, who) {
-        groups if by_group && !groups.is_empty() => groups,
-        _ => vec![(who.clone(), Owner::Participant(who.clone()))],
+    let mut all = entitled(sources);
+    all.retain(|(other, _)| who == other);
+    match all.is_empty() {
+        true => vec![(who.clone(), Owner::Participant(who.clone()))],
+        false => all,
     }
 }
 
@@ -97,20 +104,4 @@ fn entitled(sources: &LetterSources<'_>) -> Vec<Recipient> {
         group.representatives.iter().map(speaker)
     });
     speakers.collect()
-}
-
-fn spoken_for(sources: &LetterSources<'_>, who: &ParticipantId) -> Vec<Recipient> {
-    let mut entitled = entitled(sources);
-    entitled.retain(|(other, _)| who == other);
-    entitled
-}
-
-/// Whether such an answer is counted. The answer of an alternate is one.
-fn is_counted(sources: &LetterSources<'_>, owner: &Owner, fits: fn(&Counted) -> bool) -> bool {
-    let unit = match owner {
-        Owner::Participant(who) => UnitName::Seat(who.clone()),
-        Owner::Group(group) => UnitName::Group(group.clone()),
-    };
-    let mut counted = sources.tally.canvass.counted.iter();
-    counted.any(|file| file.unit == unit && fits(file))
 }

@@ -120,28 +120,19 @@ impl Tally {
 impl Tally {
     /// Everybody who can answer for one of what is counted: a seat, an organisation or a group.
     pub fn people_of(&self, unit: &str) -> Vec<ParticipantId> {
-        let group = || {
-            self.charter
-                .groups
-                .iter()
-                .find(|group| *group.id.as_str() == *unit)
+        let count = self.track.count;
+        let is_own = |seat: &&Seat| match count {
+            CountUnit::Affiliations => seat.own_family() == unit,
+            _ => *seat.holder.as_str() == *unit,
         };
-        let of_seat = |seat: &Seat| [&[seat.holder.clone()], &*seat.alternates].concat();
-        let seats = &self.electorate.seats;
-        match self.track.count {
-            CountUnit::Groups => {
-                group().map_or_else(Vec::new, |group| group.representatives.clone())
-            }
-            CountUnit::Affiliations => {
-                let own = seats.values().filter(|seat| seat.own_family() == unit);
-                own.flat_map(of_seat).collect()
-            }
-            CountUnit::Participants | CountUnit::None => {
-                let seat = ParticipantId::parse(unit)
-                    .ok()
-                    .and_then(|id| seats.get(&id));
-                seat.map_or_else(Vec::new, of_seat)
-            }
+        let seats = self.electorate.seats.values().filter(is_own);
+        let seats = seats.flat_map(|seat| std::iter::once(&seat.holder).chain(&seat.alternates));
+        let groups = self.charter.groups.iter();
+        let groups = groups.filter(|group| *group.id.as_str() == *unit);
+        let groups = groups.flat_map(|group| &group.representatives);
+        match count {
+            CountUnit::Groups => groups.cloned().collect(),
+            _ => seats.cloned().collect(),
         }
     }
 }

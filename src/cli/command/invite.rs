@@ -13,13 +13,12 @@ use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::name;
 use crate::git::{Repository, difference};
-use crate::letter::invite::{Invitations, Purpose};
+use crate::letter::invite::{Invitations, Purpose, can_be_mailed};
 use crate::letter::links::{LetterSources, NoLinkReason, Place};
-use crate::letter::mails::Sender;
-use crate::letter::recipients::Recipients;
+use crate::letter::recipients::{LeftOut, Recipients};
 use crate::record::asked::LetterForm;
 use crate::record::call::Call;
-use crate::record::proposal::{Proposal, Revision};
+use crate::record::proposal::Revision;
 use crate::register::records::Register;
 use crate::register::snapshot::{Difference, Extent};
 use crate::session::texts::texts;
@@ -90,7 +89,7 @@ struct Letters {
     mbox: Option<PathBuf>,
     /// Sender of the mails (default: left to the mail program)
     #[arg(long, value_name = "ADDRESS", value_parser = sender)]
-    from: Option<Sender>,
+    from: Option<String>,
     /// Record who was asked (chairs, secretaries)
     #[arg(long, conflicts_with_all = ["at", "worktree"])]
     record: bool,
@@ -105,27 +104,31 @@ fn forge(text: &str) -> Result<HostingService, String> {
     })
 }
 
-fn sender(text: &str) -> Result<Sender, String> {
-    let expected =
-        "expected an address, such as sec@example.org or \"Secretary <sec@example.org>\"";
-    Sender::parse(text).ok_or_else(|| expected.to_owned())
+fn sender(text: &str) -> Result<String, String> {
+    let expected = || "expected an address, such as sec@example.org".to_owned();
+    can_be_mailed(text)
+        .then(|| text.to_owned())
+        .ok_or_else(expected)
 }
 
 impl Invite {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let (all, missing) = (self.all, self.missing);
-        self.letters
-            .run(context, Purpose::Invite, |named| match named {
-                _ if all => Recipients::All,
-                Some(named) if !missing => Recipients::These(named),
-                _ => Recipients::Missing,
-            })
+        self.letters.run(context, Purpose::Invite, |named| {
+            let named = named.filter(|_| !missing && !all);
+            let without = match named.is_some() || all {
+                true => LeftOut::Nobody,
+                false => LeftOut::Current,
+            };
+            Recipients { named, without }
+        })
     }
 }
 
 impl Remind {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let whom = |named: Option<_>| named.map_or(Recipients::Owing, Recipients::OwingOf);
+        let without = LeftOut::Counted;
+        let whom = |named| Recipients { named, without };
         self.letters.run(context, Purpose::Remind, whom)
     }
 }
@@ -152,15 +155,14 @@ impl Letters {
         let call = folder.and_then(|folder| folder.current_call());
         let open = call.filter(|(_, call)| call.is_open(now));
         let call = open.ok_or_else(|| not_open(&id, call))?;
-        let proposal = folder.and_then(|folder| folder.proposal.as_ref());
-        let text = Text::of(repository, &moments.asked, &id, proposal, tally.revision);
+        let (text, changes) = texts_of(repository, &moments.asked, &id, tally.revision);
         let report = Invitations::of(
             &LetterSources {
                 moments: &moments,
                 tally: &tally,
                 call,
-                text: &text.bytes,
-                changes: &text.changes,
+                text: &text,
+                changes: &changes,
                 place: place.as_ref().map_err(Clone::clone),
             },
             purpose,
@@ -223,7 +225,7 @@ impl Letters {
         context: &Context<'_>,
         report: &Invitations,
     ) -> Result<Option<String>, Failure> {
-        let (from, now) = (self.from.as_ref(), context.now());
+        let (from, now) = (self.from.as_deref(), context.now());
         let (place, files) = match (&self.eml, &self.mbox) {
             (Some(folder), _) => {
                 let mails = report.mails(from, now).into_iter();
@@ -295,41 +297,29 @@ impl Letters {
     }
 }
 
-/// The text that is asked about, and what changed between each earlier revision and it.
-#[derive(Default)]
-struct Text {
-    bytes: Vec<u8>,
-    changes: BTreeMap<RevisionName, Difference>,
-}
-
-impl Text {
-    /// The text as far as the history has it: a letter can be written without it.
-    fn of(
-        repository: &Repository,
-        register: &Register,
-        id: &ProposalId,
-        proposal: Option<&Proposal>,
-        asked: RevisionName,
-    ) -> Self {
-        let all = proposal.map_or(&[][..], |proposal| &proposal.revisions);
-        let found = |revision: &Revision| {
-            let texts = texts(repository, register, id, &[revision]).ok()?;
-            texts.into_values().next()
-        };
-        let last = all.iter().find(|revision| revision.name == asked);
-        let Some(bytes) = last.and_then(found) else {
-            return Self::default();
-        };
-        let earlier = all.iter().filter(|revision| revision.name < asked);
-        let changes = earlier.filter_map(|revision| {
-            let difference = difference(&found(revision)?, &bytes).ok()?;
-            Some((revision.name, difference))
-        });
-        Self {
-            changes: changes.collect(),
-            bytes,
-        }
-    }
+/// The text of a proposal's revision, and what changed between each earlier one and it, as far as the history has
+/// them: a letter can be written without.
+fn texts_of(
+    repository: &Repository,
+    register: &Register,
+    id: &ProposalId,
+    asked: RevisionName,
+) -> (Vec<u8>, BTreeMap<RevisionName, Difference>) {
+    let proposal = register
+        .proposals
+        .get(id)
+        .and_then(|folder| folder.proposal.as_ref());
+    let all = proposal.map_or(&[][..], |proposal| &proposal.revisions);
+    let found = |revision: &Revision| {
+        let found = texts(repository, register, id, &[revision]).ok()?;
+        Some((revision.name, found.into_values().next()?))
+    };
+    let mut known: BTreeMap<_, _> = all.iter().filter_map(found).collect();
+    let text = known.remove(&asked).unwrap_or_default();
+    let earlier = known.into_iter().filter(|(name, _)| *name < asked);
+    let changes = earlier.filter_map(|(name, old)| Some((name, difference(&old, &text).ok()?)));
+    let changes = changes.collect();
+    (text, changes)
 }
 
 fn no_site(fault: &str) -> Failure {
