@@ -40,7 +40,7 @@ fn tallies(arguments: &[String]) -> Result<String, Box<dyn Error>> {
     for (id, folder) in proposals.filter(|(_, folder)| phase(folder, now) == Phase::Open) {
         let tallied = tallies.tally(id)?.map_err(session::Error::from)?;
         let report = TallyReport::of(&tallied.tally, commit.clone());
-        let report = report.with_names(&tallied.moments);
+        let report = report.with_names(&tallied.moments, &tallied.tally);
         reports.push(report.after_others(folder, now));
     }
     Ok(json(&reports))

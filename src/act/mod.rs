@@ -16,6 +16,7 @@ pub mod follow_up;
 mod hints;
 pub mod init;
 pub mod intake;
+pub mod letters;
 pub mod meeting;
 pub mod minority;
 pub mod object;

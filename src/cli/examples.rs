@@ -175,9 +175,14 @@ meeting: agenda, call open, due
 [open, lena-fischer] plenary meeting add 2026-05-12 --present maya-chen --action "sam-okoro: write the summary, by 2026-05-21T00:00Z"
 [then] plenary meeting list
 
-invite: call notice, status, import
+invite: remind, call notice, import
 [open, maya-chen] plenary invite retention --missing
+[open, maya-chen] plenary invite retention --all --eml letters --from lena@example.org
 [open, maya-chen] plenary invite retention --for maya-chen --url https://github.com/example/log-retention
+
+remind: invite, status, import
+[open, maya-chen] plenary remind retention
+[open, maya-chen] plenary remind retention --mbox reminders.mbox --record
 
 import: export, invite, position
 [open, lena-fischer] plenary import csv ballot.csv --proposal retention

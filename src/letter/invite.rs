@@ -1,95 +1,155 @@
-//! Writes the invitations to answer a call: for each participant a letter with a link for every answer.
-//! Plenary sends nothing.
+//! Writes the letters that ask participants for an answer to a call: invitations and reminders, each with a link for
+//! every answer. Plenary sends nothing.
 //!
-//! A letter is made once, as `Parts`, and shown as a page and as the text of a mail.
+//! A letter is made once, as paragraphs, and shown as a page and as the text of a mail.
+
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::letter::links::{Answer, LetterSources, NoLinkReason, answers, by_hand};
+use crate::letter::earlier_answer::Changes;
+use crate::letter::links::{Answer, LetterSources, NoLinkReason, answers, by_hand, inside};
+use crate::letter::paragraph::Paragraph;
+use crate::letter::recipients::{Recipient, Recipients};
+use crate::record::asked::TimesAsked;
 use crate::record::mail_answer::PLACEHOLDER;
-use crate::record::path::Owner;
+use crate::record::path::{Owner, RecordPath};
+use crate::render::grid::{DropPriority, Table};
 use crate::render::page::{Facts, Page};
-use crate::report::words::{addressed, keepers};
-use crate::tally::count_positions::UnitName;
+use crate::report::words::{self, addressed, keepers};
 use crate::tally::voice::Voice;
-use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
 use crate::value::command::{AccountName, Command, HostingService, Placeholder, UrlError};
 use crate::value::id::{ParticipantId, ProposalId, RegisterId};
 use crate::value::sentence::any_of;
+use crate::value::text::shown_on_one_line;
 
-/// Who is invited.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Recipients {
-    /// Everybody who can answer and has not, or has answered on an earlier revision.
-    Missing,
-    /// Everybody who can answer.
-    All,
-    /// These participants.
-    These(Vec<ParticipantId>),
+/// What letters are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Purpose {
+    /// To ask for an answer.
+    Invite,
+    /// To ask again those whose answer is missing or has expired.
+    Remind,
 }
 
-/// The invitations to one call.
+/// The letters on one call.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Invitations {
     format: u32,
-    register: RegisterId,
+    purpose: Purpose,
+    pub(super) register: RegisterId,
     body: String,
-    proposal: ProposalId,
-    call: u32,
+    pub(super) proposal: ProposalId,
+    pub(super) call: u32,
     question: String,
     closes: Instant,
     forge: Option<HostingService>,
     site: Option<AccountName>,
-    invitations: Vec<Letter>,
+    pub(super) invitations: Vec<Letter>,
     notes: Vec<String>,
+    /// Whether the register notes who was asked in this call.
+    #[serde(skip)]
+    is_noted: bool,
 }
 
 impl Invitations {
-    /// The invitations for these participants.
-    pub fn of(sources: &LetterSources<'_>, whom: &Recipients) -> Self {
+    /// The letters to these participants.
+    pub fn of(sources: &LetterSources<'_>, purpose: Purpose, whom: &Recipients) -> Self {
         let tally = sources.tally;
         let place = sources.place.as_ref().ok();
-        let people = people(sources, whom).into_iter();
-        let letters = people.map(|(who, owner)| Letter::of(sources, &who, &owner));
-        let uncounted = match whom {
-            Recipients::These(named) => uncounted(sources, named),
-            Recipients::Missing | Recipients::All => Vec::new(),
-        };
+        let changes = Changes::of(sources);
+        let people = whom.people(sources);
+        let letters = people
+            .iter()
+            .map(|recipient| Letter::of(sources, purpose, recipient, &changes));
+        let (call, asked) = sources.call;
+        let folder = sources.moments.folder(&tally.proposal);
+        let filed = folder.and_then(|folder| folder.calls.get(&call));
         Self {
             format: 1,
+            purpose,
             register: tally.charter.register.clone(),
             body: tally.charter.name.clone(),
             proposal: tally.proposal.clone(),
-            call: sources.call,
-            question: sources.question.to_owned(),
-            closes: sources.closes,
+            call,
+            question: asked.question.clone(),
+            closes: asked.closing(),
             forge: place.map(|place| place.site.forge),
             site: place.map(|place| place.site.page()),
             invitations: letters.collect(),
-            notes: no_links(sources).into_iter().chain(uncounted).collect(),
+            notes: no_links(sources)
+                .into_iter()
+                .chain(whom.notes(sources))
+                .collect(),
+            is_noted: filed.is_some_and(|filed| filed.asked.is_some()),
         }
     }
 
-    /// The invitations for people, one after the other.
+    /// The letters for people, one after the other.
     pub fn page(&self) -> Page {
         let letters = self.invitations.iter();
-        let nobody = letters.len() == 0;
+        let letter = |letter: &Letter| Page::new().gap().then(letter.page(self.is_noted));
+        self.framed(Page::new().each(letters.map(letter)))
+            .line("Plenary sends nothing: mail these letters yourself.")
+    }
+
+    /// The recipients, where the letters were written as mails to a place.
+    pub fn page_of_mails(&self, place: &str) -> Page {
+        let letters = self.invitations.iter();
+        let (mailed, left): (Vec<_>, Vec<_>) = letters.partition(|letter| letter.address.is_some());
+        let address = |letter: &&Letter| letter.address.clone().unwrap_or_default();
+        let table = Table::of(&mailed)
+            .words("participant", DropPriority::Always, |letter| {
+                &letter.participant
+            })
+            .sentences("address", DropPriority::High, address);
+        let table = match self.is_noted {
+            true => table.sentences("asked before", DropPriority::Normal, |letter| {
+                letter.asked.in_words()
+            }),
+            false => table,
+        };
+        let left: Vec<&String> = left.iter().map(|letter| &letter.to).collect();
+        let unmailed = (!left.is_empty())
+            .then_some("No mail, because the participant list has no valid address for:");
+        let written = format!("Mails written to {place}: {}.", mailed.len());
+        self.framed(Page::new().gap().table(table))
+            .lines(unmailed)
+            .bullets(left)
+            .line(written)
+            .line("Plenary sends nothing: open the mails in your mail program.")
+    }
+
+    /// Those who get a letter; where mails are written, those who get one.
+    pub fn asked(&self, by_mail: bool) -> BTreeSet<ParticipantId> {
+        let letters = self.invitations.iter();
+        letters
+            .filter(|letter| !by_mail || letter.address.is_some())
+            .map(|letter| letter.participant.clone())
+            .collect()
+    }
+
+    fn framed(&self, letters: Page) -> Page {
+        let nobody = self.invitations.is_empty();
         let facts = Facts::default()
             .fact("Body", &self.body)
             .fact("Call", format!("{} of {}", self.call, self.proposal))
-            .fact("Letters", letters.len());
-        let nobody = nobody.then_some("Everybody has answered.");
+            .fact("Letters", self.invitations.len());
+        let title = match self.purpose {
+            Purpose::Invite => format!("Invitations to answer {}", self.proposal),
+            Purpose::Remind => format!("Reminders to answer {}", self.proposal),
+        };
         Page::new()
-            .title(format!("Invitations to answer {}", self.proposal))
+            .title(title)
             .facts(facts)
-            .each(letters.map(|letter| Page::new().gap().then(letter.page())))
+            .then(letters)
             .gap()
-            .lines(nobody)
+            .lines(nobody.then_some("Everybody has answered."))
             .gap()
             .lines(&self.notes)
-            .line("Plenary sends nothing: mail these letters yourself.")
     }
 }
 
@@ -113,99 +173,30 @@ fn no_links(sources: &LetterSources<'_>) -> Option<String> {
 const ADD_LINKS: &str = "To add links, name the address of the repository with --url, and the hosting \
                          service with --forge (github, gitlab or forgejo).";
 
-/// The named participants who are not counted in this call.
-fn uncounted(sources: &LetterSources<'_>, named: &[ParticipantId]) -> Vec<String> {
-    let counted = |who: &&ParticipantId| match sources.tally.track.count {
-        CountUnit::Groups => !spoken_for(sources, who).is_empty(),
-        _ => sources.tally.electorate.seat_of(who).is_some(),
-    };
-    let others = named.iter().filter(|who| !counted(who));
-    let said =
-        |who: &ParticipantId| format!("{who} has no seat: their answer is shown but not counted.");
-    others.map(said).collect()
-}
-
-/// Who is invited, and whose answer they would give.
-fn people(sources: &LetterSources<'_>, whom: &Recipients) -> Vec<(ParticipantId, Owner)> {
-    let by_group = sources.tally.track.count == CountUnit::Groups;
-    let themselves = |who: &ParticipantId| match spoken_for(sources, who) {
-        groups if by_group && !groups.is_empty() => groups,
-        _ => vec![(who.clone(), Owner::Participant(who.clone()))],
-    };
-    let mut entitled = entitled(sources);
-    match whom {
-        Recipients::These(named) => return named.iter().flat_map(themselves).collect(),
-        Recipients::Missing => entitled.retain(|(_, owner)| !has_answered(sources, owner)),
-        Recipients::All => {}
-    }
-    entitled
-}
-
-/// Everybody who can answer: participants with a seat, or the representatives of groups.
-fn entitled(sources: &LetterSources<'_>) -> Vec<(ParticipantId, Owner)> {
-    let tally = sources.tally;
-    if tally.track.count != CountUnit::Groups {
-        let seats = tally.electorate.seats.keys();
-        let own = |who: &ParticipantId| (who.clone(), Owner::Participant(who.clone()));
-        return seats.map(own).collect();
-    }
-    let groups = tally.charter.groups.iter();
-    let speakers = groups.flat_map(|group| {
-        let owner = Owner::Group(group.id.clone());
-        let speaker = move |who: &ParticipantId| (who.clone(), owner.clone());
-        group.representatives.iter().map(speaker)
-    });
-    speakers.collect()
-}
-
-fn spoken_for(sources: &LetterSources<'_>, who: &ParticipantId) -> Vec<(ParticipantId, Owner)> {
-    let same = |(other, _): &(ParticipantId, Owner)| who == other;
-    entitled(sources).into_iter().filter(same).collect()
-}
-
-/// Whether an answer is counted and given on this text. The answer of an alternate is one.
-fn has_answered(sources: &LetterSources<'_>, owner: &Owner) -> bool {
-    let unit = match owner {
-        Owner::Participant(who) => UnitName::Seat(who.clone()),
-        Owner::Group(group) => UnitName::Group(group.clone()),
-    };
-    let mut counted = sources.tally.canvass.counted.iter();
-    counted.any(|file| file.unit == unit && !file.stale)
-}
-
 /// A letter.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Letter {
-    participant: ParticipantId,
+pub(super) struct Letter {
+    pub(super) participant: ParticipantId,
     /// The group for which they would answer, where groups are counted.
-    group: Option<String>,
+    pub(super) group: Option<String>,
     /// Name and address.
     to: String,
     emails: Vec<String>,
+    /// The address to which a mail program can send it, if there is one.
+    pub(super) address: Option<String>,
     /// Whether they have answered; none if their answer would not be counted.
     voice: Option<Voice>,
-    subject: String,
+    /// How often the register says that they were asked in this call.
+    asked: TimesAsked,
+    pub(super) subject: String,
     answers: Vec<Answer>,
     /// The whole text, ready to be mailed.
-    text: String,
+    pub(super) text: String,
     #[serde(skip)]
-    parts: Parts,
-}
-
-/// What a letter says, apart from its answers.
-#[derive(Debug, Clone)]
-struct Parts {
-    opening: String,
-    /// For a participant who has spoken without an answer: that it is still missing.
-    spoke: &'static str,
-    question: String,
-    facts: [(&'static str, String); 2],
-    has_links: bool,
-    answers: &'static str,
-    /// Other ways to answer: what to do, and the lines to write.
-    ways: Vec<(String, String)>,
-    by_command: String,
+    pub(super) name: String,
+    #[serde(skip)]
+    paragraphs: Vec<Paragraph>,
 }
 
 const WITH_LINKS: &str = "To answer in a web browser, choose one of these links. It opens your file \
@@ -218,28 +209,73 @@ const SPOKE: &str = "You have given no answer that is counted yet. What you have
                      an objection, a comment or an answer that is not counted.";
 const CLOSING: &str = "You can change your answer until the call closes. Everybody can read the register, \
                        with your answer in it.";
+/// A text with more lines is not part of a letter.
+const LONGEST_TEXT: usize = 200;
 
 impl Letter {
-    /// The letter to one participant, who answers for `owner`.
-    fn of(sources: &LetterSources<'_>, who: &ParticipantId, owner: &Owner) -> Self {
+    /// The letter to one participant, who answers for the owner of a position.
+    fn of(
+        sources: &LetterSources<'_>,
+        purpose: Purpose,
+        (who, owner): &Recipient,
+        changes: &Changes,
+    ) -> Self {
         let answers = answers(sources, who, owner);
-        let parts = Parts::of(sources, owner, &answers);
-        let known = sources.register.participant(who);
-        let closes = sources.closes.long();
+        let known = sources.register().participant(who);
+        let name = known.map_or("", |known| known.name.trim());
+        let name = shown_on_one_line(if name.is_empty() { who.as_str() } else { name });
+        let emails = known.map_or(Vec::new(), |known| known.emails.clone());
+        let closes = sources.call.1.closing().long();
+        let subject = format!("{}: please answer before {closes}", sources.title());
+        let subject = match purpose {
+            Purpose::Invite => subject,
+            Purpose::Remind => format!("Reminder: {subject}"),
+        };
+        let mut paragraphs = vec![
+            Paragraph::Line(format!("Dear {name},")),
+            Paragraph::Line(opening(sources, purpose, owner)),
+            Paragraph::Said("Question".to_owned(), sources.call.1.question.clone()),
+        ];
+        let earlier = changes.since_answer(sources, owner);
+        if earlier.is_empty() && sources.tally.voice_of(owner) == Some(Voice::Spoke) {
+            paragraphs.push(Paragraph::Line(SPOKE.to_owned()));
+        }
+        paragraphs.extend(earlier);
+        paragraphs.extend(the_text(sources));
+        paragraphs.extend(how_to_answer(sources, owner, &answers));
+        paragraphs.push(Paragraph::Line(CLOSING.to_owned()));
         Self {
             participant: who.clone(),
             group: match owner {
                 Owner::Group(group) => Some(group.to_string()),
                 Owner::Participant(_) => None,
             },
-            to: addressed(sources.register, who),
-            emails: known.map_or(Vec::new(), |known| known.emails.clone()),
+            to: addressed(sources.register(), who),
+            address: emails.iter().find(|email| can_be_mailed(email)).cloned(),
+            emails,
             voice: sources.tally.voice_of(owner),
-            subject: format!("{}: please answer before {closes}", sources.title),
-            text: parts.text(&answers),
+            asked: sources.asked(who),
+            subject: shown_on_one_line(&subject),
+            text: paragraphs.iter().map(Paragraph::text).collect(),
             answers,
-            parts,
+            name,
+            paragraphs,
         }
+    }
+
+    /// The letter for people.
+    fn page(&self, is_noted: bool) -> Page {
+        let asked = is_noted.then(|| self.asked.in_words());
+        let facts = Facts::default()
+            .fact("To", &self.to)
+            .fact("Subject", &self.subject)
+            .given("Asked before", asked);
+        let paragraphs = self.paragraphs.iter().map(Paragraph::page);
+        Page::new()
+            .heading(format!("To {}", self.participant))
+            .facts(facts)
+            .gap()
+            .each(paragraphs)
     }
 
     #[cfg(test)]
@@ -252,116 +288,97 @@ impl Letter {
         let links = self.answers.iter().filter_map(|each| each.link.as_ref());
         links.map(ToString::to_string).collect()
     }
+}
 
-    /// The letter for people.
-    fn page(&self) -> Page {
-        let parts = &self.parts;
-        let answer = |each: &Answer| match &each.link {
-            Some(link) => Page::new().link(each.in_words(), link.clone()),
-            None if parts.has_links || each.content.is_none() => {
-                Page::new().verbatim(each.in_words(), each.by_hand())
-            }
-            None => Page::new().bullets([each.in_words()]),
-        };
-        let ways = parts.ways.iter();
-        let ways = ways.map(|(label, lines)| Page::new().verbatim(label, lines).gap());
-        Page::new()
-            .heading(format!("To {}", self.participant))
-            .facts([("To", &self.to), ("Subject", &self.subject)])
-            .gap()
-            .line(&parts.opening)
-            .line(parts.spoke)
-            .prose("Question", &parts.question)
-            .facts(parts.facts.clone())
-            .gap()
-            .line(parts.answers)
-            .each(self.answers.iter().map(answer))
-            .gap()
-            .each(ways)
-            .line(&parts.by_command)
-            .line(CLOSING)
+/// Whether an address is one of plain letters that every mail program takes.
+pub fn can_be_mailed(address: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_graphic() && !"<>()[]\\,;:\"@".contains(c);
+    let is_word = |word: &str| !word.is_empty() && word.chars().all(is_plain);
+    let parts = address.split_once('@');
+    parts.is_some_and(|(name, host)| is_word(name) && is_word(host))
+}
+
+fn opening(sources: &LetterSources<'_>, purpose: Purpose, owner: &Owner) -> String {
+    let body = &sources.tally.charter.name;
+    let asks = match purpose {
+        Purpose::Invite => "asks",
+        Purpose::Remind => "still waits",
+    };
+    match owner {
+        Owner::Participant(_) => format!("{body} {asks} for your answer to this question."),
+        Owner::Group(group) => {
+            format!("{body} {asks} for your answer for the group {group} to this question.")
+        }
     }
 }
 
-impl Parts {
-    fn of(sources: &LetterSources<'_>, owner: &Owner, answers: &[Answer]) -> Self {
-        let tally = sources.tally;
-        let has_links = answers.iter().any(|each| each.link.is_some());
-        let has_answered = answers.iter().any(|each| each.content.is_none());
-        let mut ways = vec![by_mail(sources)];
-        if !has_links {
-            ways.extend(by_hand(answers));
-        }
-        Self {
-            opening: match owner {
-                Owner::Participant(_) => {
-                    format!(
-                        "{} asks for your answer to this question.",
-                        tally.charter.name
-                    )
-                }
-                Owner::Group(group) => format!(
-                    "{} asks for your answer for the group {group} to this question.",
-                    tally.charter.name
-                ),
-            },
-            spoke: match tally.voice_of(owner) {
-                Some(Voice::Spoke) => SPOKE,
-                Some(Voice::Silent | Voice::Answered) | None => "",
-            },
-            question: sources.question.to_owned(),
-            facts: [
-                (
-                    "Text",
-                    format!("{} (revision {})", sources.title, tally.revision),
-                ),
-                ("Closes", sources.closes.long()),
-            ],
-            has_links,
-            answers: match (has_answered, has_links) {
-                (true, _) => CHANGE,
-                (false, true) => WITH_LINKS,
-                (false, false) => WITHOUT_LINKS,
-            },
-            ways,
-            by_command: by_command(sources, owner),
-        }
-    }
+/// What the text is and where it can be read, and until when it can be answered. A text without a link is part of
+/// the letter.
+fn the_text(sources: &LetterSources<'_>) -> Vec<Paragraph> {
+    let (tally, title) = (sources.tally, sources.title());
+    let name = sources.proposal().map(|proposal| proposal.text.clone());
+    let path = name.map(|name| RecordPath::Text(tally.proposal.clone(), name).to_string());
+    let path = path.map(|path| inside(sources, &path)).unwrap_or_default();
+    let place = sources.place.as_ref().ok();
+    let link = place.and_then(|place| place.site.file(&place.branch, &path));
+    let text = std::str::from_utf8(sources.text).ok();
+    let text = text.filter(|text| link.is_none() && text.lines().count() <= LONGEST_TEXT);
+    let facts = Paragraph::Facts([
+        ("Text", format!("{title} (revision {})", tally.revision)),
+        ("Read it in", link.map_or(path, |link| link.to_string())),
+        ("Closes", sources.call.1.closing().long()),
+        ("No answer", words::sentence(&words::silence(&tally.track))),
+    ]);
+    let text = text.filter(|text| !text.trim().is_empty());
+    let text = text.map(|text| Paragraph::Said("The whole text".to_owned(), text.to_owned()));
+    std::iter::once(facts).chain(text).collect()
+}
 
-    /// The letter as text. Its lines are as long as its sentences, and mail programs wrap them.
-    fn text(&self, answers: &[Answer]) -> String {
-        let mut out = format!("{}\n\n{}\n\n", self.opening, self.question);
-        if !self.spoke.is_empty() {
-            out.push_str(&format!("{}\n\n", self.spoke));
-        }
-        for (label, value) in &self.facts {
-            out.push_str(&format!("{label}: {value}\n"));
-        }
-        out.push_str(&format!("\n{}\n\n", self.answers));
-        for each in answers {
-            let there = match &each.link {
-                Some(link) => link.to_string(),
-                None if self.has_links || each.content.is_none() => {
-                    each.by_hand().trim_end().to_owned()
-                }
-                None => {
-                    out.push_str(&format!("- {}\n", each.in_words()));
-                    continue;
-                }
-            };
-            out.push_str(&format!("{}:\n{there}\n\n", each.in_words()));
-        }
-        for (label, lines) in &self.ways {
-            out.push_str(&format!("\n{label}:\n\n{}\n", lines.trim_end()));
-        }
-        out.push_str(&format!("\n{}\n\n{CLOSING}\n", self.by_command));
-        out
+/// Every way to answer.
+fn how_to_answer(sources: &LetterSources<'_>, owner: &Owner, answers: &[Answer]) -> Vec<Paragraph> {
+    let has_links = answers.iter().any(|each| each.link.is_some());
+    let is_filed = answers.iter().any(|each| each.content.is_none());
+    let meanings = sources.tally.track.positions.iter().map(|each| {
+        let means = words::counts_as(each.class, each.needs_objection);
+        format!("{} ({means})", each.name)
+    });
+    let mut paragraphs = Vec::new();
+    if is_filed {
+        paragraphs.push(Paragraph::Line(WITHOUT_LINKS.to_owned()));
+        paragraphs.push(Paragraph::Choices(meanings.collect()));
     }
+    let lead = match (is_filed, has_links) {
+        (true, _) => CHANGE,
+        (false, true) => WITH_LINKS,
+        (false, false) => WITHOUT_LINKS,
+    };
+    paragraphs.push(Paragraph::Line(lead.to_owned()));
+    let mut choices = Vec::new();
+    for each in answers {
+        match &each.link {
+            Some(link) => paragraphs.push(Paragraph::Link(each.in_words(), link.clone())),
+            None if has_links || is_filed => {
+                paragraphs.push(Paragraph::Lines(each.in_words(), each.by_hand()));
+            }
+            None => choices.push(each.in_words()),
+        }
+    }
+    if !choices.is_empty() {
+        paragraphs.push(Paragraph::Choices(choices));
+    }
+    let mut ways = vec![by_mail(sources)];
+    if !has_links {
+        ways.extend(by_hand(answers));
+    }
+    let ways = ways.into_iter();
+    paragraphs.extend(ways.map(|(label, lines)| Paragraph::Lines(label, lines)));
+    paragraphs.push(Paragraph::Line(by_command(sources, owner)));
+    paragraphs
 }
 
 /// What a participant writes who answers by mail.
 fn by_mail(sources: &LetterSources<'_>) -> (String, String) {
-    let keepers = keepers(sources.register);
+    let keepers = keepers(sources.register());
     let keepers = any_of(keepers.iter().map(String::as_str));
     let positions = sources.tally.track.positions.iter();
     let positions = any_of(positions.map(|each| each.name.as_str()));
@@ -388,13 +405,25 @@ fn by_command(sources: &LetterSources<'_>, owner: &Owner) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Invitations, Recipients};
+    use std::collections::BTreeMap;
+
+    use super::{Invitations, Purpose, Recipients};
     use crate::blessed::screen;
     use crate::letter::links::{LetterSources, NoLinkReason, Place};
+    use crate::letter::recipients::LeftOut;
     use crate::register::tally_inputs::TallyInputs;
-    use crate::report::sample::{HOSTILE, at, counted, harmless, id, on, retention};
+    use crate::report::sample::{HOSTILE, counted, harmless, id, on, retention};
     use crate::value::command::{LONGEST, RepositoryUrl};
     use crate::value::id::ParticipantId;
+
+    const ALL: Recipients = Recipients {
+        named: None,
+        without: LeftOut::Nobody,
+    };
+    const MISSING: Recipients = Recipients {
+        named: None,
+        without: LeftOut::Current,
+    };
 
     fn place() -> Place {
         Place {
@@ -412,17 +441,15 @@ mod tests {
         let tally = counted(moments, "retention");
         let folder = &moments.asked.proposals[&id("retention")];
         let (call, read) = folder.current_call().unwrap();
-        let proposal = folder.proposal.as_ref().unwrap();
         let sources = LetterSources {
-            register: &moments.asked,
+            moments,
             tally: &tally,
-            call,
-            closes: at("2026-05-21T23:59:00Z"),
-            question: &read.question,
-            title: &proposal.title,
+            call: (call, read),
+            text: b"The text.",
+            changes: &BTreeMap::new(),
             place,
         };
-        Invitations::of(&sources, whom)
+        Invitations::of(&sources, Purpose::Invite, whom)
     }
 
     #[test]
@@ -437,14 +464,20 @@ mod tests {
         };
         let tally = counted(&moments, "retention");
         let fresh = tally.canvass.counted.iter().filter(|file| !file.stale);
-        assert_eq!(names(&Recipients::All).len(), tally.electorate.seats.len());
+        assert_eq!(names(&ALL).len(), tally.electorate.seats.len());
         assert_eq!(
-            names(&Recipients::Missing).len(),
+            names(&MISSING).len(),
             tally.electorate.seats.len() - fresh.count()
         );
-        assert!(names(&Recipients::Missing).contains(&"pub-1".to_owned()));
+        assert!(names(&MISSING).contains(&"pub-1".to_owned()));
         let one = ParticipantId::parse("biz-1").unwrap();
-        assert_eq!(names(&Recipients::These(vec![one])), ["biz-1"]);
+        assert_eq!(
+            names(&Recipients {
+                named: Some(vec![one]),
+                without: LeftOut::Nobody,
+            }),
+            ["biz-1"]
+        );
     }
 
     #[test]
@@ -459,19 +492,14 @@ mod tests {
                 (*words).clone_into(&mut who.name);
                 who.emails = vec![(*words).to_owned()];
             }
-            let all = invitations(&moments, Ok(&place), &Recipients::All);
+            let all = invitations(&moments, Ok(&place), &ALL);
             harmless(&all.page());
             for letter in &all.invitations {
                 assert!(!letter.addresses().is_empty());
                 assert!(letter.addresses().iter().all(|link| link.len() <= LONGEST));
             }
         }
-        let page = invitations(
-            &retention().open(),
-            Err(NoLinkReason::NoRemote),
-            &Recipients::Missing,
-        )
-        .page();
+        let page = invitations(&retention().open(), Err(NoLinkReason::NoRemote), &MISSING).page();
         screen(
             "report/invite/words_meant_to_do_harm_do_none_and_no_link_is_too_long",
             &on(100, &page),

@@ -1,16 +1,22 @@
 //! Makes the links of an invitation: one for each answer, each to a file with that answer filled in.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
+use crate::record::asked::TimesAsked;
+use crate::record::call::Call;
 use crate::record::path::{Owner, RecordPath};
 use crate::record::position::Position;
+use crate::record::proposal::Proposal;
 use crate::record::track::AllowedPosition;
 use crate::register::records::Register;
+use crate::register::snapshot::Difference;
+use crate::register::tally_inputs::TallyInputs;
 use crate::report::words;
 use crate::tally::Tally;
-use crate::value::clock::Instant;
 use crate::value::command::{AccountName, Placeholder, RepositoryUrl, UrlError};
-use crate::value::id::{ObjectionId, ParticipantId, PositionName};
+use crate::value::id::{ObjectionId, ParticipantId, PositionName, RevisionName};
 use crate::value::sentence::any_of;
 
 /// Where the links lead.
@@ -26,18 +32,16 @@ pub struct Place {
 
 /// What invitations are made from.
 pub struct LetterSources<'s> {
-    /// The register at the moment asked for.
-    pub register: &'s Register,
+    /// The inputs of the tally.
+    pub moments: &'s TallyInputs,
     /// The tally of the proposal's open call.
     pub tally: &'s Tally,
-    /// The number of that call.
-    pub call: u32,
-    /// When it closes.
-    pub closes: Instant,
-    /// What it asks.
-    pub question: &'s str,
-    /// The proposal's title.
-    pub title: &'s str,
+    /// That call, with its number.
+    pub call: (u32, &'s Call),
+    /// The text that is asked about, where it is known.
+    pub text: &'s [u8],
+    /// What changed between each earlier revision and that text.
+    pub changes: &'s BTreeMap<RevisionName, Difference>,
     /// Where the links lead, or why there are none.
     pub place: Result<&'s Place, NoLinkReason>,
 }
@@ -52,10 +56,33 @@ pub enum NoLinkReason {
 }
 
 impl LetterSources<'_> {
+    pub(super) fn register(&self) -> &Register {
+        &self.moments.asked
+    }
+
+    pub(super) fn proposal(&self) -> Option<&Proposal> {
+        self.moments.folder(&self.tally.proposal)?.proposal.as_ref()
+    }
+
+    /// How often somebody was asked in this call.
+    pub(super) fn asked(&self, who: &ParticipantId) -> TimesAsked {
+        let filed = self.moments.folder(&self.tally.proposal);
+        let filed = filed.and_then(|folder| folder.calls.get(&self.call.0));
+        filed.map_or(TimesAsked::default(), |filed| {
+            filed.times_asked(std::slice::from_ref(who))
+        })
+    }
+
+    pub(super) fn title(&self) -> &str {
+        self.proposal().map_or("", |proposal| &proposal.title)
+    }
+
     /// The file that already has somebody's answer.
     fn filed(&self, owner: &Owner) -> Option<&str> {
-        let folder = self.register.proposals.get(&self.tally.proposal)?;
-        let (path, _) = folder.position_of(owner)?;
+        let (path, _) = self
+            .moments
+            .folder(&self.tally.proposal)?
+            .position_of(owner)?;
         Some(path)
     }
 }
@@ -88,7 +115,7 @@ pub(crate) fn answers(
     if let Some(path) = sources.filed(owner) {
         return vec![change(sources, path)];
     }
-    let path = sources.register.path(&RecordPath::Position(
+    let path = sources.register().path(&RecordPath::Position(
         sources.tally.proposal.clone(),
         owner.clone(),
     ));
@@ -126,8 +153,7 @@ fn new(sources: &LetterSources<'_>, path: &str, allowed: &AllowedPosition) -> An
 
 /// A position file with the answer alone.
 fn position(sources: &LetterSources<'_>, name: &PositionName) -> String {
-    let folder = sources.register.proposals.get(&sources.tally.proposal);
-    let own = folder.and_then(|folder| folder.proposal.as_ref());
+    let own = sources.proposal();
     let track = &sources.tally.track.id;
     let position = Position {
         on: Some(sources.tally.revision),
@@ -142,7 +168,7 @@ fn position(sources: &LetterSources<'_>, name: &PositionName) -> String {
 /// If no position needs an objection, an objection is a file of its own.
 fn objection(sources: &LetterSources<'_>, who: &ParticipantId) -> Option<Answer> {
     let id = &sources.tally.proposal;
-    let folder = sources.register.proposals.get(id)?;
+    let folder = sources.moments.folder(id)?;
     let free = |id: &ObjectionId| !folder.objections.contains_key(id);
     let mut names = (1_usize..).map(|n| match n {
         1 => format!("{who}.objection"),
@@ -150,7 +176,7 @@ fn objection(sources: &LetterSources<'_>, who: &ParticipantId) -> Option<Answer>
     });
     let of = names.find_map(|name| ObjectionId::parse(&name).filter(free))?;
     let path = sources
-        .register
+        .register()
         .path(&RecordPath::Objection(id.clone(), of));
     let content = format!("{TO_FILL_IN}on = \"{}\"\n", sources.tally.revision);
     let means = "an objection, which must be closed before a decision".to_owned();
@@ -183,7 +209,7 @@ fn filled(
 }
 
 /// A path of the register as a path of its repository.
-fn inside(sources: &LetterSources<'_>, path: &str) -> String {
+pub(super) fn inside(sources: &LetterSources<'_>, path: &str) -> String {
     let folder = sources.place.as_ref().map_or("", |place| &place.folder);
     format!("{folder}{path}")
 }

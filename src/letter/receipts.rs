@@ -11,6 +11,7 @@ use outcome::{Outcome, PositionReceipt};
 use serde::Serialize;
 
 use crate::procedure::stage::{Phase, phase};
+use crate::record::asked::TimesAsked;
 use crate::record::path::{Owner, RecordPath};
 use crate::register::records::{ProposalRecords, Register};
 use crate::register::snapshot::MainCommit;
@@ -43,6 +44,9 @@ struct Personal {
     participant: ParticipantId,
     to: String,
     on_roster: bool,
+    /// How often they were asked in the current call, where its letters are recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    asked: Option<TimesAsked>,
     positions: Vec<PositionReceipt>,
     objections: Vec<ObjectionWhole>,
     change: Change,
@@ -68,6 +72,13 @@ pub struct Sources<'s> {
 impl Sources<'_> {
     fn folder(&self) -> Option<&ProposalRecords> {
         self.register.proposals.get(&self.tally.proposal)
+    }
+
+    fn asked(&self, who: &ParticipantId) -> Option<TimesAsked> {
+        let folder = self.folder()?;
+        let filed = folder.calls.get(&folder.current_call()?.0)?;
+        filed.asked.as_ref()?;
+        Some(filed.times_asked(std::slice::from_ref(who)))
     }
 
     fn phase(&self) -> Phase {
@@ -186,6 +197,7 @@ impl Personal {
             participant: who.clone(),
             to: addressed(register, who),
             on_roster: register.participant(who).is_some(),
+            asked: sources.asked(who),
             change: Change::of(sources, who, &positions, &objections, scope),
             positions,
             objections,
@@ -199,6 +211,8 @@ impl Personal {
             .then(|| format!("{who} is not a participant: their answer is shown but not counted."));
         let nothing = self.positions.is_empty() && self.objections.is_empty();
         let none = "No position and no objection recorded.";
+        let asked = self.asked.filter(|_| self.positions.is_empty());
+        let asked = asked.map(|asked| format!("Letters to you: {}.", asked.in_words()));
         let position = |position: &PositionReceipt| {
             let heading = Page::new().heading("Your position");
             heading.then(position.page()).gap()
@@ -215,6 +229,7 @@ impl Personal {
         Page::new()
             .lines(stranger)
             .each(nothing.then(|| Page::new().line(none).gap()))
+            .lines(asked)
             .each(self.positions.iter().map(position))
             .each(self.objections.iter().map(objection))
             .then(self.change.page())

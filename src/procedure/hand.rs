@@ -318,7 +318,7 @@ pub fn is_input(path: &str, proposal: &ProposalId, n: u32) -> bool {
                 false
             }
             record => match record.in_call() {
-                Some((call, _)) => call == n && !record.follows_decision(),
+                Some((call, _)) => call == n && !record.is_beside_decision(),
                 None => true,
             },
         },

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::record::acknowledgement::Acknowledgement;
 use crate::record::appeal::{Appeal, Ruling};
+use crate::record::asked::Asked;
 use crate::record::call::Call;
 use crate::record::charter::Charter;
 use crate::record::decision::{ACCOUNT, Decision, MinorityStatement, SignOff};
@@ -60,6 +61,7 @@ kinds! {
     "objection" "proposals/*/objections/*.toml" Objection &[];
     "handling" "proposals/*/handling/*.toml" Handling &[];
     "call" "proposals/*/calls/*/call.toml" Call &[];
+    "asked" "proposals/*/calls/*/asked.toml" Asked &[];
     "designation" "proposals/*/calls/*/designation.toml" Designation &[];
     "challenge" "proposals/*/calls/*/challenges/*.toml" Challenge &[];
     "minority" "proposals/*/calls/*/minority/*.toml" MinorityStatement &[];

@@ -138,6 +138,7 @@ impl Mentions for RecordPath {
             | RecordPath::Proposal(_)
             | RecordPath::Text(..)
             | RecordPath::Call(..)
+            | RecordPath::Asked(..)
             | RecordPath::Designation(..)
             | RecordPath::Decision(..)
             | RecordPath::Manifest(..)

@@ -5,6 +5,7 @@ pub mod address;
 mod allowed;
 pub mod answer_words;
 pub mod appeal;
+pub mod asked;
 pub mod attribution;
 pub mod call;
 pub mod canonical_toml;

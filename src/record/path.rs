@@ -56,6 +56,8 @@ pub enum RecordPath {
     Handling(ProposalId, ObjectionId),
     /// `proposals/<proposal>/calls/<n>/call.toml`
     Call(ProposalId, u32),
+    /// `proposals/<proposal>/calls/<n>/asked.toml`: whom letters asked for an answer.
+    Asked(ProposalId, u32),
     /// `proposals/<proposal>/calls/<n>/designation.toml`
     Designation(ProposalId, u32),
     /// `proposals/<proposal>/calls/<n>/challenges/<participant>.<draft>.toml`
@@ -145,6 +147,7 @@ impl RecordPath {
             | Self::Objection(id, _)
             | Self::Handling(id, _)
             | Self::Call(id, _)
+            | Self::Asked(id, _)
             | Self::Designation(id, _)
             | Self::Challenge(id, _, _)
             | Self::Minority(id, _, _)
@@ -178,6 +181,7 @@ impl RecordPath {
     pub fn in_call(&self) -> Option<(u32, String)> {
         match self {
             Self::Call(_, n) => Some((*n, "call.toml".to_owned())),
+            Self::Asked(_, n) => Some((*n, "asked.toml".to_owned())),
             Self::Designation(_, n) => Some((*n, "designation.toml".to_owned())),
             Self::Challenge(_, n, of) => Some((*n, format!("challenges/{of}.toml"))),
             Self::Minority(_, n, by) => Some((*n, format!("minority/{by}.toml"))),
@@ -193,11 +197,12 @@ impl RecordPath {
         }
     }
 
-    /// Whether the record is about what follows a decision: such a record is not an input of any decision.
-    pub fn follows_decision(&self) -> bool {
+    /// Whether the record is not an input of any decision: it is about what follows one, or notes letters.
+    pub fn is_beside_decision(&self) -> bool {
         matches!(
             self,
-            Self::Erratum(..)
+            Self::Asked(..)
+                | Self::Erratum(..)
                 | Self::SignOff(..)
                 | Self::Appeal(..)
                 | Self::Ruling(..)
@@ -357,6 +362,7 @@ type OfSomebody = fn(ProposalId, u32, ParticipantId) -> RecordPath;
 /// The files directly in the folder.
 const FILES: &[(&str, OfCall)] = &[
     ("call.toml", RecordPath::Call),
+    ("asked.toml", RecordPath::Asked),
     ("designation.toml", RecordPath::Designation),
     ("decision.toml", RecordPath::Decision),
     ("inputs.sha256", RecordPath::Manifest),
@@ -465,6 +471,7 @@ mod tests {
             "proposals/retention/calls/2/decision.toml",
             "proposals/retention/calls/2/inputs.sha256",
             "proposals/retention/calls/2/maya-chen.sig",
+            "proposals/retention/calls/2/asked.toml",
             "proposals/retention/calls/2/designation.toml",
             "proposals/retention/calls/2/challenges/carla-nunes.1.toml",
             "proposals/retention/calls/2/minority/carla-nunes.toml",

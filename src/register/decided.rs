@@ -79,13 +79,14 @@ impl Register {
                 }
                 Some(Ok(record)) if record.proposal() == Some(proposal) => {
                     let call = record.in_call().map_or(0, |(call, _)| call);
-                    call < n || (call == n && !record.follows_decision())
+                    call < n || (call == n && !record.is_beside_decision())
                 }
                 _ => true,
             });
         if let Some(folder) = register.proposals.get_mut(proposal) {
             folder.calls.retain(|call, _| *call <= n);
             if let Some(call) = folder.calls.get_mut(&n) {
+                call.asked = None;
                 call.decision = None;
                 call.errata.clear();
                 call.sign_offs.clear();

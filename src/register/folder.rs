@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::record::appeal::{Appeal, Ruling, RulingResult};
+use crate::record::asked::{Asked, TimesAsked};
 use crate::record::call::Call;
 use crate::record::decision::{Decision, MinorityContent, MinorityStatement, SignOff};
 use crate::record::designation::{Challenge, Designation};
@@ -46,6 +47,8 @@ pub struct FiledObjection {
 pub struct CallFolder {
     /// What `call.toml` says, if it exists and can be read.
     pub call: Option<Call>,
+    /// What `asked.toml` says, if it exists and can be read.
+    pub asked: Option<Asked>,
     /// What `designation.toml` says, if it exists and can be read.
     pub designation: Option<Designation>,
     /// The challenges of its drafts.
@@ -82,6 +85,12 @@ pub struct ProposalRecords {
 }
 
 impl CallFolder {
+    /// How often at least one of these participants was asked for an answer.
+    pub fn times_asked(&self, people: &[ParticipantId]) -> TimesAsked {
+        let asked = self.asked.as_ref();
+        asked.map_or(TimesAsked::default(), |asked| asked.times(people))
+    }
+
     /// Who joined the minority statement of `whose` and did not leave it, by id.
     pub fn joined(&self, whose: &ParticipantId) -> Vec<&ParticipantId> {
         let joins = |minority: &MinorityStatement| {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::record::acknowledgement::Acknowledgement;
 use crate::record::appeal::{Appeal, Ruling};
+use crate::record::asked::Asked;
 use crate::record::call::Call;
 use crate::record::charter::Charter;
 use crate::record::decision::{Decision, MinorityStatement, SignOff};
@@ -232,6 +233,7 @@ impl Register {
         let call = folder.calls.entry(n).or_default();
         match record {
             RecordPath::Call(..) => call.call = self.kept(Call::read(path, bytes)),
+            RecordPath::Asked(..) => call.asked = self.kept(Asked::read(path, bytes)),
             RecordPath::Designation(..) => {
                 call.designation = self.kept(Designation::read(path, bytes));
             }

@@ -196,6 +196,16 @@ impl TallyInputs {
         self.closing.as_ref().unwrap_or(&self.asked)
     }
 
+    /// The revision on which a position file was given, as it was at the close.
+    pub fn revision_of(&self, proposal: &ProposalId, path: &str) -> Option<RevisionName> {
+        let read = |register: &Register| {
+            let folder = register.proposals.get(proposal)?;
+            folder.positions.get(path)?.position.as_ref()?.on
+        };
+        let said = read(self.closing()).or_else(|| read(&self.asked));
+        said.or_else(|| self.given_on.get(path).copied())
+    }
+
     /// The proposal's folder in the state asked for.
     pub fn folder(&self, proposal: &ProposalId) -> Option<&ProposalRecords> {
         self.asked.proposals.get(proposal)

@@ -97,8 +97,7 @@ impl BalanceReport {
     /// The balance of the tally that was made of these moments.
     pub fn of(moments: &TallyInputs, tally: &Tally) -> Self {
         let names = Names::of(moments);
-        let mut not_answered = Unanswered::all(tally);
-        not_answered.iter_mut().for_each(|each| each.named(&names));
+        let not_answered = Unanswered::known(tally, moments, &names);
         let weighed = balance(tally);
         let decided_alone = DeciderLines::of(tally);
         let (ballot, voices) = (&tally.ballot, &tally.voices);

@@ -122,9 +122,7 @@ impl Diff {
     }
 
     fn difference(&self) -> Page {
-        let lines = marked(&self.lines);
-        let is_marked = lines != self.lines;
-        let shown: Vec<String> = shown_lines(&lines).collect();
+        let (is_marked, shown) = marked_lines(&self.lines);
         let page =
             Page::new().lines(is_marked.then_some("Changed words: [-removed-] and {+added+}."));
         match shown.is_empty() {
@@ -132,6 +130,12 @@ impl Diff {
             false => page.difference("", shown.join("\n")),
         }
     }
+}
+
+/// Whether words that changed are marked, and the lines as they are shown.
+pub(crate) fn marked_lines(lines: &[DiffLine]) -> (bool, Vec<String>) {
+    let marked = marked(lines);
+    (marked != lines, shown_lines(&marked).collect())
 }
 
 /// The lines as they are shown. If some end with a carriage return and others do not, that is

@@ -104,11 +104,10 @@ impl Ready {
         };
         let (verdict, rows) = (verdict(&lines), lines.into_iter());
         let names = Names::of(moments);
-        let mut not_answered = match aim {
-            ReadyFor::Decision => Unanswered::all(tally),
+        let not_answered = match aim {
+            ReadyFor::Decision => Unanswered::known(tally, moments, &names),
             ReadyFor::Call | ReadyFor::Nothing => Vec::new(),
         };
-        not_answered.iter_mut().for_each(|each| each.named(&names));
         Self {
             format: 2,
             proposal: tally.proposal.clone(),

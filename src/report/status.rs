@@ -160,7 +160,7 @@ impl Status {
             in_flight: None,
             basis: words::basis(&tally.basis),
             read: words::reads(&tally.canvass),
-            people: People::of(moments, tally, folder),
+            people: People::of(moments, tally),
             track_title: tally.track.title.clone(),
             count: tally.track.count,
             offset,
@@ -233,6 +233,7 @@ impl Status {
             .fact("Status", Style::Strong.on(status))
             .fact("Answers", self.answer_state.in_words())
             .filled("", self.people.pending_in_words())
+            .filled("", self.people.asked_in_words())
             .fact("Objections", headline::objections(&self.objections));
         let rules = (self.gates.as_slice(), self.levels.as_slice());
         let state = (self.count, stage, self.answer_state.answered());

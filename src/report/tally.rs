@@ -197,9 +197,9 @@ impl TallyReport {
 
     /// The same report with the names of participants and groups.
     #[must_use]
-    pub fn with_names(mut self, moments: &TallyInputs) -> Self {
+    pub fn with_names(mut self, moments: &TallyInputs, tally: &Tally) -> Self {
         let names = Names::of(moments);
-        self.no_answer.iter_mut().for_each(|it| it.named(&names));
+        self.no_answer = Unanswered::known(tally, moments, &names);
         self.set_aside.iter_mut().for_each(|it| it.named(&names));
         for each in &mut self.open_objections {
             each.name = names.name(&each.by);

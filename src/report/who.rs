@@ -6,6 +6,7 @@ use std::fmt::Display;
 
 use serde::Serialize;
 
+use crate::record::asked::TimesAsked;
 use crate::register::records::Register;
 use crate::register::tally_inputs::TallyInputs;
 use crate::render::grid::{DropPriority, Rows, Table};
@@ -94,11 +95,27 @@ pub(crate) struct Unanswered {
     name: Option<String>,
     groups: Vec<GroupId>,
     voice: Voice,
+    /// How often they were asked, where the letters of the call are recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) asked: Option<TimesAsked>,
     #[serde(skip)]
     key: String,
 }
 
 impl Unanswered {
+    /// All of a tally with their names, and how often they were asked.
+    pub(crate) fn known(tally: &Tally, moments: &TallyInputs, names: &Names) -> Vec<Self> {
+        let mut all = Self::all(tally);
+        let folder = moments.folder(&tally.proposal);
+        let filed = folder.and_then(|folder| folder.calls.get(&tally.call?));
+        let filed = filed.filter(|filed| filed.asked.is_some());
+        for each in &mut all {
+            each.name = names.name(&each.key);
+            each.asked = filed.map(|filed| filed.times_asked(&tally.people_of(&each.unit)));
+        }
+        all
+    }
+
     /// All of a tally, by name; the recused are not among them.
     pub(crate) fn all(tally: &Tally) -> Vec<Self> {
         let units = tally.ballot.units.iter();
@@ -113,15 +130,11 @@ impl Unanswered {
                 name: None,
                 groups: unit.groups.clone(),
                 voice,
+                asked: None,
                 key,
             })
         });
         unit.collect()
-    }
-
-    /// Adds the name.
-    pub(crate) fn named(&mut self, names: &Names) {
-        self.name = names.name(&self.key);
     }
 
     /// The id alone.
@@ -129,9 +142,18 @@ impl Unanswered {
         &self.unit
     }
 
-    /// The name with its id.
+    /// The name with its id, and how often they were asked, where that is known.
     pub(crate) fn who(&self) -> String {
-        with_id(self.name.as_deref(), &self.unit)
+        let who = with_id(self.name.as_deref(), &self.unit);
+        match self.asked_in_words() {
+            Some(asked) => format!("{who} [{asked}]"),
+            None => who,
+        }
+    }
+
+    /// How often they were asked, in words, where that is known.
+    pub(crate) fn asked_in_words(&self) -> Option<String> {
+        self.asked.map(TimesAsked::in_words)
     }
 
     /// The first five of several in a sentence, and how many more there are.
@@ -236,9 +258,8 @@ mod tests {
         let moments = retention().open();
         let tally = counted(&moments, "retention");
         let names = Names::of(&moments);
-        let mut silent = Unanswered::all(&tally);
+        let silent = Unanswered::known(&tally, &moments, &names);
         let mut files = NotCountedFile::all(&tally);
-        silent.iter_mut().for_each(|each| each.named(&names));
         files.iter_mut().for_each(|each| each.named(&names));
         assert!(silent.iter().all(|each| each.name.is_some()));
         let page = Page::new()

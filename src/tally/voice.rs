@@ -11,6 +11,7 @@ use crate::tally::criterion::{Answer, Ballot, ObjectionMark, Unit};
 use crate::tally::electorate::{Electorate, Seat};
 use crate::tally::objection::{TrackedObjection, mark};
 use crate::value::class::CountUnit;
+use crate::value::id::ParticipantId;
 
 /// What a unit or place has said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -113,6 +114,26 @@ impl Tally {
             (Owner::Group(group), _) => group.to_string(),
         };
         self.voices.units.get(&unit).copied()
+    }
+}
+
+impl Tally {
+    /// Everybody who can answer for one of what is counted: a seat, an organisation or a group.
+    pub fn people_of(&self, unit: &str) -> Vec<ParticipantId> {
+        let count = self.track.count;
+        let is_own = |seat: &&Seat| match count {
+            CountUnit::Affiliations => seat.own_family() == unit,
+            _ => *seat.holder.as_str() == *unit,
+        };
+        let seats = self.electorate.seats.values().filter(is_own);
+        let seats = seats.flat_map(|seat| std::iter::once(&seat.holder).chain(&seat.alternates));
+        let groups = self.charter.groups.iter();
+        let groups = groups.filter(|group| *group.id.as_str() == *unit);
+        let groups = groups.flat_map(|group| &group.representatives);
+        match count {
+            CountUnit::Groups => groups.cloned().collect(),
+            _ => seats.cloned().collect(),
+        }
     }
 }
 

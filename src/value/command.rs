@@ -301,10 +301,20 @@ impl RepositoryUrl {
     /// The page on which an existing file is changed; `None` where the address would be longer than
     /// [`LONGEST`].
     pub fn edit(&self, branch: &str, path: &str) -> Option<AccountName> {
+        self.page_of(["edit", "-/edit", "_edit"], branch, path)
+    }
+
+    /// The page on which a file is read; `None` where the address would be longer than [`LONGEST`].
+    pub fn file(&self, branch: &str, path: &str) -> Option<AccountName> {
+        self.page_of(["blob", "-/blob", "src/branch"], branch, path)
+    }
+
+    fn page_of(&self, doors: [&str; 3], branch: &str, path: &str) -> Option<AccountName> {
+        let [github, gitlab, forgejo] = doors;
         let door = match self.forge {
-            HostingService::Github => "edit",
-            HostingService::Gitlab => "-/edit",
-            HostingService::Forgejo => "_edit",
+            HostingService::Github => github,
+            HostingService::Gitlab => gitlab,
+            HostingService::Forgejo => forgejo,
         };
         let (branch, path) = (path_encoded(branch), path_encoded(path));
         self.within(format!("{}/{door}/{branch}/{path}", self.base))

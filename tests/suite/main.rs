@@ -59,6 +59,7 @@ mod invite;
 mod kept;
 mod lateness;
 mod legitimacy;
+mod letters;
 mod library;
 mod matrix;
 mod meetings;

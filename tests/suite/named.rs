@@ -214,6 +214,7 @@ const OPEN: &[Place] = &[
     ("due --for", &["due", "--for", "ANN"]),
     ("list --for", &["list", "--for", "ANN"]),
     ("invite --for", &["invite", "retention", "--for", "ANN"]),
+    ("remind --for", &["remind", "retention", "--for", "ANN"]),
     ("show <ID>", &["show", "ANN"]),
     (
         "meeting add --present",

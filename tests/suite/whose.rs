@@ -9,10 +9,11 @@ use crate::room::room;
 use crate::scene::Scene;
 
 /// Every command that reads a register and is about participants, as a test types it.
-const ABOUT_PEOPLE: [&[&str]; 5] = [
+const ABOUT_PEOPLE: [&[&str]; 6] = [
     &["list"],
     &["due"],
     &["invite", "retention"],
+    &["remind", "retention"],
     &["mine"],
     &["receipt", "retention"],
 ];

@@ -6,6 +6,7 @@ use crate::check::change::causes::Causes;
 use crate::check::change::context::Trial;
 use crate::record::acknowledgement::Acknowledgement;
 use crate::record::appeal::{Appeal, Ruling};
+use crate::record::asked::Asked;
 use crate::record::call::Call;
 use crate::record::decision::{Decision, SignOff};
 use crate::record::designation::{Challenge, Designation};
@@ -98,6 +99,12 @@ pub(super) fn judged(trial: &mut Trial<'_>) {
             gained(trial, Handling::read, |it| causes.handling(id, of, it));
         }
         RecordPath::Call(id, _) => gained(trial, Call::read, |it| causes.call(id, it)),
+        RecordPath::Asked(id, n) => gained(trial, Asked::read, |it| {
+            let opened = causes.call_of(id, *n).map(|call| call.opens);
+            each("letters", &it.letters, |it| it.at, "the letter")
+                .map(|act| act.after("the call opened", opened))
+                .collect()
+        }),
         RecordPath::Designation(id, n) => {
             gained(trial, Designation::read, |it| {
                 causes.designation(id, *n, it)

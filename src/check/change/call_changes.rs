@@ -7,6 +7,7 @@ use crate::check::change::fixed_fields::stays;
 use crate::procedure::opening;
 use crate::procedure::rights::{self, About, Deed};
 use crate::record::appeal::Ruling;
+use crate::record::asked::Asked;
 use crate::record::call::{Admission, Call};
 use crate::record::described::Described;
 use crate::record::designation::Designation;
@@ -129,6 +130,16 @@ fn admissions(trial: &mut Trial<'_>, id: &ProposalId, (old, new): (&[Admission],
         };
         let way = format!("admission/{n}/by");
         trial.act(code::P201, (&way, &admission.act.by), Deed::Admit, &about);
+    }
+}
+
+/// Whom letters asked for an answer.
+pub(super) fn asked(trial: &mut Trial<'_>, about: About<'_>) {
+    let mut acts = CallActs { trial, about };
+    let what = ("the record of letters", &[Deed::NoteLetters][..]);
+    if let Some((old, new)) = acts.sides(Asked::read, what, |_, old| old) {
+        let lists = (&*old.letters, &*new.letters);
+        acts.added("letters", lists, |it| &it.by, Deed::NoteLetters);
     }
 }
 

@@ -559,6 +559,17 @@ fn who_runs_the_process_writes_what_they_may() {
             ],
         ),
         (
+            "ann",
+            called(),
+            |it| {
+                it.in_call("asked.toml", "letters = [{ participants = ['ben'], by = 'ann', at = 2026-05-03T09:00:00Z, how = 'eml' }, { participants = ['ben'], by = 'sec', at = 2026-05-03T09:00:00Z, how = 'letter' }]")
+            },
+            &[
+                "P201 calls/1/asked.toml: by = \"ann\"",
+                "P209 calls/1/asked.toml: by = \"sec\"",
+            ],
+        ),
+        (
             "maya",
             called(),
             |it| it.decision(""),

@@ -94,6 +94,8 @@ fn in_proposal(case: &CheckedProposal<'_>, mention: &mut MentionVisitor<'_>) {
         }
         let path = RecordPath::FollowUp(case.id.clone(), *n).to_string();
         in_record(&path, call.follow_up.as_ref(), mention);
+        let path = RecordPath::Asked(case.id.clone(), *n).to_string();
+        in_record(&path, call.asked.as_ref(), mention);
         let path = RecordPath::Designation(case.id.clone(), *n).to_string();
         in_record(&path, call.designation.as_ref(), mention);
     }

@@ -22,6 +22,7 @@ mod init;
 mod intake;
 mod invite;
 mod meeting;
+mod new_files;
 mod object;
 mod open;
 mod participant;
@@ -68,7 +69,7 @@ pub(crate) const GROUPS: &[(&str, &[&str])] = &[
     (
         "Run a call (chairs, secretaries, editors)",
         &[
-            "call", "respond", "dispose", "reopen", "meeting", "invite", "import",
+            "call", "respond", "dispose", "reopen", "meeting", "invite", "remind", "import",
         ],
     ),
     (
@@ -147,6 +148,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Meeting(meeting::Meeting),
     Invite(invite::Invite),
+    Remind(invite::Remind),
     #[command(subcommand, alias = "intake")]
     Import(intake::Intake),
     /// Check what is missing before a call or a decision
@@ -260,6 +262,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Diff(command) => command.run(context),
         Command::Export(command) => command.run(context),
         Command::Invite(command) => command.run(context),
+        Command::Remind(command) => command.run(context),
         Command::Import(command) => command.run(context),
         Command::Fix(command) => command.run(context),
         Command::Check(command) => command.run(context),

@@ -80,7 +80,7 @@ pub(crate) struct What {
 pub(super) fn tally(context: &mut Context<'_>, of: &OfCall) -> Result<Exit, Failure> {
     let (view, id) = View::of_proposal(context, &of.asked)?;
     let Tallied { moments, tally } = view.tally(context, &id, of.call.into())?;
-    let report = TallyReport::of(&tally, view.commit()).with_names(&moments);
+    let report = TallyReport::of(&tally, view.commit()).with_names(&moments, &tally);
     let report = match moments.folder(&id) {
         Some(folder) => report.after_others(folder, context.now()),
         None => report,

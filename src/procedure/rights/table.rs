@@ -153,6 +153,8 @@ deeds! {
     CloseCall, "record the close of a call": CHAIRS;
     /// Count a late record.
     Admit, "count a late record": CHAIRS, yields &[Bias::OwnLate];
+    /// Note who was asked for an answer.
+    NoteLetters, "record letters": KEEPERS;
     /// Publish a draft designation.
     Designate, "publish a draft designation": CHAIRS, yields STAKE;
     /// Answer a challenge.

@@ -4,7 +4,6 @@
 use serde::Serialize;
 
 use crate::record::path::Owner;
-use crate::register::records::ProposalRecords;
 use crate::register::tally_inputs::TallyInputs;
 use crate::render::grid::{DropPriority, Table};
 use crate::render::ink::{Style, StyledText};
@@ -82,22 +81,26 @@ struct Seated {
 }
 
 impl People {
-    pub(super) fn of(moments: &TallyInputs, tally: &Tally, folder: &ProposalRecords) -> Self {
+    pub(super) fn of(moments: &TallyInputs, tally: &Tally) -> Self {
         let names = Names::of(moments);
-        let mut not_answered = Unanswered::all(tally);
+        let not_answered = Unanswered::known(tally, moments, &names);
         let mut not_counted = NotCountedFile::all(tally);
-        not_answered.iter_mut().for_each(|each| each.named(&names));
         not_counted.iter_mut().for_each(|each| each.named(&names));
         let units = tally.ballot.units.iter();
+        let seated = |unit: &Unit| {
+            let missing = not_answered.iter().find(|each| each.id() == unit.name);
+            Seated::of(unit, tally, &names).asked(missing)
+        };
+        let electorate = units.map(seated).collect();
         let pending = pending(moments, tally, &names);
         Self {
+            electorate,
             holds: pending.clone(),
             answer_pending: pending,
             not_answered,
             not_counted,
-            earlier_revision: on_earlier(moments, tally, folder, &names),
+            earlier_revision: on_earlier(moments, tally, &names),
             objectors: objectors(tally, &names),
-            electorate: units.map(|unit| Seated::of(unit, tally, &names)).collect(),
         }
     }
 
@@ -115,6 +118,23 @@ impl People {
             false => format!(
                 "Answer pending: {}.",
                 first_of(coming.iter().map(String::as_str))
+            ),
+        }
+    }
+
+    /// How many of those without an answer were asked how often; nothing where no letters are recorded.
+    pub(super) fn asked_in_words(&self) -> String {
+        let asked = self.not_answered.iter().filter_map(|each| each.asked);
+        let times: Vec<usize> = asked.map(|asked| asked.times).collect();
+        let of = |fits: fn(&usize) -> bool| times.iter().filter(|n| fits(n)).count();
+        match times.is_empty() {
+            true => String::new(),
+            false => format!(
+                "Letters to those without an answer: {} asked several times, {} asked once, {} never \
+                 asked.",
+                of(|n| *n > 1),
+                of(|n| *n == 1),
+                of(|n| *n == 0)
             ),
         }
     }
@@ -194,6 +214,14 @@ impl OnEarlier {
 }
 
 impl Seated {
+    /// The same with how often those were asked whose answer is missing.
+    fn asked(mut self, missing: Option<&Unanswered>) -> Self {
+        if let Some(asked) = missing.and_then(Unanswered::asked_in_words) {
+            self.in_words = format!("{}, {asked}", self.in_words);
+        }
+        self
+    }
+
     fn of(unit: &Unit, tally: &Tally, names: &Names) -> Self {
         let by_group = tally.track.count == CountUnit::Groups;
         let key = match by_group {
@@ -236,12 +264,7 @@ impl Seated {
     }
 }
 
-fn on_earlier(
-    moments: &TallyInputs,
-    tally: &Tally,
-    folder: &ProposalRecords,
-    names: &Names,
-) -> Vec<OnEarlier> {
+fn on_earlier(moments: &TallyInputs, tally: &Tally, names: &Names) -> Vec<OnEarlier> {
     let counted = tally.canvass.counted.iter().filter(|file| file.stale);
     let counted = counted.map(|file| OnEarlier {
         by: file.owner.to_string(),
@@ -250,19 +273,13 @@ fn on_earlier(
         on: file.on,
         counted: true,
     });
-    let closing = moments.closing().proposals.get(&tally.proposal);
-    let on = |path: &String| {
-        let read = |folder: &ProposalRecords| folder.positions.get(path)?.position.as_ref()?.on;
-        let said = closing.and_then(read).or_else(|| read(folder));
-        said.or_else(|| moments.given_on.get(path.as_str()).copied())
-    };
     let expired = tally.canvass.set_aside.iter();
     let expired = expired.filter(|file| file.reason == NotCountedReason::Expired);
     let expired = expired.map(|file| OnEarlier {
         by: file.owner.to_string(),
         name: names.name(&file.owner),
         position: file.position.as_ref().map(ToString::to_string),
-        on: on(&file.path),
+        on: moments.revision_of(&tally.proposal, &file.path),
         counted: false,
     });
     counted.chain(expired).collect()
