@@ -27,13 +27,15 @@ use crate::record::charter::Charter;
 use crate::record::column::{Column, ImportMap};
 use crate::record::participant::Participant;
 use crate::record::path::{Owner, RecordPath};
-use crate::record::table::{Encoding, Row, Table};
+use crate::record::table::{Encoding, Row, Table, folded};
+use crate::record::vocabulary::Vocabulary;
 use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
 use crate::value::clock::Instant;
 use crate::value::command::HostingService;
 use crate::value::id::{GroupId, ParticipantId, ProposalId, RevisionName};
-use crate::value::sentence::{all_of, form, many, many_of};
+use crate::value::sentence::{all_of, first_of, form, many, many_of};
+use crate::value::text::shortened;
 
 /// What is taken out of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +69,20 @@ pub struct ImportTable {
     pub service: Option<HostingService>,
 }
 
+impl ImportTable {
+    /// Says which entries of the map the table does not use: they are typing errors, or of another table.
+    pub fn unused(&self) -> Option<String> {
+        let words = self.mapping.unused(&self.table);
+        let words: Vec<String> = words
+            .iter()
+            .map(|word| format!("\"{}\"", shortened(word, 40)))
+            .collect();
+        let listed = first_of(words.iter().map(String::as_str));
+        (!words.is_empty())
+            .then(|| format!("The map has words that the table does not have: {listed}."))
+    }
+}
+
 /// The result of an import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Intake {
@@ -87,8 +103,14 @@ pub fn table(register: &Register, bytes: &[u8], mapping: &ImportMap) -> Result<T
         .charter
         .as_ref()
         .map_or(&[][..], |charter| &charter.weights);
-    let headings = Headings { mapping, weights };
-    Table::read(bytes, |row| headings.in_row(row))
+    let headings = Headings {
+        mapping,
+        weights,
+        proposal: Vec::new(),
+        vocabulary: None,
+    };
+    Table::read(bytes, mapping.encoding, |row| headings.in_row(row))
+        .map(|table| headings.upright(table))
         .map_err(|fault| Refusal::usage(format!("the table {fault}"), fault.hint()))
 }
 
@@ -106,10 +128,14 @@ pub fn intake(
     let headings = Headings {
         mapping: &input.mapping,
         weights: &ground.charter.weights,
+        proposal: [input.proposal.as_str(), &ground.proposal.title]
+            .map(folded)
+            .to_vec(),
+        vocabulary: Some(Vocabulary::of(ground.track)),
     };
     let layout = Layout::of(&input.table, &headings, input.take)?;
     let mut drafts = drafts(&mut ground, &layout);
-    settle(&mut drafts);
+    settle(&mut drafts, ground.closes());
     let entry = brought(&ground, actor, &mut drafts);
     Ok(Intake {
         notes: notes(&ground, &layout, &drafts, entry.as_ref()),
@@ -132,8 +158,9 @@ fn drafts(ground: &mut ImportContext<'_>, layout: &Layout) -> Vec<DraftRecords> 
     let cells = |row, faults| Cells {
         row,
         layout,
-        offset: input.mapping.offset.as_deref(),
+        times: input.mapping.times,
         faults,
+        has_marks: false,
         rests_on: BTreeSet::new(),
     };
     let (mut met, mut drafts) = (Vec::new(), Vec::new());
@@ -230,14 +257,20 @@ fn notes(
 ) -> Vec<String> {
     let table = &ground.input.table;
     let mut notes = Vec::new();
-    match table.encoding {
-        Encoding::Utf8 => {}
-        Encoding::Utf16 => notes.push("The table was read as UTF-16.".to_owned()),
-        Encoding::Windows1252 => notes.push(
-            "The table is not UTF-8, so it was read as Windows-1252. If letters are wrong, save it \
-             again as UTF-8."
+    let name = table.encoding.name();
+    match table.encoding.is_guess {
+        false if table.encoding == Encoding::UTF_8 => {}
+        false => notes.push(format!("The table was read as {name}.")),
+        true => notes.push(format!(
+            "The table is not UTF-8, so it was read as {name}. If letters are wrong, save it again as UTF-8, \
+             or write its encoding in the map: encoding = \"…\"."
+        )),
+    }
+    if table.is_turned {
+        notes.push(
+            "The table has a column for each participant: its rows here are its columns."
                 .to_owned(),
-        ),
+        );
     }
     if !layout.surplus.is_empty() {
         let columns = all_of(layout.surplus.iter().map(String::as_str));
@@ -262,6 +295,15 @@ fn notes(
              opened."
                 .to_owned(),
         );
+    }
+    let marked = drafts.iter().filter(|draft| draft.has_marks);
+    let marked: Vec<String> = marked.map(|draft| draft.row.to_string()).collect();
+    if !marked.is_empty() {
+        notes.push(format!(
+            "Invisible marks, such as those for right-to-left text, were removed in {} {}.",
+            form(marked.len() == 1, "row", "rows"),
+            first_of(marked.iter().map(String::as_str))
+        ));
     }
     let written_up =
         |draft: &&DraftRecords| draft.is_written_up && draft.verdict == RowOutcome::Accepted;

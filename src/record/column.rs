@@ -1,16 +1,20 @@
 //! Lists the columns that a table of positions can have, with their headings, and reads a map for a table
 //! of other people: which column is what, and which words mean what.
 
+use std::collections::BTreeSet;
 use std::fmt;
+
+use encoding_rs::Encoding;
 
 use crate::record::keys::Keys;
 use crate::record::path::Owner;
 use crate::record::reader::{Read, read};
 use crate::record::scalars::TableEntry;
-use crate::record::table::folded;
-use crate::value::clock::Instant;
+use crate::record::table::{Table, bare, folded, items};
 use crate::value::code;
 use crate::value::id::{GroupId, IdError, ParticipantId, PositionName, WeightName};
+use crate::value::text::without_marks;
+use crate::value::written_time::{DateOrder, TimeHabit, Zone};
 
 /// A column of a table of positions and participants.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -160,6 +164,20 @@ pub const ALL: &[Known] = &[
     (Column::RelayedBy, "relayed-by", &["relayed by"]),
 ];
 
+/// The last words of headings whose columns often say who counts.
+const QUESTIONS: &[&str] = &[
+    "status", "state", "role", "type", "class", "rights", "voting", "eligible",
+];
+
+/// Whether a column with this heading is a question, not a note, where it is not read.
+pub fn is_question(heading: &str) -> bool {
+    let heading = folded(heading);
+    heading
+        .split(' ')
+        .next_back()
+        .is_some_and(|word| QUESTIONS.contains(&word))
+}
+
 /// The prefix of a weight's name in a heading.
 const WEIGHT: &str = "weight:";
 
@@ -170,6 +188,8 @@ pub enum ColumnMatch {
     Own,
     /// It is another word for it.
     Other,
+    /// It is the proposal that the positions are on.
+    Proposal,
 }
 
 impl Column {
@@ -227,10 +247,16 @@ pub struct ImportMap {
     pub positions: Vec<(String, PositionName)>,
     /// The table's names for participants and groups, folded.
     pub participants: Vec<(String, Owner)>,
-    /// Rows that are skipped, by the text in their first cell, folded.
+    /// Rows that are skipped, by the text in their first cell, folded; also words that give no position.
     pub skip: Vec<String>,
-    /// The offset from UTC of times that do not say it: `+02:00`.
-    pub offset: Option<String>,
+    /// Columns that are not read, folded, although they could matter.
+    pub ignore: Vec<String>,
+    /// What the times of the table leave out.
+    pub times: TimeHabit,
+    /// The encoding of the table, where it is not UTF-8 or UTF-16 with its mark.
+    pub encoding: Option<&'static Encoding>,
+    /// Whether the table has a column, not a row, for each participant.
+    pub turned: bool,
 }
 
 impl ImportMap {
@@ -262,9 +288,39 @@ impl ImportMap {
         found.map(|(_, owner)| owner)
     }
 
-    /// Whether a row that begins so is skipped.
-    pub fn skips(&self, first: &str) -> bool {
-        self.skip.contains(&folded(first))
+    /// The words of the map that no cell of a table has, folded; headings in `[columns]` must be there.
+    pub fn unused(&self, table: &Table) -> Vec<&str> {
+        if *self == Self::default() {
+            return Vec::new();
+        }
+        let cells = || table.rows.iter().flat_map(|row| &row.cells);
+        let whole = cells().map(|cell| folded(&without_marks(bare(cell.trim()))));
+        let parts = cells()
+            .flat_map(|cell| items(cell))
+            .map(|item| folded(&item));
+        let said: BTreeSet<String> = whole.chain(parts).collect();
+        let starts = |word: &str| said.iter().any(|cell| cell.starts_with(word));
+        let skip = self.skip.iter().filter(|word| !starts(word));
+        let positions = self.positions.iter().map(|(word, _)| word);
+        let participants = self.participants.iter().map(|(word, _)| word);
+        let exact = positions.chain(participants).chain(&self.ignore);
+        let exact = exact.filter(|word| !said.contains(*word));
+        skip.chain(exact).map(String::as_str).collect()
+    }
+
+    /// Whether this is a word for which the map skips a row.
+    pub fn skips(&self, word: &str) -> bool {
+        self.skip.contains(&folded(word))
+    }
+
+    /// Whether the first words of a text are words for which the map skips a row.
+    pub fn skips_start(&self, text: &str) -> bool {
+        let text = folded(text);
+        let mut rests = self
+            .skip
+            .iter()
+            .filter_map(|word| text.strip_prefix(word.as_str()));
+        rests.any(|rest| !rest.starts_with(char::is_alphanumeric))
     }
 }
 
@@ -272,23 +328,39 @@ fn mapping(keys: &mut Keys<'_>) -> Option<ImportMap> {
     let columns = keys.table("columns", columns).unwrap_or_default();
     let positions = keys.table("positions", positions).unwrap_or_default();
     let participants = keys.table("participants", participants).unwrap_or_default();
-    let skip = keys.texts("skip").iter().map(|word| folded(word)).collect();
-    let offset = keys.parsed(
-        "offset",
+    let mut words = |key| keys.texts(key).iter().map(|word| folded(word)).collect();
+    let (skip, ignore) = (words("skip"), words("ignore"));
+    let encoding = keys.parsed(
+        "encoding",
         code::S114,
-        "an offset from UTC such as \"+02:00\"",
-        |text| {
-            let whole = format!("2026-01-01T00:00:00{text}");
-            Instant::parse(&whole).ok().map(|_| text.to_owned())
-        },
+        "the name of an encoding such as \"windows-1251\"",
+        |label| Encoding::for_label(label.as_bytes()),
     );
     Some(ImportMap {
         columns,
         positions,
         participants,
         skip,
-        offset,
+        ignore,
+        times: times(keys),
+        encoding,
+        turned: keys.flag("turned").unwrap_or(false),
     })
+}
+
+fn times(keys: &mut Keys<'_>) -> TimeHabit {
+    let offset = keys.parsed(
+        "offset",
+        code::S114,
+        "an offset from UTC such as \"+02:00\"",
+        |text| Zone::parse(text).filter(|zone| matches!(zone, Zone::Fixed(_))),
+    );
+    let place = "a time zone such as \"Europe/Berlin\"";
+    let zone = keys.parsed("zone", code::S114, place, Zone::parse);
+    TimeHabit {
+        zone: zone.or(offset),
+        order: keys.word("dates", DateOrder::WORDS, &[]),
+    }
 }
 
 fn columns(keys: &mut Keys<'_>) -> Vec<(Column, String)> {
@@ -348,6 +420,7 @@ mod tests {
 
     use super::{ALL, Column, ColumnMatch, ImportMap};
     use crate::value::id::WeightName;
+    use crate::value::written_time::{DateOrder, Zone};
 
     #[test]
     fn no_heading_stands_for_two_columns() {
@@ -382,7 +455,8 @@ mod tests {
 
     #[test]
     fn a_map_says_what_columns_and_words_mean() {
-        let text = "skip = [\"Total\"]\noffset = \"+02:00\"\n\
+        let text = "skip = [\"Total\"]\noffset = \"+02:00\"\ndates = \"day-first\"\n\
+            encoding = \"cp1251\"\nignore = [\"Status\"]\nturned = true\n\
             [columns]\nparticipant = \"Member body\"\nalternate-for = \"Stands in for\"\n\
             [columns.weight]\npopulation = \"Pop.\"\n\
             [positions]\n\"Yes with comments\" = \"approve-with-comments\"\n\
@@ -397,14 +471,18 @@ mod tests {
         assert_eq!(who("u.s.a").as_deref(), Some("usa"));
         assert_eq!(who("the north").as_deref(), Some("@north"));
         assert!(map.skips("TOTAL:"));
-        assert_eq!(map.offset.as_deref(), Some("+02:00"));
+        assert!(map.skips_start("Total of all: 3") && !map.skips_start("Totally"));
+        assert_eq!(map.times.zone, Zone::parse("+02:00"));
+        assert_eq!(map.times.order, Some(DateOrder::DayFirst));
+        assert_eq!(map.encoding, Some(encoding_rs::WINDOWS_1251));
+        assert_eq!((map.ignore, map.turned), (vec!["status".to_owned()], true));
     }
 
     #[test]
     fn every_fault_of_a_map_has_its_place() {
-        let text = "offset = \"soon\"\n[columns]\nparticipent = \"A\"\n[positions]\nyes = 1\nno = \"No!\"\n";
+        let text = "offset = \"soon\"\nzone = \"CET\"\nencoding = \"latin\"\ndates = \"US\"\n[columns]\nparticipent = \"A\"\n[positions]\nyes = 1\nno = \"No!\"\n";
         let found = ImportMap::read("map.toml", text.as_bytes()).unwrap_err();
         let lines: Vec<Option<u32>> = found.iter().map(|finding| finding.place.line).collect();
-        assert_eq!(lines, [Some(1), Some(3), Some(5), Some(6)]);
+        assert_eq!(lines, [1, 2, 3, 4, 6, 8, 9].map(Some));
     }
 }

@@ -33,6 +33,7 @@ pub mod reader;
 mod scalars;
 pub mod shape;
 pub mod table;
+pub mod table_form;
 pub mod toml_typo;
 pub mod track;
 pub mod typo_fix;

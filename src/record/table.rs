@@ -3,8 +3,11 @@
 
 use std::fmt;
 
-use csv::{QuoteStyle, ReaderBuilder, Terminator, WriterBuilder};
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use csv::{QuoteStyle, Terminator, WriterBuilder};
+use encoding_rs::{Encoding as Charset, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use crate::record::table_form;
 use crate::value::text::canonical;
 
 /// So many bytes a table can have.
@@ -49,6 +52,8 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// How many rows are empty.
     pub empty: usize,
+    /// Whether its rows are columns of the file.
+    pub is_turned: bool,
 }
 
 /// Why a file is not a table; displayed, it completes the sentence "the table … ".
@@ -64,8 +69,12 @@ pub enum TableFault {
     Binary,
     /// It is empty.
     Empty,
-    /// A quotation mark opens in this row and is not closed, so the rest would be one cell.
-    Unclosed(usize),
+    /// JSON that is not an export of positions or participants.
+    Json,
+    /// It has bytes that mean nothing in this encoding.
+    NotIn(&'static Charset),
+    /// A quotation mark in this row and column that does not begin and end a cell, and why.
+    Mark(usize, usize, &'static str),
 }
 
 impl fmt::Display for TableFault {
@@ -76,8 +85,13 @@ impl fmt::Display for TableFault {
             Self::Workbook => write!(f, "is a spreadsheet file, not a text file"),
             Self::Binary => write!(f, "is not a text file"),
             Self::Empty => write!(f, "is empty"),
-            Self::Unclosed(row) => {
-                write!(f, "has a quotation mark in row {row} that is not closed")
+            Self::Json => write!(f, "is JSON, but not an export of positions or participants"),
+            Self::NotIn(charset) => write!(f, "has bytes that are not {}", charset.name()),
+            Self::Mark(row, column, why) => {
+                write!(
+                    f,
+                    "has a quotation mark in row {row}, column {column} {why}"
+                )
             }
         }
     }
@@ -89,39 +103,93 @@ impl TableFault {
         match self {
             Self::TooLarge | Self::TooLong => "split it, and import the parts",
             Self::Workbook => "save it as CSV (UTF-8) from the spreadsheet",
-            Self::Binary => "name a CSV file",
+            Self::Binary | Self::Json => "name a CSV file",
             Self::Empty => "name another file",
-            Self::Unclosed(_) => "close it, or write it twice if it is part of the text",
+            Self::NotIn(_) => "save it as UTF-8, or name its encoding in the map: encoding = \"…\"",
+            Self::Mark(..) => {
+                "open it at the beginning of a cell, and close it at the end. Inside, write a mark twice"
+            }
         }
     }
 }
 
 impl Table {
-    /// Reads a table. The separator is the one with which a row among the first [`TOP`] looks most like
-    /// headings: `headings` says how many cells of a row are headings.
+    /// A table of rows that were read elsewhere.
+    pub fn of(rows: Vec<Row>) -> Self {
+        Self {
+            encoding: Encoding::UTF_8,
+            separator: ',',
+            rows,
+            empty: 0,
+            is_turned: false,
+        }
+    }
+
+    /// Reads a table, in the encoding that is said or found. The separator is the one with which a row
+    /// among the first [`TOP`] looks most like headings: `headings` says how many cells of a row are
+    /// headings.
     ///
     /// # Errors
     /// It is not a text, or not a table with headings.
-    pub fn read(bytes: &[u8], headings: impl Fn(&Row) -> usize) -> Result<Self, TableFault> {
+    pub fn read(
+        bytes: &[u8],
+        said: Option<&'static Charset>,
+        headings: impl Fn(&Row) -> usize,
+    ) -> Result<Self, TableFault> {
         if bytes.len() > LARGEST {
             return Err(TableFault::TooLarge);
         }
-        let (text, encoding) = decoded(bytes)?;
+        let (text, encoding) = decoded(bytes, said)?;
+        if let Some(rows) = table_form::json(&text).or_else(|| table_form::markdown(&text)) {
+            return rows.map(|rows| Self {
+                encoding,
+                ..Self::of(rows)
+            });
+        }
         let (said, text) = separator_said(&text);
         let separator = said.unwrap_or_else(|| separator(text, &headings));
         let first = 1 + usize::from(said.is_some());
-        let read = rows(text, separator, first, MOST_ROWS)?;
-        match read.rows.last() {
-            None => Err(TableFault::Empty),
-            Some(_) if read.rows.len() + read.empty >= MOST_ROWS => Err(TableFault::TooLong),
-            Some(last) if runs_on(last, read.last) => Err(TableFault::Unclosed(last.number)),
-            Some(_) => Ok(Self {
+        let (read, fault) = rows(text, separator, first, MOST_ROWS);
+        match fault {
+            Some(fault) => Err(fault),
+            None if read.rows.is_empty() => Err(TableFault::Empty),
+            None if read.rows.len() + read.empty >= MOST_ROWS => Err(TableFault::TooLong),
+            None => Ok(Self {
                 encoding,
                 separator,
-                rows: read.rows,
                 empty: read.empty,
+                ..Self::of(read.rows)
             }),
         }
+    }
+
+    /// The table with its columns as rows.
+    #[must_use]
+    pub fn turned(&self) -> Self {
+        let wide = self.rows.iter().map(|row| row.cells.len()).max();
+        let column = |at: usize| Row {
+            number: at + 1,
+            cells: self
+                .rows
+                .iter()
+                .map(|row| row.cell(at).to_owned())
+                .collect(),
+        };
+        let mut rows: Vec<Row> = (0..wide.unwrap_or(0)).map(column).collect();
+        rows.retain(|row| !row.first().is_empty());
+        Self {
+            is_turned: true,
+            encoding: self.encoding,
+            ..Self::of(rows)
+        }
+    }
+
+    /// Whether the words of a row could be others: its encoding is a guess, and they do not look like those
+    /// of a language of Western Europe.
+    pub fn is_doubtful(&self, row: &Row) -> bool {
+        let western = |cell: &String| self.encoding.charset == WINDOWS_1252 && is_western(cell);
+        let doubtful = |cell: &String| !cell.is_ascii() && !western(cell);
+        self.encoding.is_guess && row.cells.iter().any(doubtful)
     }
 }
 
@@ -138,7 +206,7 @@ fn separator_said(text: &str) -> (Option<char>, &str) {
 
 fn separator(text: &str, headings: &impl Fn(&Row) -> usize) -> char {
     let score = |sign: char| {
-        let top = rows(text, sign, 1, TOP).unwrap_or_default();
+        let (top, _) = rows(text, sign, 1, TOP);
         let most = top
             .rows
             .iter()
@@ -154,113 +222,151 @@ fn separator(text: &str, headings: &impl Fn(&Row) -> usize) -> char {
 
 /// Rows that were read.
 #[derive(Default)]
-struct Rows<'t> {
+struct Rows {
     rows: Vec<Row>,
     empty: usize,
-    /// The text from the last row on.
-    last: &'t str,
 }
 
-/// The rows of a text, the first with the number `first`, and no more than `most` of them.
-fn rows(text: &str, separator: char, first: usize, most: usize) -> Result<Rows<'_>, TableFault> {
-    let mut reader = ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .terminator(Terminator::Any(b'\n'))
-        .delimiter(u8::try_from(separator).unwrap_or(b','))
-        .from_reader(text.as_bytes());
-    let (mut read, mut number) = (Rows::default(), first);
-    for record in reader.records().take(most) {
-        let record = record.map_err(|_| TableFault::Binary)?;
-        let start = record.position().map_or(0, csv::Position::byte);
-        let start = usize::try_from(start).ok();
-        let raw = start.and_then(|start| text.get(start..)).unwrap_or("");
-        // The reader skips empty lines, but spreadsheets count them.
-        let passed_over = raw.len() - raw.trim_start_matches('\n').len();
-        number += passed_over;
-        read.empty += passed_over;
-        let cells: Vec<String> = record.iter().map(str::to_owned).collect();
+/// The rows of a text, the first with the number `first`, and no more than `most` of them; down to the first
+/// quotation mark that is not clear.
+fn rows(text: &str, separator: char, first: usize, most: usize) -> (Rows, Option<TableFault>) {
+    let (mut read, mut rest, mut number) = (Rows::default(), text, first);
+    while !rest.is_empty() && number < first + most {
+        let mut cells = Vec::new();
+        loop {
+            let (cell, after) = match cell(rest, separator) {
+                Ok(read) => read,
+                Err(why) => {
+                    let fault = TableFault::Mark(number, cells.len() + 1, why);
+                    return (read, Some(fault));
+                }
+            };
+            cells.push(cell);
+            rest = after.get(1..).unwrap_or("");
+            if !after.starts_with(separator) {
+                break;
+            }
+        }
         match cells.iter().all(|cell| cell.trim().is_empty()) {
             true => read.empty += 1,
-            false => {
-                read.rows.push(Row { number, cells });
-                read.last = raw;
-            }
+            false => read.rows.push(Row { number, cells }),
         }
         number += 1;
     }
-    Ok(read)
+    (read, None)
 }
 
-/// Whether the last row, which begins where `raw` does, has a quotation mark that is not closed, and so has
-/// taken the lines below into one cell.
-fn runs_on(row: &Row, raw: &str) -> bool {
-    let over_lines = row.cells.iter().any(|cell| cell.trim_end().contains('\n'));
-    over_lines && raw.matches('"').count() % 2 == 1
+/// The cell at the beginning of a text, and the text from its end on. A quotation mark opens only a whole
+/// cell, and closes only before a separator or the end of the line; one inside a cell without is text.
+fn cell(text: &str, separator: char) -> Result<(String, &str), &'static str> {
+    let ends = |c: char| c == separator || c == '\n';
+    let Some(mut rest) = text.strip_prefix('"') else {
+        let (cell, after) = text.split_at(text.find(ends).unwrap_or(text.len()));
+        // Excel keeps zeros before a number by a formula that is a text: ="007".
+        let formula = cell.strip_prefix("=\"");
+        return match cell.trim_start() {
+            _ if formula.is_some_and(|text| !text.ends_with('"')) => Err("that is not closed"),
+            words if words.len() < cell.len() && words.starts_with('"') => Err("after a space"),
+            _ => Ok((cell.to_owned(), after)),
+        };
+    };
+    let mut cell = String::new();
+    while let Some((words, after)) = rest.split_once('"') {
+        cell.push_str(words);
+        rest = match after.chars().next() {
+            Some('"') => after.get(1..).unwrap_or(""),
+            Some(c) if !ends(c) => return Err("that is closed before the end of its cell"),
+            _ => return Ok((cell, after)),
+        };
+        cell.push('"');
+    }
+    Err("that is not closed")
 }
 
 /// How the bytes of a table were read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-pub enum Encoding {
-    /// As UTF-8.
-    #[serde(rename = "UTF-8")]
-    Utf8,
-    /// As UTF-16, which some spreadsheets call Unicode text.
-    #[serde(rename = "UTF-16")]
-    Utf16,
-    /// As Windows-1252, because they are not UTF-8: this is a guess.
-    #[serde(rename = "Windows-1252")]
-    Windows1252,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Encoding {
+    /// The encoding.
+    pub charset: &'static Charset,
+    /// Whether nothing says so but the bytes themselves.
+    pub is_guess: bool,
 }
 
-/// What Windows-1252 has at 0x80 to 0x9f; five of these bytes mean nothing.
-const HIGH: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
-    '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-];
+impl Encoding {
+    /// What every table should have.
+    pub const UTF_8: Self = Self {
+        charset: UTF_8,
+        is_guess: false,
+    };
+
+    /// Its name for people.
+    pub fn name(&self) -> String {
+        match self.charset.name() {
+            "UTF-16LE" | "UTF-16BE" => "UTF-16".to_owned(),
+            name => name.replace("windows", "Windows"),
+        }
+    }
+}
+
+impl serde::Serialize for Encoding {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.name())
+    }
+}
 
 /// The beginnings of spreadsheets' own files: a ZIP archive, and the older compound file.
 const WORKBOOKS: &[&[u8]] = &[b"PK\x03\x04", b"\xd0\xcf\x11\xe0"];
 
 /// The text, without a byte-order mark, its line ends as LF.
-pub(super) fn decoded(bytes: &[u8]) -> Result<(String, Encoding), TableFault> {
+fn decoded(bytes: &[u8], said: Option<&'static Charset>) -> Result<(String, Encoding), TableFault> {
     if WORKBOOKS.iter().any(|start| bytes.starts_with(start)) {
         return Err(TableFault::Workbook);
     }
-    let (text, encoding) = match bytes {
-        [0xff, 0xfe, rest @ ..] => (utf16(rest, u16::from_le_bytes)?, Encoding::Utf16),
-        [0xfe, 0xff, rest @ ..] => (utf16(rest, u16::from_be_bytes)?, Encoding::Utf16),
-        _ => utf8_or_else(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)),
-    };
-    if text.contains('\0') {
+    let marked = Charset::for_bom(bytes).map(|(charset, _)| charset);
+    let plain = || std::str::from_utf8(bytes).ok().map(|_| UTF_8);
+    let known = marked.or(said).or_else(plain);
+    let charset = known.unwrap_or_else(|| guess(bytes));
+    let (text, _, is_broken) = charset.decode(bytes);
+    if text.contains('\0') || (is_broken && [UTF_16LE, UTF_16BE].contains(&charset)) {
         return Err(TableFault::Binary);
     }
-    Ok((text.replace("\r\n", "\n").replace('\r', "\n"), encoding))
-}
-
-fn utf8_or_else(bytes: &[u8]) -> (String, Encoding) {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => (text.to_owned(), Encoding::Utf8),
-        Err(_) => (bytes.iter().map(letter).collect(), Encoding::Windows1252),
+    if is_broken {
+        return Err(TableFault::NotIn(charset));
     }
+    let is_guess = known.is_none();
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    Ok((text, Encoding { charset, is_guess }))
 }
 
-fn letter(byte: &u8) -> char {
-    let high = byte.checked_sub(0x80).map(usize::from);
-    high.and_then(|at| HIGH.get(at))
-        .copied()
-        .unwrap_or(char::from(*byte))
+fn guess(bytes: &[u8]) -> &'static Charset {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    detector.guess(None, Utf8Detection::Deny)
 }
 
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, TableFault> {
-    let pairs = bytes.chunks_exact(2);
-    if !pairs.remainder().is_empty() {
-        return Err(TableFault::Binary);
-    }
-    let units: Vec<u16> = pairs
-        .filter_map(|pair| Some(unit(<[u8; 2]>::try_from(pair).ok()?)))
-        .collect();
-    String::from_utf16(&units).map_err(|_| TableFault::Binary)
+/// Letters of Western Europe that are not of ASCII; Icelandic and Turkish ones are other letters in
+/// neighbouring encodings.
+const LETTERS: &str = "ÀÁÂÄÅÆÇÈÉÊËÍÎÏÑÓÔÖØÚÜßàáâäåæçèéêëíîïñóôöøúùûüœŒ";
+const MARKS: &str = "\u{a0}‘’“”„‚–—…•·«»‹›";
+/// Signs that no letter follows.
+const SIGNS: &str = "€£§°ºª´";
+
+/// Whether words look as people in Western Europe write them: never three letters in a row that are not of
+/// ASCII, and no signs within a word.
+fn is_western(words: &str) -> bool {
+    let all: Vec<char> = words.chars().collect();
+    let at = |at: Option<usize>| at.and_then(|at| all.get(at)).copied().unwrap_or(' ');
+    let is_foreign = |c: char| LETTERS.contains(c);
+    let mut chars = all.iter().enumerate();
+    chars.all(|(n, c)| {
+        let (before, next) = (at(n.checked_sub(1)), at(Some(n + 1)));
+        match *c {
+            c if c.is_ascii() || MARKS.contains(c) => true,
+            '¿' | '¡' => !before.is_alphabetic(),
+            c if SIGNS.contains(c) => !next.is_alphabetic(),
+            c => is_foreign(c) && !(is_foreign(before) && is_foreign(next)),
+        }
+    })
 }
 
 /// Rows as comma-separated values in UTF-8 with LF. Words are always in quotation marks, so that a
@@ -298,12 +404,15 @@ pub fn guarded(words: &str) -> String {
     }
 }
 
-/// A cell without the apostrophe that [`guarded`] added. Any other apostrophe stays, because it is part of
-/// the text.
+/// A cell without the apostrophe that [`guarded`] added, or without the formula `="…"` around a text. Any
+/// other apostrophe stays, because it is part of the text.
 pub fn bare(cell: &str) -> &str {
+    let formula = cell
+        .strip_prefix("=\"")
+        .and_then(|cell| cell.strip_suffix('"'));
     match cell.strip_prefix('\'') {
         Some(words) if is_guarded(words) => words,
-        _ => cell,
+        _ => formula.filter(|text| !text.contains('"')).unwrap_or(cell),
     }
 }
 
@@ -332,11 +441,13 @@ pub fn folded(words: &str) -> String {
 mod tests {
     use proptest::prelude::{any, proptest};
 
-    use super::{Encoding, Row, Table, TableFault, bare, folded, guarded, items};
+    use super::{Encoding, Row, Table, TableFault, bare, folded, guarded, is_western, items};
 
     fn read(bytes: &[u8]) -> Result<Table, TableFault> {
         let heading = |cell: &&String| ["name", "vote"].contains(&cell.trim());
-        Table::read(bytes, |row: &Row| row.cells.iter().filter(heading).count())
+        Table::read(bytes, None, |row: &Row| {
+            row.cells.iter().filter(heading).count()
+        })
     }
 
     fn numbered(table: &Table) -> Vec<(usize, Vec<&str>)> {
@@ -359,7 +470,7 @@ mod tests {
         let table =
             read(b"\xef\xbb\xbf\r\n;;\r\nname;vote\r\n\r\n\r\n\"a\r\nb\";1,5\r\nc;2").unwrap();
         assert_eq!(table.separator, ';');
-        assert_eq!(table.encoding, Encoding::Utf8);
+        assert_eq!(table.encoding, Encoding::UTF_8);
         assert_eq!(table.empty, 4);
         let expected = [
             (3, vec!["name", "vote"]),
@@ -385,15 +496,99 @@ mod tests {
     #[test]
     fn other_encodings_are_read_and_named() {
         let latin = read(b"name,vote\nJos\xe9,\x93yes\x94\n").unwrap();
-        assert_eq!(latin.encoding, Encoding::Windows1252);
+        assert_eq!(latin.encoding.name(), "Windows-1252");
+        assert!(latin.encoding.is_guess && !latin.is_doubtful(&latin.rows[1]));
         assert_eq!(latin.rows[1].cells, ["José", "“yes”"]);
         let text: Vec<u8> = "name\tvote\nŁukasz\tyes\n"
             .encode_utf16()
             .flat_map(u16::to_le_bytes)
             .collect();
         let wide = read(&[b"\xff\xfe", &text[..]].concat()).unwrap();
-        assert_eq!((wide.encoding, wide.separator), (Encoding::Utf16, '\t'));
+        assert_eq!(
+            (wide.encoding.name(), wide.separator),
+            ("UTF-16".to_owned(), '\t')
+        );
         assert_eq!(wide.rows[1].cells, ["Łukasz", "yes"]);
+    }
+
+    #[test]
+    fn words_that_depend_on_a_guess_are_in_doubt_unless_they_are_western() {
+        for (bytes, encoding, said) in [
+            (
+                &b"a,\xd1\xee\xe3\xeb\xe0\xf1\xed\xe0"[..],
+                "Windows-1251",
+                "Согласна",
+            ),
+            (b"a,\x8e^\x90\xac\x82\xb7\x82\xe9", "Shift_JIS", "賛成する"),
+        ] {
+            let table = read(&[b"name,vote\n", bytes].concat()).unwrap();
+            let found = (table.encoding.name(), table.rows[1].cell(1).to_owned());
+            assert_eq!(found, (encoding.to_owned(), said.to_owned()));
+            assert!(table.is_doubtful(&table.rows[1]) && !table.is_doubtful(&table.rows[0]));
+        }
+        let said = Some(encoding_rs::WINDOWS_1251);
+        let table = Table::read(b"name,vote\na,\xd1", said, |_| 2).unwrap();
+        assert_eq!(
+            (table.rows[1].cell(1), table.is_doubtful(&table.rows[1])),
+            ("С", false)
+        );
+        let said = Some(encoding_rs::SHIFT_JIS);
+        let broken = Table::read(b"name,vote\na,\xff", said, |_| 2);
+        assert_eq!(broken, Err(TableFault::NotIn(encoding_rs::SHIFT_JIS)));
+        for western in [
+            "été",
+            "¿Qué?",
+            "l’œuvre",
+            "«Köln»",
+            "nº 5",
+            "3 €",
+            "Ångström",
+            "créée",
+        ] {
+            assert!(is_western(western), "{western}");
+        }
+        // Polish, Turkish, Greek and UTF-8, read as Windows-1252.
+        for other in [
+            "£ukasz",
+            "ró¿a",
+            "Yýldýz",
+            "×éêü",
+            "JosÃ©",
+            "Ñîãëàñíà",
+            "\u{81}",
+        ] {
+            assert!(!is_western(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_mark_is_around_a_cell_or_doubled_in_one_or_text() {
+        for (line, cells) in [
+            ("a,\"b\"", vec!["a", "b"]),
+            ("a,\"b, \"\"c\"\"\"", vec!["a", "b, \"c\""]),
+            ("a,\"\",", vec!["a", "", ""]),
+            ("a,5\" disk", vec!["a", "5\" disk"]),
+            ("a,=\"007\"", vec!["a", "=\"007\""]),
+            ("a,\"b\nc\"", vec!["a", "b\nc"]),
+        ] {
+            let table = read(format!("name,vote\n{line}").as_bytes()).unwrap();
+            assert_eq!(table.rows[1].cells, cells, "{line}");
+        }
+        for (line, column) in [
+            ("a,\"b\nc,\"d\"", 2),
+            ("a,\"b\"c", 2),
+            ("\"a\" ,b", 1),
+            ("a, \"b\"", 2),
+            ("a,b,\"c", 3),
+            ("a,=\"0,7\"", 2),
+            ("a,\"", 2),
+        ] {
+            let found = read(format!("name,vote\n{line}\nx,y\n").as_bytes());
+            assert!(
+                matches!(found, Err(TableFault::Mark(2, at, _)) if at == column),
+                "{line}: {found:?}"
+            );
+        }
     }
 
     #[test]
@@ -402,13 +597,23 @@ mod tests {
         assert_eq!(read(b"\n \n"), Err(TableFault::Empty));
         assert_eq!(read(b"PK\x03\x04\0"), Err(TableFault::Workbook));
         assert_eq!(read(b"name\0,vote\n"), Err(TableFault::Binary));
-        assert_eq!(
-            read(b"name,vote\nx,\"y\nz,w\n"),
-            Err(TableFault::Unclosed(2))
-        );
+        assert_eq!(read(b"{\"a\": 1}"), Err(TableFault::Json));
+        assert_eq!(read(b"\xff\xfea"), Err(TableFault::Binary));
         assert_eq!(read(&b"x\n".repeat(100_000)), Err(TableFault::TooLong));
         assert!(read(b"name,vote\nx,5\" disk\n").is_ok());
         assert!(read(b"name,vote\nx,\"a \"\"b\"\"\nc\"\n").is_ok());
+    }
+
+    #[test]
+    fn a_table_is_turned_without_its_empty_columns() {
+        let table = read(b"name,,ann,ben\nvote,,yes\n").unwrap().turned();
+        let rows = [
+            (1, vec!["name", "vote"]),
+            (3, vec!["ann", "yes"]),
+            (4, vec!["ben", ""]),
+        ];
+        assert_eq!(numbered(&table), rows);
+        assert!(table.is_turned);
     }
 
     #[test]
@@ -421,6 +626,7 @@ mod tests {
         }
         assert_eq!(bare("'tis fine"), "'tis fine");
         assert_eq!(bare("'+1"), "+1");
+        assert_eq!(bare("=\"007\""), "007");
     }
 
     #[test]

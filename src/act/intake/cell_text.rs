@@ -8,13 +8,15 @@ use crate::act::proposal_state::tidy;
 use crate::act::refusal::Refusal;
 use crate::procedure::intake::RowOutcome;
 use crate::record::canonical_toml::quoted;
-use crate::record::column::{Column, ColumnMatch, ImportMap};
+use crate::record::column::{Column, ColumnMatch, ImportMap, is_question};
 use crate::record::table::{Row, TOP, Table, bare, folded, items};
-use crate::value::clock::Instant;
+use crate::record::vocabulary::{Vocabulary, WordMeaning};
+use crate::value::clock::{Instant, InstantError};
 use crate::value::did_you_mean;
 use crate::value::id::{ParticipantId, WeightName};
 use crate::value::sentence::all_of;
-use crate::value::text::{hostile_in, named, shortened};
+use crate::value::text::{hostile_in, named, shortened, without_marks};
+use crate::value::written_time::TimeHabit;
 
 /// Where the rows begin, and the place of each column in them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +27,10 @@ pub(super) struct Layout {
     pub(super) first: usize,
     /// The headings of columns that are not read.
     pub(super) surplus: Vec<String>,
+    /// Those of them that often say who counts, by place.
+    questions: Vec<usize>,
+    /// Columns for marks, with a position as heading.
+    options: Vec<usize>,
     headings: Vec<String>,
 }
 
@@ -32,6 +38,10 @@ pub(super) struct Layout {
 pub(super) struct Headings<'m> {
     pub(super) mapping: &'m ImportMap,
     pub(super) weights: &'m [WeightName],
+    /// The id and the title of the proposal, folded: the heading of its column in a table of several.
+    pub(super) proposal: Vec<String>,
+    /// The words for positions, which can be headings.
+    pub(super) vocabulary: Option<Vocabulary<'m>>,
 }
 
 /// What a row is, read as headings.
@@ -42,6 +52,8 @@ struct Read {
     doubted: Vec<(Column, usize, usize)>,
     /// Headings of the map that the table does not have.
     missing: Vec<(Column, String)>,
+    /// Columns for marks, with a position as heading.
+    options: Vec<usize>,
 }
 
 impl Headings<'_> {
@@ -71,7 +83,9 @@ impl Headings<'_> {
             }
         }
         for (at, cell) in cells.iter().enumerate() {
-            let known = Column::of_heading(cell, self.weights);
+            let own = self.proposal.contains(cell);
+            let own = own.then_some((Column::Position, ColumnMatch::Proposal));
+            let known = Column::of_heading(cell, self.weights).or(own);
             let known = known.filter(|(column, _)| {
                 !mapped.contains(&at) && self.mapping.heading(column).is_none()
             });
@@ -79,7 +93,49 @@ impl Headings<'_> {
                 read.note(column, at, fit);
             }
         }
+        if !read.columns.contains_key(&Column::Position) {
+            read.options = (0..row.cells.len())
+                .filter(|at| self.is_option(row.cell(*at)))
+                .collect();
+        }
         read
+    }
+
+    /// Whether a heading is one position of several, each with a column for marks.
+    fn is_option(&self, heading: &str) -> bool {
+        let vocabulary = self.vocabulary.as_ref().filter(|_| !heading.is_empty());
+        vocabulary.is_some_and(|words| {
+            let meaning = words.meaning(heading);
+            matches!(meaning, WordMeaning::Position(_)) || self.mapping.position(heading).is_some()
+        })
+    }
+
+    /// The table with its columns as rows, where the map or its headings say that it is turned.
+    pub(super) fn upright(&self, table: Table) -> Table {
+        let top = |table: &Table| {
+            table
+                .rows
+                .iter()
+                .take(TOP)
+                .map(|row| self.read(row))
+                .collect()
+        };
+        let is_clear = |table: &Table| {
+            let top: Vec<Read> = top(table);
+            top.iter().any(|read| read.suffices(ImportMode::Positions))
+        };
+        if self.mapping.turned {
+            let mut turned = table.turned();
+            if let Some(row) = turned.rows.first_mut()
+                && !self.read(row).columns.keys().any(Column::identifies)
+                && let Some(corner) = row.cells.first_mut()
+            {
+                "participant".clone_into(corner);
+            }
+            return turned;
+        }
+        let turned = (table.rows.len() <= TOP && !is_clear(&table)).then(|| table.turned());
+        turned.filter(is_clear).unwrap_or(table)
     }
 }
 
@@ -104,6 +160,7 @@ impl Read {
         let of_roster = |column: &Column| column.is_of_roster() && *column != Column::Participant;
         has(Column::identifies)
             && (has(|column| *column == Column::Position)
+                || self.options.len() > 1
                 || (take == ImportMode::PositionsAndRoster && has(of_roster)))
     }
 }
@@ -136,8 +193,20 @@ impl Layout {
             .filter(|(column, _)| is_read(column, take))
             .map(|(column, (at, _))| (column, at))
             .collect();
+        let is_ignored =
+            |place: &usize| headings.mapping.ignore.contains(&folded(row.cell(*place)));
+        let mut unread = unread(table, at, &columns);
+        unread.retain(|place| !is_ignored(place) && !read.options.contains(place));
+        let (questions, surplus): (Vec<usize>, Vec<usize>) = unread
+            .into_iter()
+            .partition(|place| is_question(row.cell(*place)));
         Ok(Self {
-            surplus: surplus(table, at, &columns),
+            surplus: surplus
+                .into_iter()
+                .map(|place| heading(row, place))
+                .collect(),
+            questions,
+            options: read.options,
             columns,
             first: at + 1,
             headings: words(row),
@@ -169,19 +238,21 @@ fn is_read(column: &Column, take: ImportMode) -> bool {
     }
 }
 
-/// The headings of columns that are not empty and not read; the headings are in the row at `at`.
-fn surplus(table: &Table, at: usize, columns: &BTreeMap<Column, usize>) -> Vec<String> {
+/// The places of columns that are not empty and not read; the headings are in the row at `at`.
+fn unread(table: &Table, at: usize, columns: &BTreeMap<Column, usize>) -> Vec<usize> {
     let below = || table.rows.iter().skip(at);
     let wide = below().map(|row| row.cells.len()).max().unwrap_or(0);
     let is_read = |place: &usize| columns.values().any(|read| read == place);
-    let heading = |place: usize| table.rows.get(at).map_or("", |row| row.cell(place));
     (0..wide)
         .filter(|place| !is_read(place) && below().any(|row| !row.cell(*place).is_empty()))
-        .map(|place| match heading(place) {
-            "" => format!("column {} without a heading", place + 1),
-            heading => format!("\"{}\"", shortened(heading, 40)),
-        })
         .collect()
+}
+
+fn heading(row: &Row, place: usize) -> String {
+    match row.cell(place) {
+        "" => format!("column {} without a heading", place + 1),
+        heading => format!("\"{}\"", shortened(heading, 40)),
+    }
 }
 
 fn doubted(row: &Row, column: &Column, [one, other]: [usize; 2]) -> Refusal {
@@ -258,9 +329,11 @@ pub(super) struct Fault {
 pub(super) struct Cells<'t> {
     pub(super) row: &'t Row,
     pub(super) layout: &'t Layout,
-    /// The offset of times that do not say it.
-    pub(super) offset: Option<&'t str>,
+    /// What its times leave out.
+    pub(super) times: TimeHabit,
     pub(super) faults: Vec<Fault>,
+    /// Whether invisible marks were taken out of a cell.
+    pub(super) has_marks: bool,
     /// Participants whose rows must be accepted too.
     pub(super) rests_on: BTreeSet<ParticipantId>,
 }
@@ -291,7 +364,9 @@ impl Cells<'_> {
     /// where the cell is empty or the table has no such column.
     pub(super) fn text(&mut self, column: &Column) -> Option<String> {
         let at = *self.layout.columns.get(column)?;
-        let cell = bare(self.row.cell(at)).trim().to_owned();
+        let written = bare(self.row.cell(at)).trim();
+        let cell = without_marks(written).trim().to_owned();
+        self.has_marks |= cell.len() < written.len();
         let hostile = hostile_in(&cell).next();
         if let Some((_, c, _)) = hostile {
             let called = self.layout.called(column);
@@ -302,10 +377,73 @@ impl Cells<'_> {
         Some(cell).filter(|cell| !cell.is_empty())
     }
 
+    /// The word for a position: that in its column, or the heading of the one column with a mark.
+    pub(super) fn answer(&mut self) -> Option<String> {
+        let mut marked = Vec::new();
+        for at in &self.layout.options {
+            let heading = self.layout.headings.get(*at).map_or("", String::as_str);
+            let cell = without_marks(self.row.cell(*at));
+            match yes_or_no(cell.trim()) {
+                _ if cell.trim().is_empty() => {}
+                Some(true) => marked.push(heading),
+                Some(false) => {}
+                None => {
+                    let said = shortened(&cell, 60);
+                    let sentence = format!("\"{said}\" in the column \"{heading}\" is not a mark");
+                    self.ask(sentence, "mark one position with x, TRUE or 1");
+                }
+            }
+        }
+        match marked.as_slice() {
+            [] => self.text(&Column::Position),
+            [one] => Some((*one).to_owned()),
+            several => {
+                let several = all_of(several.iter().copied());
+                self.ask(
+                    format!("the row marks several positions: {several}"),
+                    "mark one",
+                );
+                None
+            }
+        }
+    }
+
     /// Whether the cell in a column is not empty.
     pub(super) fn has(&self, column: &Column) -> bool {
         let at = self.layout.columns.get(column);
-        at.is_some_and(|at| !self.row.cell(*at).is_empty())
+        at.is_some_and(|at| !without_marks(self.row.cell(*at)).trim().is_empty())
+    }
+
+    /// Asks what cannot be read: words in an encoding that is a guess, or columns that often say who counts.
+    /// Returns whether the row can be read at all.
+    pub(super) fn ask_what_it_is(&mut self, table: &Table) -> bool {
+        let mut cells = self.row.cells.iter().filter(|cell| !cell.is_ascii());
+        if let Some(cell) = cells.next().filter(|_| table.is_doubtful(self.row)) {
+            let (name, shown) = (table.encoding.name(), shortened(cell, 60));
+            self.faults.clear();
+            self.ask(
+                format!("the table is not UTF-8; if it is {name}, the row has \"{shown}\""),
+                format!("if that is right, write in the map: encoding = \"{name}\""),
+            );
+            return false;
+        }
+        for place in &self.layout.questions {
+            let said = self.row.cell(*place);
+            let heading = self.layout.headings.get(*place).map_or("", String::as_str);
+            if said.is_empty() {
+                continue;
+            }
+            let shown = shortened(said, 60);
+            self.ask(
+                format!("the column \"{heading}\" has \"{shown}\", and is not read"),
+                format!(
+                    "say in the map what it is: [columns] standing = {0}, or that it does not matter: \
+                     ignore = [{0}]",
+                    quoted(heading)
+                ),
+            );
+        }
+        true
     }
 
     /// Prose, as records have it.
@@ -341,57 +479,50 @@ impl Cells<'_> {
         parsed
     }
 
-    /// A time. The map gives the offset of a time that does not say it.
+    /// A time. The map has what it leaves out.
     pub(super) fn instant(&mut self, column: &Column) -> Option<Instant> {
         let text = self.text(column)?;
-        let fault = match Instant::parse(&text) {
+        let fault = match Instant::written(&text, self.times) {
             Ok(at) => return Some(at),
             Err(fault) => fault,
         };
-        let local = self.offset.and_then(|offset| local(&text, offset));
-        if local.is_none() {
-            let called = self.layout.called(column);
-            let shown = shortened(&text, 60);
-            self.refuse(
-                format!("the time \"{shown}\" in the {called} {fault}"),
-                "write it like 2026-05-21T23:59Z, or like 2026-05-21 23:59 with offset = \"+09:00\" in the map",
-            );
+        let called = self.layout.called(column);
+        let sentence = format!(
+            "the time \"{}\" in the {called} {fault}",
+            shortened(&text, 60)
+        );
+        match fault {
+            InstantError::TwoDates => self.ask(
+                sentence,
+                "write in the map: dates = \"day-first\", or dates = \"month-first\"",
+            ),
+            InstantError::TwoHours | InstantError::NoHour => {
+                self.ask(sentence, "write it with its offset from UTC")
+            }
+            _ => self.refuse(
+                sentence,
+                "write it like 2026-05-21T23:59Z, or like 2026-05-21 23:59 with offset = \"+09:00\" \
+                 or zone = \"Europe/Berlin\" in the map",
+            ),
         }
-        local
+        None
     }
 
     /// Yes or no.
     pub(super) fn flag(&mut self, column: &Column) -> bool {
-        let read = |text: &str| match text.to_lowercase().as_str() {
-            "true" | "yes" | "1" | "x" => Some(true),
-            "false" | "no" | "0" => Some(false),
-            _ => None,
-        };
-        self.parsed(column, "true or false", read).unwrap_or(false)
+        self.parsed(column, "true or false", yes_or_no)
+            .unwrap_or(false)
     }
 }
 
-/// A local time as spreadsheets write it: `2026-05-21 23:59`, the seconds optional.
-fn local(text: &str, offset: &str) -> Option<Instant> {
-    let (date, time) = text.split_once([' ', 'T'])?;
-    let time = time.trim();
-    // Spreadsheets leave out the zero before the hour.
-    let zero = if time.find(':') == Some(1) { "0" } else { "" };
-    Instant::parse(&format!("{date}T{zero}{time}{offset}")).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::local;
-
-    #[test]
-    fn local_times_have_the_offset_of_the_map() {
-        let at = |text: &str| local(text, "+02:00").map(|at| at.to_string());
-        let expected = Some("2026-05-21T07:05:00Z".to_owned());
-        for text in ["2026-05-21 9:05", "2026-05-21 09:05:00", "2026-05-21T09:05"] {
-            assert_eq!(at(text), expected, "{text}");
-        }
-        assert_eq!(at("21.5.2026 9:05"), None);
-        assert_eq!(at("2026-05-21"), None);
+/// Whether a mark says yes; `None` where it is neither. Spreadsheets write TRUE in the language of their user.
+fn yes_or_no(mark: &str) -> Option<bool> {
+    const YES: &str = "true yes 1 x ✓ ✔ ✅ ☑ ok wahr vrai verdadero vero waar";
+    const NO: &str = "false no 0 - ✗ ✘ ☐ falsch faux falso onwaar";
+    let mark = mark.to_lowercase();
+    let is_one = |all: &str| all.split(' ').any(|own| own == mark);
+    match is_one(YES) {
+        true => Some(true),
+        false => is_one(NO).then_some(false),
     }
 }

@@ -16,6 +16,7 @@ use crate::record::path::Owner;
 use crate::record::position::Position;
 use crate::record::reader::LARGEST;
 use crate::record::table::{Row, folded};
+use crate::value::clock::Instant;
 use crate::value::id::ParticipantId;
 use crate::value::sentence::all_of;
 
@@ -39,6 +40,10 @@ pub(super) struct DraftRecords {
     pub(super) files: Vec<(String, Vec<u8>)>,
     /// Whether its position was received before the close of a call that is now closed.
     pub(super) is_written_up: bool,
+    /// When the row says that its position was received.
+    received: Option<Instant>,
+    /// Whether invisible marks were taken out of a cell.
+    pub(super) has_marks: bool,
     /// Participants whose rows must be accepted too.
     pub(super) rests_on: BTreeSet<ParticipantId>,
 }
@@ -66,6 +71,8 @@ impl DraftRecords {
             },
             files: Vec::new(),
             is_written_up: false,
+            received: None,
+            has_marks: false,
             rests_on: BTreeSet::new(),
         }
     }
@@ -79,6 +86,23 @@ impl DraftRecords {
         self.because.push(why);
         self.hints.push(hint);
         self.files = Vec::new();
+    }
+
+    /// Gives way to a row of the same participant that was received later, or before the close.
+    fn yields(&mut self, to: usize, closes: Option<Instant>) {
+        let late = self.received.zip(closes).filter(|(at, closes)| at > closes);
+        let (verdict, why) = match late {
+            Some((at, _)) => (
+                RowOutcome::SetAside,
+                format!(
+                    "it was received after the close ({}); row {to} counts",
+                    at.long()
+                ),
+            ),
+            None => (RowOutcome::Duplicate, format!("row {to} is later")),
+        };
+        self.verdict = RowOutcome::Unchanged;
+        self.stopped(verdict, why, String::new());
     }
 
     /// The result for the report.
@@ -110,7 +134,8 @@ pub(super) fn draft(
         RowSubject::Unknown => (None, None),
     };
     draft.owner.clone_from(&owner);
-    if let Some(owner) = owner {
+    let is_readable = cells.ask_what_it_is(&ground.input.table);
+    if let Some(owner) = owner.filter(|_| is_readable) {
         roster_of(ground, &owner, name, &mut draft, &mut cells);
         position_of(ground, &owner, &mut draft, &mut cells);
         if draft.because.is_empty() && draft.said.position.is_none() && !ground.takes_roster() {
@@ -127,7 +152,7 @@ pub(super) fn draft(
             "publish long texts elsewhere, and put a link into the reason",
         );
     }
-    draft.rests_on = cells.rests_on;
+    (draft.rests_on, draft.has_marks) = (cells.rests_on, cells.has_marks);
     judged(draft, cells.faults)
 }
 
@@ -177,6 +202,8 @@ fn position_of(
     let Some(given) = given(ground, owner, cells) else {
         return;
     };
+    let of_row = cells.has(&Column::Received);
+    draft.received = given.position.received.filter(|_| of_row);
     if let Change::Written { does, path, bytes } = change(ground, owner, &given, cells) {
         draft.is_written_up = ground.is_written_up(&given.position);
         if let Some(why) = ground.closed.as_ref().filter(|_| !draft.is_written_up) {
@@ -192,8 +219,8 @@ fn position_of(
     });
 }
 
-/// Judges the rows together.
-pub(super) fn settle(drafts: &mut [DraftRecords]) {
+/// Judges the rows together. `closes` is the time at which a call that is over closed.
+pub(super) fn settle(drafts: &mut [DraftRecords], closes: Option<Instant>) {
     let mut of_owner: BTreeMap<Owner, Vec<usize>> = BTreeMap::new();
     for (at, draft) in drafts.iter().enumerate() {
         if let Some(owner) = &draft.owner {
@@ -201,7 +228,7 @@ pub(super) fn settle(drafts: &mut [DraftRecords]) {
         }
     }
     for places in of_owner.values().filter(|places| places.len() > 1) {
-        one_of(drafts, places);
+        one_of(drafts, places, closes);
     }
     loop {
         let unsupported = unsupported(drafts);
@@ -217,9 +244,9 @@ pub(super) fn settle(drafts: &mut [DraftRecords]) {
     }
 }
 
-/// Of several rows of one participant that say the same, the first counts. Where they differ, none
-/// counts until a person has said which.
-fn one_of(drafts: &mut [DraftRecords], places: &[usize]) {
+/// Of several rows of one participant that say the same, the first counts; else the latest before the close.
+/// Where that is not known, none counts until a person has said which.
+fn one_of(drafts: &mut [DraftRecords], places: &[usize], closes: Option<Instant>) {
     let rows: Vec<&DraftRecords> = places.iter().filter_map(|at| drafts.get(*at)).collect();
     let numbers: Vec<usize> = rows.iter().map(|draft| draft.row).collect();
     let agree = rows.windows(2).all(|pair| match pair {
@@ -228,28 +255,50 @@ fn one_of(drafts: &mut [DraftRecords], places: &[usize]) {
         }
         _ => true,
     });
+    let latest = latest(&rows, closes);
     for (n, at) in places.iter().enumerate() {
         let Some(draft) = drafts.get_mut(*at) else {
             continue;
         };
-        if agree && n > 0 {
-            draft.stopped(
-                RowOutcome::Duplicate,
-                format!("row {} says the same", first(&numbers)),
-                String::new(),
-            );
-        } else if !agree && !draft.verdict.is_open() {
-            let others = numbers.iter().filter(|number| **number != draft.row);
-            let others: Vec<String> = others.map(usize::to_string).collect();
-            let (one, names) = (others.len() == 1, all_of(others.iter().map(String::as_str)));
-            let why = match one {
-                true => format!("row {names} has another answer of the same participant"),
-                false => format!("rows {names} have other answers of the same participant"),
-            };
-            let hint = "keep only the row that counts".to_owned();
-            draft.stopped(RowOutcome::NeedsAPerson, why, hint);
+        match (agree, latest) {
+            (true, _) if n > 0 => {
+                let why = format!("row {} says the same", first(&numbers));
+                draft.stopped(RowOutcome::Duplicate, why, String::new());
+            }
+            (true, _) => {}
+            (false, Some(latest)) if draft.row == latest => {}
+            (false, Some(latest)) => draft.yields(latest, closes),
+            (false, None) if !draft.verdict.is_open() => {
+                let others = numbers.iter().filter(|number| **number != draft.row);
+                let others: Vec<String> = others.map(usize::to_string).collect();
+                let (one, names) = (others.len() == 1, all_of(others.iter().map(String::as_str)));
+                let why = match one {
+                    true => format!("row {names} has another answer of the same participant"),
+                    false => format!("rows {names} have other answers of the same participant"),
+                };
+                let hint = "keep only the row that counts".to_owned();
+                draft.stopped(RowOutcome::NeedsAPerson, why, hint);
+            }
+            (false, None) => {}
         }
     }
+}
+
+/// The number of the row that was received last before the close; `None` where a time is missing, two are the
+/// same, or the rows say different things about the participant.
+fn latest(rows: &[&DraftRecords], closes: Option<Instant>) -> Option<usize> {
+    let about = |draft: &&DraftRecords| draft.said.participant.clone();
+    let same = rows.iter().map(about).collect::<Vec<_>>();
+    let same = same.windows(2).all(|pair| pair.first() == pair.last());
+    let timed: Option<Vec<(Instant, usize)>> = rows
+        .iter()
+        .map(|draft| Some((draft.received?, draft.row)))
+        .collect();
+    let mut timed = timed.filter(|_| same)?;
+    timed.retain(|(at, _)| closes.is_none_or(|closes| *at <= closes));
+    let (last, row) = timed.iter().max()?;
+    let is_one = timed.iter().filter(|(at, _)| at == last).count() == 1;
+    is_one.then_some(*row)
 }
 
 fn first(numbers: &[usize]) -> usize {
@@ -316,7 +365,14 @@ pub(super) fn aside(
         .filter(|cell| !cell.is_empty())
         .collect();
     let first = row.first();
-    if mapping.skips(first) || named.iter().any(|name| mapping.skips(name)) {
+    let answer = layout.columns.get(&Column::Position);
+    let answer = answer.map_or("", |at| row.cell(*at));
+    if mapping.skips(first)
+        || named
+            .iter()
+            .chain([&answer])
+            .any(|cell| mapping.skips(cell))
+    {
         return Some("the map skips it");
     }
     let is_somebody = |name: &&&str| {
@@ -324,6 +380,9 @@ pub(super) fn aside(
     };
     if named.iter().find(is_somebody).is_some() {
         return None;
+    }
+    if mapping.skips_start(first) {
+        return Some("the map skips it");
     }
     let said: Vec<&str> = row
         .cells
@@ -341,13 +400,9 @@ pub(super) fn aside(
     if named.is_empty() && said.iter().all(|cell| is_number(cell)) {
         return Some("it has only numbers and no participant");
     }
-    let answers = layout
-        .columns
-        .get(&Column::Position)
-        .is_some_and(|at| !row.cell(*at).is_empty());
     if said.len() == 1
         && ground.input.take == ImportMode::Positions
-        && !answers
+        && answer.is_empty()
         && layout.columns.len() > 1
     {
         return Some("it has only one cell and no position");

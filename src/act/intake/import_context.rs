@@ -120,9 +120,13 @@ impl<'r> ImportContext<'r> {
     /// Whether a position was received before the close of a call that is now closed, and is only
     /// entered now.
     pub(super) fn is_written_up(&self, position: &Position) -> bool {
-        let closes = self.over.map(Call::closing);
-        let received = position.received.zip(closes);
+        let received = position.received.zip(self.closes());
         received.is_some_and(|(received, closes)| received <= closes)
+    }
+
+    /// When the call that is now closed closed.
+    pub(super) fn closes(&self) -> Option<Instant> {
+        self.over.map(Call::closing)
     }
 
     /// The command that lets such positions count; without a history none is needed.

@@ -38,7 +38,7 @@ pub(super) fn given(
     owner: &Owner,
     cells: &mut Cells<'_>,
 ) -> Option<RowPosition> {
-    let Some(word) = cells.text(&Column::Position) else {
+    let Some(word) = cells.answer() else {
         if let Some(column) = OF_A_POSITION.iter().find(|column| cells.has(column)) {
             let called = cells.layout.called(column);
             cells.refuse(

@@ -129,7 +129,8 @@ impl Csv {
             evidence: self.evidence,
             service: names::service(&desk.repository, &desk.register)?,
         };
-        let brought = intake(&desk.register, &input, &actor, context.now())?;
+        let mut brought = intake(&desk.register, &input, &actor, context.now())?;
+        brought.notes.extend(input.unused());
         self.writing
             .carry_out(context, &desk, brought, |rows, notes, outcome| {
                 IntakeReport::of(&input.proposal, &input.table, rows, notes, outcome)
