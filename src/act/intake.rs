@@ -9,6 +9,7 @@ mod people;
 mod position_cells;
 mod roster;
 mod row_participant;
+mod table_shape;
 
 use std::collections::BTreeSet;
 
@@ -28,6 +29,7 @@ use crate::record::column::{Column, ImportMap};
 use crate::record::participant::Participant;
 use crate::record::path::{Owner, RecordPath};
 use crate::record::table::{Encoding, Row, Table, folded};
+use crate::record::table_form;
 use crate::record::vocabulary::Vocabulary;
 use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
@@ -109,7 +111,7 @@ pub fn table(register: &Register, bytes: &[u8], mapping: &ImportMap) -> Result<T
         proposal: Vec::new(),
         vocabulary: None,
     };
-    Table::read(bytes, mapping.encoding, |row| headings.in_row(row))
+    table_form::read(bytes, mapping.encoding, |row| headings.in_row(row))
         .map(|table| headings.upright(table))
         .map_err(|fault| Refusal::usage(format!("the table {fault}"), fault.hint()))
 }
@@ -160,7 +162,6 @@ fn drafts(ground: &mut ImportContext<'_>, layout: &Layout) -> Vec<DraftRecords> 
         layout,
         times: input.mapping.times,
         faults,
-        has_marks: false,
         rests_on: BTreeSet::new(),
     };
     let (mut met, mut drafts) = (Vec::new(), Vec::new());
@@ -276,34 +277,19 @@ fn notes(
         let columns = all_of(layout.surplus.iter().map(String::as_str));
         notes.push(format!("Columns not read: {columns}."));
     }
-    let above: Vec<String> = table
-        .rows
-        .iter()
-        .take(layout.first.saturating_sub(1))
-        .map(|row| row.number.to_string())
-        .collect();
-    if !above.is_empty() {
-        notes.push(format!(
-            "{} above the headings not read: {}.",
-            form(above.len() == 1, "Row", "Rows"),
-            all_of(above.iter().map(String::as_str))
-        ));
-    }
+    let above = table.rows.iter().take(layout.first.saturating_sub(1));
+    let above: Vec<usize> = above.map(|row| row.number).collect();
+    notes.extend(of_rows(&above, "above the headings not read"));
+    notes.extend(of_rows(
+        &table.marked,
+        "without their invisible marks, such as those for right-to-left text",
+    ));
     if ground.takes_roster() && ground.folder.current_call().is_some() && ground.closed.is_none() {
         notes.push(
             "Changes of the participant list do not affect this call: the list was fixed when it \
              opened."
                 .to_owned(),
         );
-    }
-    let marked = drafts.iter().filter(|draft| draft.has_marks);
-    let marked: Vec<String> = marked.map(|draft| draft.row.to_string()).collect();
-    if !marked.is_empty() {
-        notes.push(format!(
-            "Invisible marks, such as those for right-to-left text, were removed in {} {}.",
-            form(marked.len() == 1, "row", "rows"),
-            first_of(marked.iter().map(String::as_str))
-        ));
     }
     let written_up =
         |draft: &&DraftRecords| draft.is_written_up && draft.verdict == RowOutcome::Accepted;
@@ -317,6 +303,14 @@ fn notes(
     }
     notes.extend(without_vote(ground.charter, entry));
     notes
+}
+
+/// What is said of some rows; `None` where there are none.
+fn of_rows(rows: &[usize], said: &str) -> Option<String> {
+    let numbers: Vec<String> = rows.iter().map(usize::to_string).collect();
+    let listed = first_of(numbers.iter().map(String::as_str));
+    let rows = form(rows.len() == 1, "Row", "Rows");
+    (!numbers.is_empty()).then(|| format!("{rows} {said}: {listed}."))
 }
 
 /// New participants with a membership that no track counts.

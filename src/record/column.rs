@@ -13,7 +13,6 @@ use crate::record::scalars::TableEntry;
 use crate::record::table::{Table, bare, folded, items};
 use crate::value::code;
 use crate::value::id::{GroupId, IdError, ParticipantId, PositionName, WeightName};
-use crate::value::text::without_marks;
 use crate::value::written_time::{DateOrder, TimeHabit, Zone};
 
 /// A column of a table of positions and participants.
@@ -294,7 +293,7 @@ impl ImportMap {
             return Vec::new();
         }
         let cells = || table.rows.iter().flat_map(|row| &row.cells);
-        let whole = cells().map(|cell| folded(&without_marks(bare(cell.trim()))));
+        let whole = cells().map(|cell| folded(bare(cell.trim())));
         let parts = cells()
             .flat_map(|cell| items(cell))
             .map(|item| folded(&item));

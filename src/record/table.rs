@@ -1,5 +1,5 @@
-//! Reads a table as a spreadsheet saves it, with any encoding, line ends and separator. Writes a table that
-//! spreadsheets open and this program reads back, with cells that no spreadsheet computes.
+//! Tables: their rows, and the encodings in which spreadsheets save them. Writes a table that spreadsheets open
+//! and this program reads back, with cells that no spreadsheet computes.
 
 use std::fmt;
 
@@ -7,8 +7,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 use encoding_rs::{Encoding as Charset, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use crate::record::table_form;
-use crate::value::text::canonical;
+use crate::value::text::{canonical, without_marks};
 
 /// So many bytes a table can have.
 pub const LARGEST: usize = 16 * 1024 * 1024;
@@ -16,9 +15,6 @@ pub const LARGEST: usize = 16 * 1024 * 1024;
 pub const MOST_ROWS: usize = 100_000;
 /// In so many rows from the top the headings are searched.
 pub const TOP: usize = 20;
-/// The possible separators of cells, the most likely first.
-const SEPARATORS: &[char] = &[',', ';', '\t', '|'];
-
 /// A row that is not empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
@@ -54,6 +50,8 @@ pub struct Table {
     pub empty: usize,
     /// Whether its rows are columns of the file.
     pub is_turned: bool,
+    /// The numbers of the rows that had invisible marks.
+    pub marked: Vec<usize>,
 }
 
 /// Why a file is not a table; displayed, it completes the sentence "the table … ".
@@ -114,59 +112,33 @@ impl TableFault {
 }
 
 impl Table {
-    /// A table of rows that were read elsewhere.
-    pub fn of(rows: Vec<Row>) -> Self {
+    /// A table of rows that were read elsewhere, without invisible marks.
+    pub fn of(mut rows: Vec<Row>) -> Self {
+        let mut marked = Vec::new();
+        for row in &mut rows {
+            for cell in row.cells.iter_mut().filter(|cell| !cell.is_ascii()) {
+                let bare = without_marks(cell);
+                if bare.len() < cell.len() {
+                    marked.push(row.number);
+                    *cell = bare;
+                }
+            }
+        }
+        marked.dedup();
         Self {
             encoding: Encoding::UTF_8,
             separator: ',',
             rows,
             empty: 0,
             is_turned: false,
+            marked,
         }
     }
 
-    /// Reads a table, in the encoding that is said or found. The separator is the one with which a row
-    /// among the first [`TOP`] looks most like headings: `headings` says how many cells of a row are
-    /// headings.
-    ///
-    /// # Errors
-    /// It is not a text, or not a table with headings.
-    pub fn read(
-        bytes: &[u8],
-        said: Option<&'static Charset>,
-        headings: impl Fn(&Row) -> usize,
-    ) -> Result<Self, TableFault> {
-        if bytes.len() > LARGEST {
-            return Err(TableFault::TooLarge);
-        }
-        let (text, encoding) = decoded(bytes, said)?;
-        if let Some(rows) = table_form::json(&text).or_else(|| table_form::markdown(&text)) {
-            return rows.map(|rows| Self {
-                encoding,
-                ..Self::of(rows)
-            });
-        }
-        let (said, text) = separator_said(&text);
-        let separator = said.unwrap_or_else(|| separator(text, &headings));
-        let first = 1 + usize::from(said.is_some());
-        let (read, fault) = rows(text, separator, first, MOST_ROWS);
-        match fault {
-            Some(fault) => Err(fault),
-            None if read.rows.is_empty() => Err(TableFault::Empty),
-            None if read.rows.len() + read.empty >= MOST_ROWS => Err(TableFault::TooLong),
-            None => Ok(Self {
-                encoding,
-                separator,
-                empty: read.empty,
-                ..Self::of(read.rows)
-            }),
-        }
-    }
-
-    /// The table with its columns as rows.
-    #[must_use]
-    pub fn turned(&self) -> Self {
-        let wide = self.rows.iter().map(|row| row.cells.len()).max();
+    /// The table with its columns as rows; `None` where it is too large for that.
+    pub fn turned(&self) -> Option<Self> {
+        let wide = self.rows.iter().map(|row| row.cells.len()).max()?;
+        (wide.saturating_mul(self.rows.len()) < LARGEST / 10).then_some(())?;
         let column = |at: usize| Row {
             number: at + 1,
             cells: self
@@ -175,13 +147,13 @@ impl Table {
                 .map(|row| row.cell(at).to_owned())
                 .collect(),
         };
-        let mut rows: Vec<Row> = (0..wide.unwrap_or(0)).map(column).collect();
+        let mut rows: Vec<Row> = (0..wide).map(column).collect();
         rows.retain(|row| !row.first().is_empty());
-        Self {
+        Some(Self {
             is_turned: true,
             encoding: self.encoding,
             ..Self::of(rows)
-        }
+        })
     }
 
     /// Whether the words of a row could be others: its encoding is a guess, and they do not look like those
@@ -191,96 +163,6 @@ impl Table {
         let doubtful = |cell: &String| !cell.is_ascii() && !western(cell);
         self.encoding.is_guess && row.cells.iter().any(doubtful)
     }
-}
-
-/// Some spreadsheets write and read a first line that names the separator.
-fn separator_said(text: &str) -> (Option<char>, &str) {
-    let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
-    let sign = line.trim_matches('"').strip_prefix("sep=");
-    let sign = sign.and_then(|sign| sign.chars().next());
-    match sign.filter(|sign| SEPARATORS.contains(sign)) {
-        Some(sign) => (Some(sign), rest),
-        None => (None, text),
-    }
-}
-
-fn separator(text: &str, headings: &impl Fn(&Row) -> usize) -> char {
-    let score = |sign: char| {
-        let (top, _) = rows(text, sign, 1, TOP);
-        let most = top
-            .rows
-            .iter()
-            .map(|row| (headings(row), row.cells.len()))
-            .max();
-        most.unwrap_or_default()
-    };
-    let scored = SEPARATORS.iter().rev().map(|sign| (score(*sign), *sign));
-    scored
-        .max_by_key(|(score, _)| *score)
-        .map_or(',', |(_, sign)| sign)
-}
-
-/// Rows that were read.
-#[derive(Default)]
-struct Rows {
-    rows: Vec<Row>,
-    empty: usize,
-}
-
-/// The rows of a text, the first with the number `first`, and no more than `most` of them; down to the first
-/// quotation mark that is not clear.
-fn rows(text: &str, separator: char, first: usize, most: usize) -> (Rows, Option<TableFault>) {
-    let (mut read, mut rest, mut number) = (Rows::default(), text, first);
-    while !rest.is_empty() && number < first + most {
-        let mut cells = Vec::new();
-        loop {
-            let (cell, after) = match cell(rest, separator) {
-                Ok(read) => read,
-                Err(why) => {
-                    let fault = TableFault::Mark(number, cells.len() + 1, why);
-                    return (read, Some(fault));
-                }
-            };
-            cells.push(cell);
-            rest = after.get(1..).unwrap_or("");
-            if !after.starts_with(separator) {
-                break;
-            }
-        }
-        match cells.iter().all(|cell| cell.trim().is_empty()) {
-            true => read.empty += 1,
-            false => read.rows.push(Row { number, cells }),
-        }
-        number += 1;
-    }
-    (read, None)
-}
-
-/// The cell at the beginning of a text, and the text from its end on. A quotation mark opens only a whole
-/// cell, and closes only before a separator or the end of the line; one inside a cell without is text.
-fn cell(text: &str, separator: char) -> Result<(String, &str), &'static str> {
-    let ends = |c: char| c == separator || c == '\n';
-    let Some(mut rest) = text.strip_prefix('"') else {
-        let (cell, after) = text.split_at(text.find(ends).unwrap_or(text.len()));
-        // Excel keeps zeros before a number by a formula that is a text: ="007".
-        let formula = cell.strip_prefix("=\"");
-        return match cell.trim_start() {
-            _ if formula.is_some_and(|text| !text.ends_with('"')) => Err("that is not closed"),
-            words if words.len() < cell.len() && words.starts_with('"') => Err("after a space"),
-            _ => Ok((cell.to_owned(), after)),
-        };
-    };
-    let mut cell = String::new();
-    while let Some((words, after)) = rest.split_once('"') {
-        cell.push_str(words);
-        rest = match after.chars().next() {
-            Some('"') => after.get(1..).unwrap_or(""),
-            Some(c) if !ends(c) => return Err("that is closed before the end of its cell"),
-            _ => return Ok((cell, after)),
-        };
-        cell.push('"');
-    }
-    Err("that is not closed")
 }
 
 /// How the bytes of a table were read.
@@ -318,7 +200,10 @@ impl serde::Serialize for Encoding {
 const WORKBOOKS: &[&[u8]] = &[b"PK\x03\x04", b"\xd0\xcf\x11\xe0"];
 
 /// The text, without a byte-order mark, its line ends as LF.
-fn decoded(bytes: &[u8], said: Option<&'static Charset>) -> Result<(String, Encoding), TableFault> {
+pub(super) fn decoded(
+    bytes: &[u8],
+    said: Option<&'static Charset>,
+) -> Result<(String, Encoding), TableFault> {
     if WORKBOOKS.iter().any(|start| bytes.starts_with(start)) {
         return Err(TableFault::Workbook);
     }
@@ -441,100 +326,10 @@ pub fn folded(words: &str) -> String {
 mod tests {
     use proptest::prelude::{any, proptest};
 
-    use super::{Encoding, Row, Table, TableFault, bare, folded, guarded, is_western, items};
-
-    fn read(bytes: &[u8]) -> Result<Table, TableFault> {
-        let heading = |cell: &&String| ["name", "vote"].contains(&cell.trim());
-        Table::read(bytes, None, |row: &Row| {
-            row.cells.iter().filter(heading).count()
-        })
-    }
-
-    fn numbered(table: &Table) -> Vec<(usize, Vec<&str>)> {
-        let cells = |row| -> Vec<&str> { Row::cells_of(row) };
-        table
-            .rows
-            .iter()
-            .map(|row| (row.number, cells(row)))
-            .collect()
-    }
-
-    impl Row {
-        fn cells_of(&self) -> Vec<&str> {
-            self.cells.iter().map(String::as_str).collect()
-        }
-    }
+    use super::{bare, folded, guarded, is_western, items};
 
     #[test]
-    fn rows_have_the_numbers_that_a_spreadsheet_shows() {
-        let table =
-            read(b"\xef\xbb\xbf\r\n;;\r\nname;vote\r\n\r\n\r\n\"a\r\nb\";1,5\r\nc;2").unwrap();
-        assert_eq!(table.separator, ';');
-        assert_eq!(table.encoding, Encoding::UTF_8);
-        assert_eq!(table.empty, 4);
-        let expected = [
-            (3, vec!["name", "vote"]),
-            (6, vec!["a\nb", "1,5"]),
-            (7, vec!["c", "2"]),
-        ];
-        assert_eq!(numbered(&table), expected);
-    }
-
-    #[test]
-    fn the_sign_between_cells_is_found_or_said() {
-        for (text, sign) in [
-            ("a, b, c\nname\tvote\n", '\t'),
-            ("name|vote\nx|y\n", '|'),
-            ("name,vote\nx;y;z;w,1\n", ','),
-            ("sep=;\nname;vote\n", ';'),
-        ] {
-            assert_eq!(read(text.as_bytes()).unwrap().separator, sign, "{text}");
-        }
-        assert_eq!(read(b"sep=;\nname;vote\n").unwrap().rows[0].number, 2);
-    }
-
-    #[test]
-    fn other_encodings_are_read_and_named() {
-        let latin = read(b"name,vote\nJos\xe9,\x93yes\x94\n").unwrap();
-        assert_eq!(latin.encoding.name(), "Windows-1252");
-        assert!(latin.encoding.is_guess && !latin.is_doubtful(&latin.rows[1]));
-        assert_eq!(latin.rows[1].cells, ["José", "“yes”"]);
-        let text: Vec<u8> = "name\tvote\nŁukasz\tyes\n"
-            .encode_utf16()
-            .flat_map(u16::to_le_bytes)
-            .collect();
-        let wide = read(&[b"\xff\xfe", &text[..]].concat()).unwrap();
-        assert_eq!(
-            (wide.encoding.name(), wide.separator),
-            ("UTF-16".to_owned(), '\t')
-        );
-        assert_eq!(wide.rows[1].cells, ["Łukasz", "yes"]);
-    }
-
-    #[test]
-    fn words_that_depend_on_a_guess_are_in_doubt_unless_they_are_western() {
-        for (bytes, encoding, said) in [
-            (
-                &b"a,\xd1\xee\xe3\xeb\xe0\xf1\xed\xe0"[..],
-                "Windows-1251",
-                "Согласна",
-            ),
-            (b"a,\x8e^\x90\xac\x82\xb7\x82\xe9", "Shift_JIS", "賛成する"),
-        ] {
-            let table = read(&[b"name,vote\n", bytes].concat()).unwrap();
-            let found = (table.encoding.name(), table.rows[1].cell(1).to_owned());
-            assert_eq!(found, (encoding.to_owned(), said.to_owned()));
-            assert!(table.is_doubtful(&table.rows[1]) && !table.is_doubtful(&table.rows[0]));
-        }
-        let said = Some(encoding_rs::WINDOWS_1251);
-        let table = Table::read(b"name,vote\na,\xd1", said, |_| 2).unwrap();
-        assert_eq!(
-            (table.rows[1].cell(1), table.is_doubtful(&table.rows[1])),
-            ("С", false)
-        );
-        let said = Some(encoding_rs::SHIFT_JIS);
-        let broken = Table::read(b"name,vote\na,\xff", said, |_| 2);
-        assert_eq!(broken, Err(TableFault::NotIn(encoding_rs::SHIFT_JIS)));
+    fn western_words_have_few_letters_beyond_ascii_and_no_signs_inside() {
         for western in [
             "été",
             "¿Qué?",
@@ -559,61 +354,6 @@ mod tests {
         ] {
             assert!(!is_western(other), "{other}");
         }
-    }
-
-    #[test]
-    fn a_mark_is_around_a_cell_or_doubled_in_one_or_text() {
-        for (line, cells) in [
-            ("a,\"b\"", vec!["a", "b"]),
-            ("a,\"b, \"\"c\"\"\"", vec!["a", "b, \"c\""]),
-            ("a,\"\",", vec!["a", "", ""]),
-            ("a,5\" disk", vec!["a", "5\" disk"]),
-            ("a,=\"007\"", vec!["a", "=\"007\""]),
-            ("a,\"b\nc\"", vec!["a", "b\nc"]),
-        ] {
-            let table = read(format!("name,vote\n{line}").as_bytes()).unwrap();
-            assert_eq!(table.rows[1].cells, cells, "{line}");
-        }
-        for (line, column) in [
-            ("a,\"b\nc,\"d\"", 2),
-            ("a,\"b\"c", 2),
-            ("\"a\" ,b", 1),
-            ("a, \"b\"", 2),
-            ("a,b,\"c", 3),
-            ("a,=\"0,7\"", 2),
-            ("a,\"", 2),
-        ] {
-            let found = read(format!("name,vote\n{line}\nx,y\n").as_bytes());
-            assert!(
-                matches!(found, Err(TableFault::Mark(2, at, _)) if at == column),
-                "{line}: {found:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn what_is_no_table_is_refused() {
-        assert_eq!(read(b""), Err(TableFault::Empty));
-        assert_eq!(read(b"\n \n"), Err(TableFault::Empty));
-        assert_eq!(read(b"PK\x03\x04\0"), Err(TableFault::Workbook));
-        assert_eq!(read(b"name\0,vote\n"), Err(TableFault::Binary));
-        assert_eq!(read(b"{\"a\": 1}"), Err(TableFault::Json));
-        assert_eq!(read(b"\xff\xfea"), Err(TableFault::Binary));
-        assert_eq!(read(&b"x\n".repeat(100_000)), Err(TableFault::TooLong));
-        assert!(read(b"name,vote\nx,5\" disk\n").is_ok());
-        assert!(read(b"name,vote\nx,\"a \"\"b\"\"\nc\"\n").is_ok());
-    }
-
-    #[test]
-    fn a_table_is_turned_without_its_empty_columns() {
-        let table = read(b"name,,ann,ben\nvote,,yes\n").unwrap().turned();
-        let rows = [
-            (1, vec!["name", "vote"]),
-            (3, vec!["ann", "yes"]),
-            (4, vec!["ben", ""]),
-        ];
-        assert_eq!(numbered(&table), rows);
-        assert!(table.is_turned);
     }
 
     #[test]

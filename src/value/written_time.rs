@@ -59,7 +59,7 @@ pub struct TimeHabit {
     pub order: Option<DateOrder>,
 }
 
-/// Dates of which only one reading is possible.
+/// Dates with only one reading.
 const DATES: &[&str] = &[
     "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d %B %Y", "%B %d %Y", "%d-%B-%Y",
 ];

@@ -3,6 +3,7 @@
 mod mail;
 pub(crate) mod refs;
 mod rows;
+mod tables;
 mod trip;
 
 use std::path::Path;

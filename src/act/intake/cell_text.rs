@@ -10,12 +10,12 @@ use crate::procedure::intake::RowOutcome;
 use crate::record::canonical_toml::quoted;
 use crate::record::column::{Column, ColumnMatch, ImportMap, is_question};
 use crate::record::table::{Row, TOP, Table, bare, folded, items};
-use crate::record::vocabulary::{Vocabulary, WordMeaning};
+use crate::record::vocabulary::Vocabulary;
 use crate::value::clock::{Instant, InstantError};
 use crate::value::did_you_mean;
 use crate::value::id::{ParticipantId, WeightName};
 use crate::value::sentence::all_of;
-use crate::value::text::{hostile_in, named, shortened, without_marks};
+use crate::value::text::{hostile_in, named, shortened};
 use crate::value::written_time::TimeHabit;
 
 /// Where the rows begin, and the place of each column in them.
@@ -28,10 +28,10 @@ pub(super) struct Layout {
     /// The headings of columns that are not read.
     pub(super) surplus: Vec<String>,
     /// Those of them that often say who counts, by place.
-    questions: Vec<usize>,
+    pub(super) questions: Vec<usize>,
     /// Columns for marks, with a position as heading.
-    options: Vec<usize>,
-    headings: Vec<String>,
+    pub(super) options: Vec<usize>,
+    pub(super) headings: Vec<String>,
 }
 
 /// The headings that a row can be.
@@ -46,14 +46,14 @@ pub(super) struct Headings<'m> {
 
 /// What a row is, read as headings.
 #[derive(Default)]
-struct Read {
-    columns: BTreeMap<Column, (usize, ColumnMatch)>,
+pub(super) struct Read {
+    pub(super) columns: BTreeMap<Column, (usize, ColumnMatch)>,
     /// Columns with two possible headings, and both headings.
     doubted: Vec<(Column, usize, usize)>,
     /// Headings of the map that the table does not have.
     missing: Vec<(Column, String)>,
     /// Columns for marks, with a position as heading.
-    options: Vec<usize>,
+    pub(super) options: Vec<usize>,
 }
 
 impl Headings<'_> {
@@ -62,7 +62,7 @@ impl Headings<'_> {
         self.read(row).columns.len()
     }
 
-    fn read(&self, row: &Row) -> Read {
+    pub(super) fn read(&self, row: &Row) -> Read {
         let mut read = Read::default();
         let cells: Vec<String> = row.cells.iter().map(|cell| folded(cell)).collect();
         let mut mapped = Vec::new();
@@ -100,43 +100,6 @@ impl Headings<'_> {
         }
         read
     }
-
-    /// Whether a heading is one position of several, each with a column for marks.
-    fn is_option(&self, heading: &str) -> bool {
-        let vocabulary = self.vocabulary.as_ref().filter(|_| !heading.is_empty());
-        vocabulary.is_some_and(|words| {
-            let meaning = words.meaning(heading);
-            matches!(meaning, WordMeaning::Position(_)) || self.mapping.position(heading).is_some()
-        })
-    }
-
-    /// The table with its columns as rows, where the map or its headings say that it is turned.
-    pub(super) fn upright(&self, table: Table) -> Table {
-        let top = |table: &Table| {
-            table
-                .rows
-                .iter()
-                .take(TOP)
-                .map(|row| self.read(row))
-                .collect()
-        };
-        let is_clear = |table: &Table| {
-            let top: Vec<Read> = top(table);
-            top.iter().any(|read| read.suffices(ImportMode::Positions))
-        };
-        if self.mapping.turned {
-            let mut turned = table.turned();
-            if let Some(row) = turned.rows.first_mut()
-                && !self.read(row).columns.keys().any(Column::identifies)
-                && let Some(corner) = row.cells.first_mut()
-            {
-                "participant".clone_into(corner);
-            }
-            return turned;
-        }
-        let turned = (table.rows.len() <= TOP && !is_clear(&table)).then(|| table.turned());
-        turned.filter(is_clear).unwrap_or(table)
-    }
 }
 
 impl Read {
@@ -155,7 +118,7 @@ impl Read {
     }
 
     /// Whether a table can be read by these headings: they must say who, and what they answered.
-    fn suffices(&self, take: ImportMode) -> bool {
+    pub(super) fn suffices(&self, take: ImportMode) -> bool {
         let has = |test: fn(&Column) -> bool| self.columns.keys().any(test);
         let of_roster = |column: &Column| column.is_of_roster() && *column != Column::Participant;
         has(Column::identifies)
@@ -332,8 +295,6 @@ pub(super) struct Cells<'t> {
     /// What its times leave out.
     pub(super) times: TimeHabit,
     pub(super) faults: Vec<Fault>,
-    /// Whether invisible marks were taken out of a cell.
-    pub(super) has_marks: bool,
     /// Participants whose rows must be accepted too.
     pub(super) rests_on: BTreeSet<ParticipantId>,
 }
@@ -364,9 +325,7 @@ impl Cells<'_> {
     /// where the cell is empty or the table has no such column.
     pub(super) fn text(&mut self, column: &Column) -> Option<String> {
         let at = *self.layout.columns.get(column)?;
-        let written = bare(self.row.cell(at)).trim();
-        let cell = without_marks(written).trim().to_owned();
-        self.has_marks |= cell.len() < written.len();
+        let cell = bare(self.row.cell(at)).trim().to_owned();
         let hostile = hostile_in(&cell).next();
         if let Some((_, c, _)) = hostile {
             let called = self.layout.called(column);
@@ -377,73 +336,10 @@ impl Cells<'_> {
         Some(cell).filter(|cell| !cell.is_empty())
     }
 
-    /// The word for a position: that in its column, or the heading of the one column with a mark.
-    pub(super) fn answer(&mut self) -> Option<String> {
-        let mut marked = Vec::new();
-        for at in &self.layout.options {
-            let heading = self.layout.headings.get(*at).map_or("", String::as_str);
-            let cell = without_marks(self.row.cell(*at));
-            match yes_or_no(cell.trim()) {
-                _ if cell.trim().is_empty() => {}
-                Some(true) => marked.push(heading),
-                Some(false) => {}
-                None => {
-                    let said = shortened(&cell, 60);
-                    let sentence = format!("\"{said}\" in the column \"{heading}\" is not a mark");
-                    self.ask(sentence, "mark one position with x, TRUE or 1");
-                }
-            }
-        }
-        match marked.as_slice() {
-            [] => self.text(&Column::Position),
-            [one] => Some((*one).to_owned()),
-            several => {
-                let several = all_of(several.iter().copied());
-                self.ask(
-                    format!("the row marks several positions: {several}"),
-                    "mark one",
-                );
-                None
-            }
-        }
-    }
-
     /// Whether the cell in a column is not empty.
     pub(super) fn has(&self, column: &Column) -> bool {
         let at = self.layout.columns.get(column);
-        at.is_some_and(|at| !without_marks(self.row.cell(*at)).trim().is_empty())
-    }
-
-    /// Asks what cannot be read: words in an encoding that is a guess, or columns that often say who counts.
-    /// Returns whether the row can be read at all.
-    pub(super) fn ask_what_it_is(&mut self, table: &Table) -> bool {
-        let mut cells = self.row.cells.iter().filter(|cell| !cell.is_ascii());
-        if let Some(cell) = cells.next().filter(|_| table.is_doubtful(self.row)) {
-            let (name, shown) = (table.encoding.name(), shortened(cell, 60));
-            self.faults.clear();
-            self.ask(
-                format!("the table is not UTF-8; if it is {name}, the row has \"{shown}\""),
-                format!("if that is right, write in the map: encoding = \"{name}\""),
-            );
-            return false;
-        }
-        for place in &self.layout.questions {
-            let said = self.row.cell(*place);
-            let heading = self.layout.headings.get(*place).map_or("", String::as_str);
-            if said.is_empty() {
-                continue;
-            }
-            let shown = shortened(said, 60);
-            self.ask(
-                format!("the column \"{heading}\" has \"{shown}\", and is not read"),
-                format!(
-                    "say in the map what it is: [columns] standing = {0}, or that it does not matter: \
-                     ignore = [{0}]",
-                    quoted(heading)
-                ),
-            );
-        }
-        true
+        at.is_some_and(|at| !self.row.cell(*at).is_empty())
     }
 
     /// Prose, as records have it.
@@ -492,12 +388,9 @@ impl Cells<'_> {
             shortened(&text, 60)
         );
         match fault {
-            InstantError::TwoDates => self.ask(
-                sentence,
-                "write in the map: dates = \"day-first\", or dates = \"month-first\"",
-            ),
+            InstantError::TwoDates => self.ask(sentence, "write in the map: dates = \"day-first\" or \"month-first\""),
             InstantError::TwoHours | InstantError::NoHour => {
-                self.ask(sentence, "write it with its offset from UTC")
+                self.ask(sentence, "write it with its offset from UTC");
             }
             _ => self.refuse(
                 sentence,
@@ -516,7 +409,7 @@ impl Cells<'_> {
 }
 
 /// Whether a mark says yes; `None` where it is neither. Spreadsheets write TRUE in the language of their user.
-fn yes_or_no(mark: &str) -> Option<bool> {
+pub(super) fn yes_or_no(mark: &str) -> Option<bool> {
     const YES: &str = "true yes 1 x ✓ ✔ ✅ ☑ ok wahr vrai verdadero vero waar";
     const NO: &str = "false no 0 - ✗ ✘ ☐ falsch faux falso onwaar";
     let mark = mark.to_lowercase();

@@ -42,8 +42,6 @@ pub(super) struct DraftRecords {
     pub(super) is_written_up: bool,
     /// When the row says that its position was received.
     received: Option<Instant>,
-    /// Whether invisible marks were taken out of a cell.
-    pub(super) has_marks: bool,
     /// Participants whose rows must be accepted too.
     pub(super) rests_on: BTreeSet<ParticipantId>,
 }
@@ -72,7 +70,6 @@ impl DraftRecords {
             files: Vec::new(),
             is_written_up: false,
             received: None,
-            has_marks: false,
             rests_on: BTreeSet::new(),
         }
     }
@@ -152,7 +149,7 @@ pub(super) fn draft(
             "publish long texts elsewhere, and put a link into the reason",
         );
     }
-    (draft.rests_on, draft.has_marks) = (cells.rests_on, cells.has_marks);
+    draft.rests_on = cells.rests_on;
     judged(draft, cells.faults)
 }
 
@@ -329,25 +326,9 @@ fn unsupported(drafts: &[DraftRecords]) -> Vec<(usize, ParticipantId)> {
 }
 
 /// How a row of totals begins, in several languages.
-const TOTALS: &[&[&str]] = &[
-    &["total", "totals", "subtotal", "sum", "sums", "grand total"],
-    &["summe", "gesamt", "gesamtsumme", "insgesamt"],
-    &["somme", "total général", "totaux"],
-    &["suma", "suma total", "totales"],
-    &["totale", "totali", "totaal", "totalt"],
-    &[
-        "razem",
-        "łącznie",
-        "celkem",
-        "összesen",
-        "toplam",
-        "yhteensä",
-    ],
-    &["итого", "всего", "разом", "σύνολο"],
-    &["الإجمالي", "المجموع", "סך הכל"],
-    &["合計", "总计", "合计", "總計", "합계"],
-    &["कुल", "jumlah", "tổng"],
-];
+const TOTALS: &str = "total|totals|subtotal|sum|sums|grand total|summe|gesamt|gesamtsumme|insgesamt|somme|\
+    total général|totaux|suma|suma total|totales|totale|totali|totaal|totalt|razem|łącznie|celkem|összesen|\
+    toplam|yhteensä|итого|всего|разом|σύνολο|الإجمالي|المجموع|סך הכל|合計|总计|合计|總計|합계|कुल|jumlah|tổng";
 
 /// Why a row is ignored; `None` where it can be a row of a participant.
 pub(super) fn aside(
@@ -393,16 +374,21 @@ pub(super) fn aside(
     let rest_are_numbers = said.iter().skip(1).all(|cell| is_number(cell));
     let word = folded(first.trim_matches(|c: char| !c.is_alphanumeric()));
     let begins = word.split(' ').next().unwrap_or("");
-    let is_total = |word: &str| TOTALS.iter().any(|own| own.contains(&word));
+    let is_total = |word: &str| TOTALS.split('|').any(|own| own == word);
     if is_total(&word) || (is_total(begins) && rest_are_numbers) {
         return Some("it is a row of totals");
     }
     if named.is_empty() && said.iter().all(|cell| is_number(cell)) {
         return Some("it has only numbers and no participant");
     }
+    let mut read = layout
+        .columns
+        .iter()
+        .filter(|(column, _)| !column.identifies());
+    let is_part_of_answer = read.any(|(_, at)| !row.cell(*at).is_empty());
     if said.len() == 1
         && ground.input.take == ImportMode::Positions
-        && answer.is_empty()
+        && !is_part_of_answer
         && layout.columns.len() > 1
     {
         return Some("it has only one cell and no position");

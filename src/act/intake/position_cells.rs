@@ -197,6 +197,15 @@ fn checked(ground: &ImportContext<'_>, position: &Position, cells: &mut Cells<'_
             "write the time at which you received it",
         );
     }
+    let made = position.on.and_then(|on| ground.proposal.revision(on));
+    if let (Some(received), Some(made)) = (position.received, made)
+        && received < made.at
+    {
+        cells.ask(
+            format!("\"received\" is before revision {} was made: {}", made.name, received.long()),
+            "write the time at which it was given, or the revision that was read in a column \"on\"",
+        );
+    }
     match (&position.problem, &position.resolve) {
         (Some(_), None) => cells.refuse(
             "the objection does not say what would settle it",
@@ -261,7 +270,9 @@ pub(super) fn change(
 ) -> Change {
     let new = &given.position;
     let Some((path, file)) = ground.filed(owner) else {
-        return written(ground, owner, new, None, format!("gives {}", new.position));
+        let does = if new.withdrawn { "withdraws" } else { "gives" };
+        let does = format!("{does} {}", new.position);
+        return written(ground, owner, new, None, does);
     };
     let Some(old) = &file.position else {
         cells.refuse(

@@ -38,7 +38,7 @@ pub(crate) enum Intake {
 /// Without --write it records nothing.
 #[derive(Debug, Args)]
 pub(crate) struct Csv {
-    /// Table: values separated by commas, semicolons or tabs
+    /// Table: separated values, a table in Markdown, or the JSON of an export
     file: PathBuf,
     /// Proposal that the positions are on
     #[arg(long)]
