@@ -11,6 +11,7 @@ use crate::value::clock::Instant;
 use crate::value::did_you_mean;
 use crate::value::id::{IdError, RevisionName, WeightName};
 use crate::value::sentence::any_of;
+use crate::value::written_time::TimeHabit;
 
 /// A reason, in words or in a file. The command that reads the file puts its words into `reason`.
 #[derive(Debug, Clone, Default, Args)]
@@ -29,7 +30,7 @@ pub struct Why {
 /// # Errors
 /// It is not a time with an offset from UTC.
 pub fn instant(text: &str) -> Result<Instant, String> {
-    Instant::parse(text)
+    Instant::written(text, TimeHabit::default())
         .map_err(|fault| format!("the time {fault}; write it like 2026-05-21T23:59Z"))
 }
 

@@ -12,6 +12,7 @@ mod people;
 mod position_cells;
 mod roster;
 mod row_participant;
+mod table_shape;
 
 use std::collections::BTreeSet;
 
@@ -28,10 +29,12 @@ use crate::procedure::intake::{Received, RowOutcome};
 use crate::procedure::names::uncounted;
 use crate::procedure::rights::{About, Deed};
 use crate::record::charter::Charter;
-use crate::record::column::{Column, ImportMap};
+use crate::record::column::Column;
+use crate::record::import_map::ImportMap;
 use crate::record::participant::Participant;
 use crate::record::path::{Owner, RecordPath};
-use crate::record::table::{Encoding, Row, Table, folded, items};
+use crate::record::table::{Encoding, Row, Table, folded};
+use crate::record::table_form;
 use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
 use crate::value::clock::Instant;
@@ -85,6 +88,18 @@ pub struct ImportTable {
     pub service: Option<HostingService>,
 }
 
+/// Says which entries of a map the table does not use: they are typing errors, or of another table.
+pub fn unused(mapping: &ImportMap, table: &Table) -> Option<String> {
+    let words = mapping.unused(table);
+    let words: Vec<String> = words
+        .iter()
+        .map(|word| format!("\"{}\"", shortened(word, 40)))
+        .collect();
+    let listed = first_of(words.iter().map(String::as_str));
+    (!words.is_empty())
+        .then(|| format!("The map has words that the table does not have: {listed}."))
+}
+
 /// The result of an import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Intake {
@@ -105,8 +120,14 @@ pub fn table(register: &Register, bytes: &[u8], mapping: &ImportMap) -> Result<T
         .charter
         .as_ref()
         .map_or(&[][..], |charter| &charter.weights);
-    let headings = Headings { mapping, weights };
-    Table::read(bytes, |row| headings.in_row(row))
+    let headings = Headings {
+        mapping,
+        weights,
+        proposal: Vec::new(),
+        words: None,
+    };
+    table_form::read(bytes, mapping.encoding, |row| headings.in_row(row))
+        .map(|table| headings.upright(table))
         .map_err(|fault| Refusal::usage(format!("the table {fault}"), fault.hint()))
 }
 
@@ -157,13 +178,22 @@ fn judged(
     take: ImportMode,
     actor: &Actor,
 ) -> Result<Intake, Refusal> {
+    let positions = ground.positions();
+    let about = |context: &ImportContext<'_>| {
+        [context.input.proposal.as_str(), &context.proposal.title].map(folded)
+    };
     let headings = Headings {
         mapping: ground.mapping,
         weights: &ground.charter.weights,
+        proposal: positions.map(about).into_iter().flatten().collect(),
+        words: positions.map(|context| context.track.answer_words()),
     };
     let layout = Layout::of(table, &headings, take)?;
     let mut drafts = drafts(&mut ground, table, &layout);
-    settle(&mut drafts);
+    settle(
+        &mut drafts,
+        ground.positions().and_then(ImportContext::closes),
+    );
     let entry = brought(&ground, actor, &mut drafts);
     Ok(Intake {
         notes: notes(&ground, table, &layout, &drafts, entry.as_ref()),
@@ -182,11 +212,11 @@ struct KnownRow<'t> {
 
 /// First finds the owners of all rows, because rows can name one another; then judges each.
 fn drafts(ground: &mut Ground<'_>, table: &Table, layout: &Layout) -> Vec<DraftRecords> {
-    let offset = ground.mapping.offset.as_deref();
+    let times = ground.mapping.times;
     let cells = |row, faults| Cells {
         row,
         layout,
-        offset,
+        times,
         faults,
         rests_on: BTreeSet::new(),
     };
@@ -218,7 +248,7 @@ fn drafts(ground: &mut Ground<'_>, table: &Table, layout: &Layout) -> Vec<DraftR
     }
     drafts.extend(met.into_iter().map(|met| {
         let cells = cells(met.row, met.faults);
-        draft(ground, (met.named, met.who), cells)
+        draft(ground, table, (met.named, met.who), cells)
     }));
     drafts.sort_by_key(|draft| draft.row);
     drafts
@@ -283,60 +313,41 @@ fn notes(
     entry: Option<&PendingCommit>,
 ) -> Vec<String> {
     let mut notes = Vec::new();
-    match table.encoding {
-        Encoding::Utf8 => {}
-        Encoding::Utf16 => notes.push("The table was read as UTF-16.".to_owned()),
-        Encoding::Windows1252 => notes.push(
-            "The table is not UTF-8, so it was read as Windows-1252. If letters are wrong, save it \
-             again as UTF-8."
+    let name = table.encoding.name();
+    match table.encoding.is_guess {
+        false if table.encoding == Encoding::UTF_8 => {}
+        false => notes.push(format!("The table was read as {name}.")),
+        true => notes.push(format!(
+            "The table is not UTF-8, so it was read as {name}. If letters are wrong, save it again as UTF-8, \
+             or write its encoding in the map: encoding = \"…\"."
+        )),
+    }
+    if table.is_turned {
+        notes.push(
+            "The table has a column for each participant: its rows here are its columns."
                 .to_owned(),
-        ),
+        );
     }
     if !layout.surplus.is_empty() {
         let columns = all_of(layout.surplus.iter().map(String::as_str));
         notes.push(format!("Columns not read: {columns}."));
     }
-    let above: Vec<String> = table
-        .rows
-        .iter()
-        .take(layout.first.saturating_sub(1))
-        .map(|row| row.number.to_string())
-        .collect();
-    if !above.is_empty() {
-        notes.push(format!(
-            "{} above the headings not read: {}.",
-            form(above.len() == 1, "Row", "Rows"),
-            all_of(above.iter().map(String::as_str))
-        ));
-    }
-    notes.extend(
-        ground
-            .positions()
-            .into_iter()
-            .flat_map(|context| on_call(context, drafts)),
-    );
+    let above = table.rows.iter().take(layout.first.saturating_sub(1));
+    let above: Vec<usize> = above.map(|row| row.number).collect();
+    notes.extend(of_rows(&above, "above the headings not read"));
+    notes.extend(of_rows(
+        &table.marked,
+        "without their invisible marks, such as those for right-to-left text",
+    ));
     if layout.first == 0 {
         notes.push("The table has no headings: every row was read as a participant.".to_owned());
     }
-    if ground.takes_roster() {
-        notes.extend(unused(ground.mapping, table));
+    match ground.positions() {
+        Some(context) => notes.extend(on_call(context, drafts)),
+        None => notes.extend(unused(ground.mapping, table)),
     }
     notes.extend(without_vote(ground.charter, entry));
     notes
-}
-
-/// The words of the map that no cell has.
-fn unused(mapping: &ImportMap, table: &Table) -> Option<String> {
-    let cells = table.rows.iter().flat_map(|row| &row.cells);
-    let words = cells.flat_map(|cell| items(cell).into_iter().chain([cell.clone()]));
-    let used: BTreeSet<String> = words.map(|word| folded(&word)).collect();
-    let unused: Vec<String> = mapping
-        .words()
-        .filter(|word| !used.contains(*word))
-        .map(|word| format!("\"{}\"", shortened(word, 40)))
-        .collect();
-    let all = || first_of(unused.iter().map(String::as_str));
-    (!unused.is_empty()).then(|| format!("The map has words that no row has: {}.", all()))
 }
 
 /// What a call on the proposal makes of the table.
@@ -360,6 +371,14 @@ fn on_call(ground: &ImportContext<'_>, drafts: &[DraftRecords]) -> Vec<String> {
         ));
     }
     notes
+}
+
+/// What is said of some rows; `None` where there are none.
+fn of_rows(rows: &[usize], said: &str) -> Option<String> {
+    let numbers: Vec<String> = rows.iter().map(usize::to_string).collect();
+    let listed = first_of(numbers.iter().map(String::as_str));
+    let rows = form(rows.len() == 1, "Row", "Rows");
+    (!numbers.is_empty()).then(|| format!("{rows} {said}: {listed}."))
 }
 
 /// New participants with a membership that no track counts.

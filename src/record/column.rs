@@ -1,17 +1,9 @@
-//! Lists the columns that a table of positions can have, with their headings, and reads a map for a table
-//! of other people: which column is what, and which words mean what.
+//! Lists the columns that a table of positions can have, with their headings.
 
 use std::fmt;
 
-use crate::record::keys::Keys;
-use crate::record::path::Owner;
-use crate::record::reader::{Read, read};
-use crate::record::scalars::TableEntry;
 use crate::record::table::folded;
-use crate::value::clock::Instant;
-use crate::value::code;
-use crate::value::command::HostingService;
-use crate::value::id::{GroupId, IdError, OrganizationId, ParticipantId, PositionName, WeightName};
+use crate::value::id::WeightName;
 
 /// A column of a table of positions and participants.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -173,6 +165,20 @@ pub const ALL: &[Known] = &[
     (Column::RelayedBy, "relayed-by", &["relayed by"]),
 ];
 
+/// The last words of headings whose columns often say who counts.
+const QUESTIONS: &[&str] = &[
+    "status", "state", "role", "type", "class", "rights", "voting", "eligible",
+];
+
+/// Whether a column with this heading is a question, not a note, where it is not read.
+pub fn is_question(heading: &str) -> bool {
+    let heading = folded(heading);
+    heading
+        .split(' ')
+        .next_back()
+        .is_some_and(|word| QUESTIONS.contains(&word))
+}
+
 /// The prefix of a weight's name in a heading.
 const WEIGHT: &str = "weight:";
 
@@ -212,9 +218,6 @@ pub fn name_parts(headings: &[String]) -> Option<[usize; 2]> {
     let surname = place(SURNAME).or_else(|| place(&["name"]));
     Some([place(GIVEN)?, surname?])
 }
-/// The word of a map for a mail that is ignored.
-pub const IGNORE: &str = "ignore";
-
 /// How well a heading fits a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ColumnMatch {
@@ -222,6 +225,8 @@ pub enum ColumnMatch {
     Own,
     /// It is another word for it.
     Other,
+    /// It is the proposal that the positions are on.
+    Proposal,
 }
 
 impl Column {
@@ -270,201 +275,11 @@ impl fmt::Display for Column {
     }
 }
 
-/// A map; empty where the table needs none.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ImportMap {
-    /// Columns with their headings in the table. A column with several has their texts together.
-    pub columns: Vec<(Column, String)>,
-    /// The table's words for positions, folded.
-    pub positions: Vec<(String, PositionName)>,
-    /// The table's names for participants and groups, folded.
-    pub participants: Vec<(String, Owner)>,
-    /// The table's words in columns of the participant list, folded, with what is written there instead.
-    pub meanings: Vec<(Column, String, String)>,
-    /// The hosting service of accounts that do not name one.
-    pub service: Option<HostingService>,
-    /// The owners of mails by message id; `None` for a mail that is ignored.
-    pub mails: Vec<(String, Option<Owner>)>,
-    /// Rows that are skipped, by the text in their first cell, folded.
-    pub skip: Vec<String>,
-    /// The offset from UTC of times that do not say it: `+02:00`.
-    pub offset: Option<String>,
-}
-
-impl ImportMap {
-    /// Reads a map.
-    ///
-    /// # Errors
-    /// Every error in the file, each with its place.
-    pub fn read(path: &str, bytes: &[u8]) -> Read<Self> {
-        read(path, bytes, mapping)
-    }
-
-    /// The heading that the map gives to a column.
-    pub fn heading(&self, column: &Column) -> Option<&str> {
-        let found = self.columns.iter().find(|(named, _)| named == column);
-        found.map(|(_, heading)| heading.as_str())
-    }
-
-    /// The position that a word means by the map.
-    pub fn position(&self, word: &str) -> Option<&PositionName> {
-        let word = folded(word);
-        let found = self.positions.iter().find(|(theirs, _)| *theirs == word);
-        found.map(|(_, position)| position)
-    }
-
-    /// Whom a name means by the map.
-    pub fn participant(&self, name: &str) -> Option<&Owner> {
-        let name = folded(name);
-        let found = self.participants.iter().find(|(theirs, _)| *theirs == name);
-        found.map(|(_, owner)| owner)
-    }
-
-    /// What a word in a column of the participant list means by the map: itself, if the map does not say.
-    pub fn meaning(&self, column: &Column, word: String) -> String {
-        let theirs = folded(&word);
-        let mut meanings = self.meanings.iter();
-        let found = meanings.find(|(of, word, _)| of == column && *word == theirs);
-        found.map_or(word, |(.., meaning)| meaning.clone())
-    }
-
-    /// The words that the map explains, folded.
-    pub fn words(&self) -> impl Iterator<Item = &str> {
-        let positions = self.positions.iter().map(|(word, _)| word);
-        let people = self.participants.iter().map(|(word, _)| word);
-        let others = self.meanings.iter().map(|(_, word, _)| word);
-        positions.chain(people).chain(others).map(String::as_str)
-    }
-
-    /// The owner of a mail by the map; `Some(None)` where the map ignores it.
-    pub fn mail(&self, id: &str) -> Option<&Option<Owner>> {
-        let found = self.mails.iter().find(|(theirs, _)| theirs == id);
-        found.map(|(_, owner)| owner)
-    }
-
-    /// Whether a row that begins so is skipped.
-    pub fn skips(&self, first: &str) -> bool {
-        self.skip.contains(&folded(first))
-    }
-}
-
-fn mapping(keys: &mut Keys<'_>) -> Option<ImportMap> {
-    let columns = keys.table("columns", columns).unwrap_or_default();
-    let positions = keys.table("positions", positions).unwrap_or_default();
-    let participants = keys.table("participants", participants).unwrap_or_default();
-    let mails = keys.table("mails", mails).unwrap_or_default();
-    let skip = keys.texts("skip").iter().map(|word| folded(word)).collect();
-    let offset = keys.parsed(
-        "offset",
-        code::S114,
-        "an offset from UTC such as \"+02:00\"",
-        |text| {
-            let whole = format!("2026-01-01T00:00:00{text}");
-            Instant::parse(&whole).ok().map(|_| text.to_owned())
-        },
-    );
-    Some(ImportMap {
-        columns,
-        positions,
-        participants,
-        meanings: meanings(keys),
-        service: keys.word("service", HostingService::WORDS, &[]),
-        mails,
-        skip,
-        offset,
-    })
-}
-
-fn columns(keys: &mut Keys<'_>) -> Vec<(Column, String)> {
-    let mut columns = Vec::new();
-    for (column, key, _) in ALL {
-        let headings = keys.some_texts(key).into_iter();
-        columns.extend(headings.map(|heading| (column.clone(), heading)));
-    }
-    columns.extend(keys.table("weight", weights).unwrap_or_default());
-    columns
-}
-
-fn weights(keys: &mut Keys<'_>) -> Vec<(Column, String)> {
-    keys.each(|entry| {
-        let heading = text(entry)?.to_owned();
-        Some((Column::Weight(entry.name(WeightName::parse)?), heading))
-    })
-}
-
-fn positions(keys: &mut Keys<'_>) -> Vec<(String, PositionName)> {
-    keys.each(|entry| {
-        let word = text(entry)?;
-        let name = named(entry, PositionName::parse(word))?;
-        Some((folded(entry.key()), name))
-    })
-}
-
-/// The sections that explain words of the participant list.
-const SECTIONS: &[(&str, Column)] = &[
-    ("groups", Column::Group),
-    ("standings", Column::Standing),
-    ("regions", Column::Region),
-    ("organizations", Column::Affiliation),
-];
-
-fn meanings(keys: &mut Keys<'_>) -> Vec<(Column, String, String)> {
-    let mut meanings = Vec::new();
-    for (section, column) in SECTIONS {
-        let read = |keys: &mut Keys<'_>| {
-            keys.each(|entry| {
-                let id = named(entry, OrganizationId::parse(text(entry)?))?;
-                Some((column.clone(), folded(entry.key()), id.to_string()))
-            })
-        };
-        meanings.extend(keys.table(section, read).unwrap_or_default());
-    }
-    meanings
-}
-
-fn participants(keys: &mut Keys<'_>) -> Vec<(String, Owner)> {
-    keys.each(|entry| Some((folded(entry.key()), owner(entry)?)))
-}
-
-fn mails(keys: &mut Keys<'_>) -> Vec<(String, Option<Owner>)> {
-    keys.each(|entry| {
-        let owner = match text(entry)? {
-            IGNORE => None,
-            _ => Some(owner(entry)?),
-        };
-        Some((entry.key().trim().to_owned(), owner))
-    })
-}
-
-fn owner(entry: &TableEntry<'_, '_>) -> Option<Owner> {
-    Some(match text(entry)?.split_once('@') {
-        Some(("", group)) => Owner::Group(named(entry, GroupId::parse(group))?),
-        _ => Owner::Participant(named(entry, ParticipantId::parse(text(entry)?))?),
-    })
-}
-
-fn text<'d>(entry: &TableEntry<'_, 'd>) -> Option<&'d str> {
-    let text = entry.text();
-    if text.is_none() {
-        let sentence = format!("the value of \"{}\" is not a text", entry.key());
-        entry.fault(code::S111, sentence, "write it in quotation marks");
-    }
-    text
-}
-
-fn named<T>(entry: &TableEntry<'_, '_>, read: Result<T, IdError>) -> Option<T> {
-    read.map_err(|fault| {
-        let sentence = format!("the value of \"{}\" is not an id: it {fault}", entry.key());
-        entry.fault(code::S110, sentence, "write the id in this register");
-    })
-    .ok()
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{ALL, Column, ColumnMatch, ImportMap};
+    use super::{ALL, Column, ColumnMatch};
     use crate::value::id::WeightName;
 
     #[test]
@@ -496,33 +311,5 @@ mod tests {
             assert_eq!(of(own), Some((column.clone(), ColumnMatch::Own)));
             assert_eq!(column.to_string(), *own);
         }
-    }
-
-    #[test]
-    fn a_map_says_what_columns_and_words_mean() {
-        let text = "skip = [\"Total\"]\noffset = \"+02:00\"\n\
-            [columns]\nparticipant = \"Member body\"\nalternate-for = \"Stands in for\"\n\
-            [columns.weight]\npopulation = \"Pop.\"\n\
-            [positions]\n\"Yes with comments\" = \"approve-with-comments\"\n\
-            [participants]\n\"U.S.A.\" = \"usa\"\n\"The North\" = \"@north\"\n";
-        let map = ImportMap::read("map.toml", text.as_bytes()).unwrap();
-        assert_eq!(map.heading(&Column::Participant), Some("Member body"));
-        assert_eq!(map.heading(&Column::Position), None);
-        assert_eq!(map.columns.len(), 3);
-        let approve = map.position("yes  WITH comments").map(ToString::to_string);
-        assert_eq!(approve.as_deref(), Some("approve-with-comments"));
-        let who = |name: &str| map.participant(name).map(ToString::to_string);
-        assert_eq!(who("u.s.a").as_deref(), Some("usa"));
-        assert_eq!(who("the north").as_deref(), Some("@north"));
-        assert!(map.skips("TOTAL:"));
-        assert_eq!(map.offset.as_deref(), Some("+02:00"));
-    }
-
-    #[test]
-    fn every_fault_of_a_map_has_its_place() {
-        let text = "offset = \"soon\"\n[columns]\nparticipent = \"A\"\n[positions]\nyes = 1\nno = \"No!\"\n";
-        let found = ImportMap::read("map.toml", text.as_bytes()).unwrap_err();
-        let lines: Vec<Option<u32>> = found.iter().map(|finding| finding.place.line).collect();
-        assert_eq!(lines, [Some(1), Some(3), Some(5), Some(6)]);
     }
 }

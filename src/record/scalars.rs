@@ -55,7 +55,7 @@ impl Keys<'_> {
                 format!("{key} = {shown}Z, or with your offset: {shown}+02:00")
             }
             InstantError::DateOnly => format!("{key} = {shown}T23:59:00Z"),
-            InstantError::Unreadable => format!("{key} = 2026-05-21T23:59:00Z"),
+            _ => format!("{key} = 2026-05-21T23:59:00Z"),
         };
         let place = self.at(value.span().start);
         self.note(Finding::new(code::S122, place, sentence).hint(hint));

@@ -1,11 +1,13 @@
-//! Reads a table as a spreadsheet saves it, with any encoding, line ends and separator. Writes a table that
-//! spreadsheets open and this program reads back, with cells that no spreadsheet computes.
+//! Tables: their rows, and the encodings in which spreadsheets save them. Writes a table that spreadsheets open
+//! and this program reads back, with cells that no spreadsheet computes.
 
 use std::fmt;
 
-use csv::{QuoteStyle, ReaderBuilder, Terminator, WriterBuilder};
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use csv::{QuoteStyle, Terminator, WriterBuilder};
+use encoding_rs::{Encoding as Charset, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use crate::value::text::canonical;
+use crate::value::text::{canonical, without_marks};
 
 /// So many bytes a table can have.
 pub const LARGEST: usize = 16 * 1024 * 1024;
@@ -13,9 +15,6 @@ pub const LARGEST: usize = 16 * 1024 * 1024;
 pub const MOST_ROWS: usize = 100_000;
 /// In so many rows from the top the headings are searched.
 pub const TOP: usize = 20;
-/// The possible separators of cells, the most likely first.
-const SEPARATORS: &[char] = &[',', ';', '\t', '|'];
-
 /// A row that is not empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
@@ -49,6 +48,10 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// How many rows are empty.
     pub empty: usize,
+    /// Whether its rows are columns of the file.
+    pub is_turned: bool,
+    /// The numbers of the rows that had invisible marks.
+    pub marked: Vec<usize>,
 }
 
 /// Why a file is not a table; displayed, it completes the sentence "the table … ".
@@ -64,8 +67,12 @@ pub enum TableFault {
     Binary,
     /// It is empty.
     Empty,
-    /// A quotation mark opens in this row and is not closed, so the rest would be one cell.
-    Unclosed(usize),
+    /// JSON that is not an export of positions or participants.
+    Json,
+    /// It has bytes that mean nothing in this encoding.
+    NotIn(&'static Charset),
+    /// A quotation mark in this row and column that does not begin and end a cell, and why.
+    Mark(usize, usize, &'static str),
 }
 
 impl fmt::Display for TableFault {
@@ -76,8 +83,13 @@ impl fmt::Display for TableFault {
             Self::Workbook => write!(f, "is a spreadsheet file, not a text file"),
             Self::Binary => write!(f, "is not a text file"),
             Self::Empty => write!(f, "is empty"),
-            Self::Unclosed(row) => {
-                write!(f, "has a quotation mark in row {row} that is not closed")
+            Self::Json => write!(f, "is JSON, but not an export of positions or participants"),
+            Self::NotIn(charset) => write!(f, "has bytes that are not {}", charset.name()),
+            Self::Mark(row, column, why) => {
+                write!(
+                    f,
+                    "has a quotation mark in row {row}, column {column} {why}"
+                )
             }
         }
     }
@@ -89,178 +101,157 @@ impl TableFault {
         match self {
             Self::TooLarge | Self::TooLong => "split it, and import the parts",
             Self::Workbook => "save it as CSV (UTF-8) from the spreadsheet",
-            Self::Binary => "name a CSV file",
+            Self::Binary | Self::Json => "name a CSV file",
             Self::Empty => "name another file",
-            Self::Unclosed(_) => "close it, or write it twice if it is part of the text",
+            Self::NotIn(_) => "save it as UTF-8, or name its encoding in the map: encoding = \"…\"",
+            Self::Mark(..) => {
+                "open it at the beginning of a cell, and close it at the end. Inside, write a mark twice"
+            }
         }
     }
 }
 
 impl Table {
-    /// Reads a table. The separator is the one with which a row among the first [`TOP`] looks most like
-    /// headings: `headings` says how many cells of a row are headings.
-    ///
-    /// # Errors
-    /// It is not a text, or not a table with headings.
-    pub fn read(bytes: &[u8], headings: impl Fn(&Row) -> usize) -> Result<Self, TableFault> {
-        if bytes.len() > LARGEST {
-            return Err(TableFault::TooLarge);
-        }
-        let (text, encoding) = decoded(bytes)?;
-        let (said, text) = separator_said(&text);
-        let separator = said.unwrap_or_else(|| separator(text, &headings));
-        let first = 1 + usize::from(said.is_some());
-        let read = rows(text, separator, first, MOST_ROWS)?;
-        match read.rows.last() {
-            None => Err(TableFault::Empty),
-            Some(_) if read.rows.len() + read.empty >= MOST_ROWS => Err(TableFault::TooLong),
-            Some(last) if runs_on(last, read.last) => Err(TableFault::Unclosed(last.number)),
-            Some(_) => Ok(Self {
-                encoding,
-                separator,
-                rows: read.rows,
-                empty: read.empty,
-            }),
-        }
-    }
-}
-
-/// Some spreadsheets write and read a first line that names the separator.
-fn separator_said(text: &str) -> (Option<char>, &str) {
-    let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
-    let sign = line.trim_matches('"').strip_prefix("sep=");
-    let sign = sign.and_then(|sign| sign.chars().next());
-    match sign.filter(|sign| SEPARATORS.contains(sign)) {
-        Some(sign) => (Some(sign), rest),
-        None => (None, text),
-    }
-}
-
-fn separator(text: &str, headings: &impl Fn(&Row) -> usize) -> char {
-    let score = |sign: char| {
-        let top = rows(text, sign, 1, TOP).unwrap_or_default();
-        let most = top
-            .rows
-            .iter()
-            .map(|row| (headings(row), row.cells.len()))
-            .max();
-        most.unwrap_or_default()
-    };
-    let scored = SEPARATORS.iter().rev().map(|sign| (score(*sign), *sign));
-    scored
-        .max_by_key(|(score, _)| *score)
-        .map_or(',', |(_, sign)| sign)
-}
-
-/// Rows that were read.
-#[derive(Default)]
-struct Rows<'t> {
-    rows: Vec<Row>,
-    empty: usize,
-    /// The text from the last row on.
-    last: &'t str,
-}
-
-/// The rows of a text, the first with the number `first`, and no more than `most` of them.
-fn rows(text: &str, separator: char, first: usize, most: usize) -> Result<Rows<'_>, TableFault> {
-    let mut reader = ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .terminator(Terminator::Any(b'\n'))
-        .delimiter(u8::try_from(separator).unwrap_or(b','))
-        .from_reader(text.as_bytes());
-    let (mut read, mut number) = (Rows::default(), first);
-    for record in reader.records().take(most) {
-        let record = record.map_err(|_| TableFault::Binary)?;
-        let start = record.position().map_or(0, csv::Position::byte);
-        let start = usize::try_from(start).ok();
-        let raw = start.and_then(|start| text.get(start..)).unwrap_or("");
-        // The reader skips empty lines, but spreadsheets count them.
-        let passed_over = raw.len() - raw.trim_start_matches('\n').len();
-        number += passed_over;
-        read.empty += passed_over;
-        let cells: Vec<String> = record.iter().map(str::to_owned).collect();
-        match cells.iter().all(|cell| cell.trim().is_empty()) {
-            true => read.empty += 1,
-            false => {
-                read.rows.push(Row { number, cells });
-                read.last = raw;
+    /// A table of rows that were read elsewhere, without invisible marks.
+    pub fn of(mut rows: Vec<Row>) -> Self {
+        let mut marked = Vec::new();
+        for row in &mut rows {
+            for cell in row.cells.iter_mut().filter(|cell| !cell.is_ascii()) {
+                let bare = without_marks(cell);
+                if bare.len() < cell.len() {
+                    marked.push(row.number);
+                    *cell = bare;
+                }
             }
         }
-        number += 1;
+        marked.dedup();
+        Self {
+            encoding: Encoding::UTF_8,
+            separator: ',',
+            rows,
+            empty: 0,
+            is_turned: false,
+            marked,
+        }
     }
-    Ok(read)
-}
 
-/// Whether the last row, which begins where `raw` does, has a quotation mark that is not closed, and so has
-/// taken the lines below into one cell.
-fn runs_on(row: &Row, raw: &str) -> bool {
-    let over_lines = row.cells.iter().any(|cell| cell.trim_end().contains('\n'));
-    over_lines && raw.matches('"').count() % 2 == 1
+    /// The table with its columns as rows; `None` where it is too large for that.
+    pub fn turned(&self) -> Option<Self> {
+        let wide = self.rows.iter().map(|row| row.cells.len()).max()?;
+        (wide.saturating_mul(self.rows.len()) < LARGEST / 10).then_some(())?;
+        let column = |at: usize| Row {
+            number: at + 1,
+            cells: self
+                .rows
+                .iter()
+                .map(|row| row.cell(at).to_owned())
+                .collect(),
+        };
+        let mut rows: Vec<Row> = (0..wide).map(column).collect();
+        rows.retain(|row| !row.first().is_empty());
+        Some(Self {
+            is_turned: true,
+            encoding: self.encoding,
+            ..Self::of(rows)
+        })
+    }
+
+    /// Whether the words of a row could be others: its encoding is a guess, and they do not look like those
+    /// of a language of Western Europe.
+    pub fn is_doubtful(&self, row: &Row) -> bool {
+        let western = |cell: &String| self.encoding.charset == WINDOWS_1252 && is_western(cell);
+        let doubtful = |cell: &String| !cell.is_ascii() && !western(cell);
+        self.encoding.is_guess && row.cells.iter().any(doubtful)
+    }
 }
 
 /// How the bytes of a table were read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-pub enum Encoding {
-    /// As UTF-8.
-    #[serde(rename = "UTF-8")]
-    Utf8,
-    /// As UTF-16, which some spreadsheets call Unicode text.
-    #[serde(rename = "UTF-16")]
-    Utf16,
-    /// As Windows-1252, because they are not UTF-8: this is a guess.
-    #[serde(rename = "Windows-1252")]
-    Windows1252,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Encoding {
+    /// The encoding.
+    pub charset: &'static Charset,
+    /// Whether nothing says so but the bytes themselves.
+    pub is_guess: bool,
 }
 
-/// What Windows-1252 has at 0x80 to 0x9f; five of these bytes mean nothing.
-const HIGH: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
-    '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-];
+impl Encoding {
+    /// What every table should have.
+    pub const UTF_8: Self = Self {
+        charset: UTF_8,
+        is_guess: false,
+    };
+
+    /// Its name for people.
+    pub fn name(&self) -> String {
+        match self.charset.name() {
+            "UTF-16LE" | "UTF-16BE" => "UTF-16".to_owned(),
+            name => name.replace("windows", "Windows"),
+        }
+    }
+}
+
+impl serde::Serialize for Encoding {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.name())
+    }
+}
 
 /// The beginnings of spreadsheets' own files: a ZIP archive, and the older compound file.
 const WORKBOOKS: &[&[u8]] = &[b"PK\x03\x04", b"\xd0\xcf\x11\xe0"];
 
 /// The text, without a byte-order mark, its line ends as LF.
-pub(super) fn decoded(bytes: &[u8]) -> Result<(String, Encoding), TableFault> {
+pub(super) fn decoded(
+    bytes: &[u8],
+    said: Option<&'static Charset>,
+) -> Result<(String, Encoding), TableFault> {
     if WORKBOOKS.iter().any(|start| bytes.starts_with(start)) {
         return Err(TableFault::Workbook);
     }
-    let (text, encoding) = match bytes {
-        [0xff, 0xfe, rest @ ..] => (utf16(rest, u16::from_le_bytes)?, Encoding::Utf16),
-        [0xfe, 0xff, rest @ ..] => (utf16(rest, u16::from_be_bytes)?, Encoding::Utf16),
-        _ => utf8_or_else(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)),
-    };
-    if text.contains('\0') {
+    let marked = Charset::for_bom(bytes).map(|(charset, _)| charset);
+    let plain = || std::str::from_utf8(bytes).ok().map(|_| UTF_8);
+    let known = marked.or(said).or_else(plain);
+    let charset = known.unwrap_or_else(|| guess(bytes));
+    let (text, _, is_broken) = charset.decode(bytes);
+    if text.contains('\0') || (is_broken && [UTF_16LE, UTF_16BE].contains(&charset)) {
         return Err(TableFault::Binary);
     }
-    Ok((text.replace("\r\n", "\n").replace('\r', "\n"), encoding))
-}
-
-fn utf8_or_else(bytes: &[u8]) -> (String, Encoding) {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => (text.to_owned(), Encoding::Utf8),
-        Err(_) => (bytes.iter().map(letter).collect(), Encoding::Windows1252),
+    if is_broken {
+        return Err(TableFault::NotIn(charset));
     }
+    let is_guess = known.is_none();
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    Ok((text, Encoding { charset, is_guess }))
 }
 
-fn letter(byte: &u8) -> char {
-    let high = byte.checked_sub(0x80).map(usize::from);
-    high.and_then(|at| HIGH.get(at))
-        .copied()
-        .unwrap_or(char::from(*byte))
+fn guess(bytes: &[u8]) -> &'static Charset {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    detector.guess(None, Utf8Detection::Deny)
 }
 
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, TableFault> {
-    let pairs = bytes.chunks_exact(2);
-    if !pairs.remainder().is_empty() {
-        return Err(TableFault::Binary);
-    }
-    let units: Vec<u16> = pairs
-        .filter_map(|pair| Some(unit(<[u8; 2]>::try_from(pair).ok()?)))
-        .collect();
-    String::from_utf16(&units).map_err(|_| TableFault::Binary)
+/// Letters of Western Europe that are not of ASCII; Icelandic and Turkish ones are other letters in
+/// neighbouring encodings.
+const LETTERS: &str = "ÀÁÂÄÅÆÇÈÉÊËÍÎÏÑÓÔÖØÚÜßàáâäåæçèéêëíîïñóôöøúùûüœŒ";
+const MARKS: &str = "\u{a0}‘’“”„‚–—…•·«»‹›";
+/// Signs that no letter follows.
+const SIGNS: &str = "€£§°ºª´";
+
+/// Whether words look as people in Western Europe write them: never three letters in a row that are not of
+/// ASCII, and no signs within a word.
+fn is_western(words: &str) -> bool {
+    let all: Vec<char> = words.chars().collect();
+    let at = |at: Option<usize>| at.and_then(|at| all.get(at)).copied().unwrap_or(' ');
+    let is_foreign = |c: char| LETTERS.contains(c);
+    let mut chars = all.iter().enumerate();
+    chars.all(|(n, c)| {
+        let (before, next) = (at(n.checked_sub(1)), at(Some(n + 1)));
+        match *c {
+            c if c.is_ascii() || MARKS.contains(c) => true,
+            '¿' | '¡' => !before.is_alphabetic(),
+            c if SIGNS.contains(c) => !next.is_alphabetic(),
+            c => is_foreign(c) && !(is_foreign(before) && is_foreign(next)),
+        }
+    })
 }
 
 /// Rows as comma-separated values in UTF-8 with LF. Words are always in quotation marks, so that a
@@ -298,12 +289,15 @@ pub fn guarded(words: &str) -> String {
     }
 }
 
-/// A cell without the apostrophe that [`guarded`] added. Any other apostrophe stays, because it is part of
-/// the text.
+/// A cell without the apostrophe that [`guarded`] added, or without the formula `="…"` around a text. Any
+/// other apostrophe stays, because it is part of the text.
 pub fn bare(cell: &str) -> &str {
+    let formula = cell
+        .strip_prefix("=\"")
+        .and_then(|cell| cell.strip_suffix('"'));
     match cell.strip_prefix('\'') {
         Some(words) if is_guarded(words) => words,
-        _ => cell,
+        _ => formula.filter(|text| !text.contains('"')).unwrap_or(cell),
     }
 }
 
@@ -332,83 +326,34 @@ pub fn folded(words: &str) -> String {
 mod tests {
     use proptest::prelude::{any, proptest};
 
-    use super::{Encoding, Row, Table, TableFault, bare, folded, guarded, items};
-
-    fn read(bytes: &[u8]) -> Result<Table, TableFault> {
-        let heading = |cell: &&String| ["name", "vote"].contains(&cell.trim());
-        Table::read(bytes, |row: &Row| row.cells.iter().filter(heading).count())
-    }
-
-    fn numbered(table: &Table) -> Vec<(usize, Vec<&str>)> {
-        let cells = |row| -> Vec<&str> { Row::cells_of(row) };
-        table
-            .rows
-            .iter()
-            .map(|row| (row.number, cells(row)))
-            .collect()
-    }
-
-    impl Row {
-        fn cells_of(&self) -> Vec<&str> {
-            self.cells.iter().map(String::as_str).collect()
-        }
-    }
+    use super::{bare, folded, guarded, is_western, items};
 
     #[test]
-    fn rows_have_the_numbers_that_a_spreadsheet_shows() {
-        let table =
-            read(b"\xef\xbb\xbf\r\n;;\r\nname;vote\r\n\r\n\r\n\"a\r\nb\";1,5\r\nc;2").unwrap();
-        assert_eq!(table.separator, ';');
-        assert_eq!(table.encoding, Encoding::Utf8);
-        assert_eq!(table.empty, 4);
-        let expected = [
-            (3, vec!["name", "vote"]),
-            (6, vec!["a\nb", "1,5"]),
-            (7, vec!["c", "2"]),
-        ];
-        assert_eq!(numbered(&table), expected);
-    }
-
-    #[test]
-    fn the_sign_between_cells_is_found_or_said() {
-        for (text, sign) in [
-            ("a, b, c\nname\tvote\n", '\t'),
-            ("name|vote\nx|y\n", '|'),
-            ("name,vote\nx;y;z;w,1\n", ','),
-            ("sep=;\nname;vote\n", ';'),
+    fn western_words_have_few_letters_beyond_ascii_and_no_signs_inside() {
+        for western in [
+            "été",
+            "¿Qué?",
+            "l’œuvre",
+            "«Köln»",
+            "nº 5",
+            "3 €",
+            "Ångström",
+            "créée",
         ] {
-            assert_eq!(read(text.as_bytes()).unwrap().separator, sign, "{text}");
+            assert!(is_western(western), "{western}");
         }
-        assert_eq!(read(b"sep=;\nname;vote\n").unwrap().rows[0].number, 2);
-    }
-
-    #[test]
-    fn other_encodings_are_read_and_named() {
-        let latin = read(b"name,vote\nJos\xe9,\x93yes\x94\n").unwrap();
-        assert_eq!(latin.encoding, Encoding::Windows1252);
-        assert_eq!(latin.rows[1].cells, ["José", "“yes”"]);
-        let text: Vec<u8> = "name\tvote\nŁukasz\tyes\n"
-            .encode_utf16()
-            .flat_map(u16::to_le_bytes)
-            .collect();
-        let wide = read(&[b"\xff\xfe", &text[..]].concat()).unwrap();
-        assert_eq!((wide.encoding, wide.separator), (Encoding::Utf16, '\t'));
-        assert_eq!(wide.rows[1].cells, ["Łukasz", "yes"]);
-    }
-
-    #[test]
-    fn what_is_no_table_is_refused() {
-        assert_eq!(read(b""), Err(TableFault::Empty));
-        assert_eq!(read(b"\n \n"), Err(TableFault::Empty));
-        assert_eq!(read(b"PK\x03\x04\0"), Err(TableFault::Workbook));
-        assert_eq!(read(b"name\0,vote\n"), Err(TableFault::Binary));
-        assert_eq!(
-            read(b"name,vote\nx,\"y\nz,w\n"),
-            Err(TableFault::Unclosed(2))
-        );
-        assert_eq!(read(&b"x\n".repeat(100_000)), Err(TableFault::TooLong));
-        assert!(read(b"name,vote\nx,5\" disk\n").is_ok());
-        assert!(read(b"name,vote\nx,\"a \"\"b\"\"\nc\"\n").is_ok());
+        // Polish, Turkish, Greek and UTF-8, read as Windows-1252.
+        for other in [
+            "£ukasz",
+            "ró¿a",
+            "Yýldýz",
+            "×éêü",
+            "JosÃ©",
+            "Ñîãëàñíà",
+            "\u{81}",
+        ] {
+            assert!(!is_western(other), "{other}");
+        }
     }
 
     #[test]
@@ -421,6 +366,7 @@ mod tests {
         }
         assert_eq!(bare("'tis fine"), "'tis fine");
         assert_eq!(bare("'+1"), "+1");
+        assert_eq!(bare("=\"007\""), "007");
     }
 
     #[test]

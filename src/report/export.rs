@@ -1,7 +1,7 @@
 //! Exports the positions of a call, and on request the participant list, in a form that can be
 //! imported again.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
@@ -9,7 +9,8 @@ use crate::record::column::{ALL, Column};
 use crate::record::participant::Participant;
 use crate::record::path::Owner;
 use crate::record::position::Position;
-use crate::record::table::{self, BETWEEN};
+use crate::record::table;
+use crate::record::table_form::{Record, records};
 use crate::register::records::{FiledObjection, ProposalRecords};
 use crate::register::tally_inputs::TallyInputs;
 use crate::tally::closing::{Closing, Given};
@@ -127,29 +128,21 @@ impl Export {
         &self.left_out
     }
 
-    /// The export as a table that `plenary import csv` reads.
+    /// The export as a table that `plenary import csv` reads: the records of its JSON.
     pub fn csv(&self) -> String {
         let columns = self.columns();
-        let mut rows = vec![columns.iter().map(ToString::to_string).collect()];
-        let row = |who: Option<&Person>, answer: Option<&Answer>| -> Vec<String> {
-            let cell = |column: &Column| {
-                let of_person = who.filter(|_| column.is_of_roster());
-                let cell = of_person.map(|who| who.cell(column));
-                cell.or_else(|| Some(answer?.cell(column)))
-                    .unwrap_or_default()
-            };
-            columns.iter().map(cell).collect()
-        };
-        let answers = self.positions.iter();
-        let said = answers.map(|answer| (answer.participant.as_str(), answer));
-        let mut said: BTreeMap<&str, &Answer> = said.collect();
-        for who in self.participants.iter().flatten() {
-            let ids = std::iter::once(&who.participant).chain(&who.who.also);
-            let answer = ids.filter_map(|id| said.remove(id.as_str())).next();
-            rows.push(row(Some(who), answer));
-        }
-        rows.extend(said.into_values().map(|answer| row(None, Some(answer))));
-        table::written(&rows)
+        let columns: Vec<String> = columns.iter().map(ToString::to_string).collect();
+        let records = serde_json::to_value(self)
+            .ok()
+            .and_then(|own| records(&own));
+        let cell = |record: &Record, column| record.get(column).cloned().unwrap_or_default();
+        let row = |record: Record| columns.iter().map(|column| cell(&record, column)).collect();
+        let rows = records.into_iter().flatten().map(row);
+        table::written(
+            &std::iter::once(columns.clone())
+                .chain(rows)
+                .collect::<Vec<_>>(),
+        )
     }
 
     fn columns(&self) -> Vec<Column> {
@@ -305,66 +298,4 @@ impl Person {
             who: who.clone(),
         }
     }
-
-    fn cell(&self, column: &Column) -> String {
-        let who = &self.who;
-        match column {
-            Column::Participant => self.participant.to_string(),
-            Column::Name => who.name.clone(),
-            Column::Group => who.group.to_string(),
-            Column::Standing => listed(&who.standing),
-            Column::Affiliation => said(who.affiliation.as_ref()),
-            Column::Region => said(who.region.as_ref()),
-            Column::Accounts => listed(&who.accounts),
-            Column::Emails => listed(&who.emails),
-            Column::Also => listed(&who.also),
-            Column::Weight(name) => {
-                let mut weights = who.weight.iter().rev();
-                said(
-                    weights
-                        .find(|(own, _)| own == name)
-                        .map(|(_, weight)| weight),
-                )
-            }
-            Column::AlternateFor => said(who.alternate_for.as_ref()),
-            Column::Suspended => said(who.suspended.as_ref()),
-            Column::Interests => said(who.interests.as_ref()),
-            Column::InterestsUpdated => said(who.interests_updated.as_ref()),
-            _ => String::new(),
-        }
-    }
-}
-
-impl Answer {
-    fn cell(&self, column: &Column) -> String {
-        match column {
-            Column::Participant => self.participant.clone(),
-            Column::Name => said(self.name.as_ref()),
-            Column::Group => said(self.group.as_ref()),
-            Column::Position => self.position.to_string(),
-            Column::On => said(self.on.as_ref()),
-            Column::Reason => said(self.reason.as_ref()),
-            Column::Interest => said(self.interest.as_ref()),
-            Column::Joins => listed(&self.joins),
-            Column::Until => said(self.until.as_ref()),
-            Column::Withdrawn if self.withdrawn => "true".to_owned(),
-            Column::Received => said(self.received.as_ref()),
-            Column::Evidence => said(self.evidence.as_ref()),
-            Column::Proxy => said(self.proxy.as_ref()),
-            Column::About => said(self.about.as_ref()),
-            Column::Problem => said(self.problem.as_ref()),
-            Column::Resolve => said(self.resolve.as_ref()),
-            Column::RelayedBy => said(self.relayed_by.as_ref()),
-            _ => String::new(),
-        }
-    }
-}
-
-fn said<T: ToString>(value: Option<&T>) -> String {
-    value.map(ToString::to_string).unwrap_or_default()
-}
-
-fn listed<T: ToString>(items: &[T]) -> String {
-    let items: Vec<String> = items.iter().map(ToString::to_string).collect();
-    items.join(BETWEEN)
 }

@@ -147,12 +147,7 @@ impl IntakeReport {
         notes: Vec<String>,
         outcome: Outcome,
     ) -> Self {
-        let none = Table {
-            encoding: Encoding::Utf8,
-            separator: ',',
-            rows: Vec::new(),
-            empty: 0,
-        };
+        let none = Table::of(Vec::new());
         Self {
             unit: Unit::Mail,
             layout: None,

@@ -15,6 +15,12 @@ pub enum InstantError {
     NoOffset,
     /// A date without a time of day.
     DateOnly,
+    /// The day or the month can come first.
+    TwoDates,
+    /// An hour that a clock showed twice when it was put back.
+    TwoHours,
+    /// An hour that a clock left out when it was put forward.
+    NoHour,
     /// Anything else.
     Unreadable,
 }
@@ -24,6 +30,9 @@ impl fmt::Display for InstantError {
         f.write_str(match self {
             Self::NoOffset => "has no offset from UTC",
             Self::DateOnly => "is a date without a time of day",
+            Self::TwoDates => "can be two dates: the day or the month can come first",
+            Self::TwoHours => "was twice on that day, because the clocks were put back",
+            Self::NoHour => "was not on that day, because the clocks were put forward",
             Self::Unreadable => "is not a date, a time and an offset",
         })
     }

@@ -63,3 +63,4 @@ pub mod id;
 pub mod ratio;
 pub mod sentence;
 pub mod text;
+pub mod written_time;

@@ -44,6 +44,16 @@ pub fn hostile(c: char) -> Option<UnsafeText> {
     }
 }
 
+/// A text without its invisible characters, but for those that turn the order of what is seen: programs add
+/// direction marks, soft hyphens and spaces without width, and nobody types them.
+pub fn without_marks(text: &str) -> String {
+    let turns = ['\u{202d}', '\u{202e}'];
+    text.replace(
+        |c| hostile(c) == Some(UnsafeText::Invisible) && !turns.contains(&c),
+        "",
+    )
+}
+
 /// Every character of `text` that is not allowed in a record, with its byte offset.
 pub fn hostile_in(text: &str) -> impl Iterator<Item = (usize, char, UnsafeText)> + '_ {
     text.char_indices()
@@ -293,7 +303,10 @@ impl Spellings {
 mod tests {
     use proptest::prelude::{any, proptest};
 
-    use super::{Spellings, canonical, company, named, same, shortened, shown, shown_on_one_line};
+    use super::{
+        Spellings, canonical, company, named, same, shortened, shown, shown_on_one_line,
+        without_marks,
+    };
 
     #[test]
     fn what_could_act_on_a_terminal_is_written_out() {
@@ -309,6 +322,9 @@ mod tests {
         assert_eq!(shortened("consensus is rough", 10), "consensus…");
         assert_eq!(shortened("short", 10), "short");
         assert!(named('\u{200b}').ends_with("U+200B"));
+        let marked = "\u{feff}\u{200f}so\u{ad}ft\u{200b}\u{2066}";
+        assert_eq!(without_marks(marked), "soft");
+        assert_eq!(without_marks("a\u{202e}\u{7}"), "a\u{202e}\u{7}");
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod mail;
 mod people;
 pub(crate) mod refs;
 mod rows;
+mod tables;
 mod trip;
 
 use std::path::Path;

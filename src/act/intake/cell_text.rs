@@ -7,14 +7,17 @@ use crate::act::intake::ImportMode;
 use crate::act::proposal_state::tidy;
 use crate::act::refusal::Refusal;
 use crate::procedure::intake::RowOutcome;
+use crate::record::answer_words::AnswerWords;
 use crate::record::canonical_toml::quoted;
-use crate::record::column::{Column, ColumnMatch, ImportMap, name_parts};
+use crate::record::column::{Column, ColumnMatch, is_question, name_parts};
+use crate::record::import_map::ImportMap;
 use crate::record::table::{Row, TOP, Table, bare, folded, items};
-use crate::value::clock::Instant;
+use crate::value::clock::{Instant, InstantError};
 use crate::value::command::HostingService;
 use crate::value::id::{ParticipantId, WeightName};
 use crate::value::sentence::all_of;
 use crate::value::text::{hostile_in, named, shortened};
+use crate::value::written_time::TimeHabit;
 use crate::value::{account, did_you_mean};
 
 /// Where the rows begin, and the place of each column in them.
@@ -28,24 +31,34 @@ pub(super) struct Layout {
     pub(super) first: usize,
     /// The headings of columns that are not read.
     pub(super) surplus: Vec<String>,
-    headings: Vec<String>,
+    /// Those of them that often say who counts, by place.
+    pub(super) questions: Vec<usize>,
+    /// Columns for marks, with a position as heading.
+    pub(super) options: Vec<usize>,
+    pub(super) headings: Vec<String>,
 }
 
 /// The headings that a row can be.
 pub(super) struct Headings<'m> {
     pub(super) mapping: &'m ImportMap,
     pub(super) weights: &'m [WeightName],
+    /// The id and the title of the proposal, folded: the heading of its column in a table of several.
+    pub(super) proposal: Vec<String>,
+    /// The words for positions, which can be headings.
+    pub(super) words: Option<AnswerWords<'m>>,
 }
 
 /// What a row is, read as headings.
 #[derive(Default)]
-struct Read {
-    columns: BTreeMap<Column, (usize, ColumnMatch)>,
+pub(super) struct Read {
+    pub(super) columns: BTreeMap<Column, (usize, ColumnMatch)>,
     joined: Vec<(Column, usize)>,
     /// Columns with two possible headings, and both headings.
     doubted: Vec<(Column, usize, usize)>,
     /// Headings of the map that the table does not have.
     missing: Vec<(Column, String)>,
+    /// Columns for marks, with a position as heading.
+    pub(super) options: Vec<usize>,
 }
 
 impl Headings<'_> {
@@ -54,7 +67,7 @@ impl Headings<'_> {
         self.read(row).columns.len()
     }
 
-    fn read(&self, row: &Row) -> Read {
+    pub(super) fn read(&self, row: &Row) -> Read {
         let mut read = Read::default();
         let cells: Vec<String> = row.cells.iter().map(|cell| folded(cell)).collect();
         let mut mapped = Vec::new();
@@ -80,7 +93,9 @@ impl Headings<'_> {
             }
         }
         for (at, cell) in cells.iter().enumerate() {
-            let known = Column::of_heading(cell, self.weights);
+            let own = self.proposal.contains(cell);
+            let own = own.then_some((Column::Position, ColumnMatch::Proposal));
+            let known = Column::of_heading(cell, self.weights).or(own);
             let known = known.filter(|(column, _)| {
                 !mapped.contains(&at) && self.mapping.heading(column).is_none()
             });
@@ -90,6 +105,11 @@ impl Headings<'_> {
         }
         if self.mapping.heading(&Column::Name).is_none() {
             read.note_name_parts(&cells);
+        }
+        if !read.columns.contains_key(&Column::Position) {
+            read.options = (0..row.cells.len())
+                .filter(|at| self.is_option(row.cell(*at)))
+                .collect();
         }
         read
     }
@@ -125,15 +145,14 @@ impl Read {
 
     /// Whether a table can be read by these headings: they must say who, and what they answered.
     /// A list of names alone says enough for the participant list.
-    fn suffices(&self, table: &Table, take: ImportMode) -> bool {
+    pub(super) fn suffices(&self, table: &Table, take: ImportMode) -> bool {
         let has = |test: fn(&Column) -> bool| self.columns.keys().any(test);
         let of_roster = |column: &Column| column.is_of_roster() && *column != Column::Participant;
+        let answers = has(|column| *column == Column::Position) || self.options.len() > 1;
         has(Column::identifies)
             && match take {
-                ImportMode::Positions => has(|column| *column == Column::Position),
-                ImportMode::PositionsAndRoster => {
-                    has(|column| *column == Column::Position) || has(of_roster) || is_list(table)
-                }
+                ImportMode::Positions => answers,
+                ImportMode::PositionsAndRoster => answers || has(of_roster) || is_list(table),
                 ImportMode::Roster => true,
             }
     }
@@ -168,8 +187,20 @@ impl Layout {
             .filter(|(column, _)| is_read(column, take))
             .map(|(column, (at, _))| (column, at))
             .collect();
+        let is_ignored =
+            |place: &usize| headings.mapping.ignore.contains(&folded(row.cell(*place)));
+        let mut unread = unread(table, at, &columns, &read.joined);
+        unread.retain(|place| !is_ignored(place) && !read.options.contains(place));
+        let (questions, surplus): (Vec<usize>, Vec<usize>) = unread
+            .into_iter()
+            .partition(|place| is_question(row.cell(*place)));
         Ok(Self {
-            surplus: surplus(table, at, &columns, &read.joined),
+            surplus: surplus
+                .into_iter()
+                .map(|place| heading(row, place))
+                .collect(),
+            questions,
+            options: read.options,
             columns,
             joined: read.joined,
             first: at + 1,
@@ -186,6 +217,8 @@ impl Layout {
             joined: Vec::new(),
             first: 0,
             surplus: Vec::new(),
+            questions: Vec::new(),
+            options: Vec::new(),
             headings: Vec::new(),
         })
     }
@@ -219,25 +252,27 @@ fn is_read(column: &Column, take: ImportMode) -> bool {
     }
 }
 
-/// The headings of columns that are not empty and not read; the headings are in the row at `at`.
-fn surplus(
+/// The places of columns that are not empty and not read; the headings are in the row at `at`.
+fn unread(
     table: &Table,
     at: usize,
     columns: &BTreeMap<Column, usize>,
     joined: &[(Column, usize)],
-) -> Vec<String> {
+) -> Vec<usize> {
     let below = || table.rows.iter().skip(at);
     let wide = below().map(|row| row.cells.len()).max().unwrap_or(0);
     let joined = joined.iter().map(|(_, place)| place);
     let read: BTreeSet<&usize> = columns.values().chain(joined).collect();
-    let heading = |place: usize| table.rows.get(at).map_or("", |row| row.cell(place));
     (0..wide)
         .filter(|place| !read.contains(place) && below().any(|row| !row.cell(*place).is_empty()))
-        .map(|place| match heading(place) {
-            "" => format!("column {} without a heading", place + 1),
-            heading => format!("\"{}\"", shortened(heading, 40)),
-        })
         .collect()
+}
+
+fn heading(row: &Row, place: usize) -> String {
+    match row.cell(place) {
+        "" => format!("column {} without a heading", place + 1),
+        heading => format!("\"{}\"", shortened(heading, 40)),
+    }
 }
 
 fn doubted(row: &Row, column: &Column, [one, other]: [usize; 2]) -> Refusal {
@@ -315,8 +350,8 @@ pub(super) struct Fault {
 pub(super) struct Cells<'t> {
     pub(super) row: &'t Row,
     pub(super) layout: &'t Layout,
-    /// The offset of times that do not say it.
-    pub(super) offset: Option<&'t str>,
+    /// What its times leave out.
+    pub(super) times: TimeHabit,
     pub(super) faults: Vec<Fault>,
     /// Participants whose rows must be accepted too.
     pub(super) rests_on: BTreeSet<ParticipantId>,
@@ -407,57 +442,47 @@ impl Cells<'_> {
         parsed
     }
 
-    /// A time. The map gives the offset of a time that does not say it.
+    /// A time. The map has what it leaves out.
     pub(super) fn instant(&mut self, column: &Column) -> Option<Instant> {
         let text = self.text(column)?;
-        let fault = match Instant::parse(&text) {
+        let fault = match Instant::written(&text, self.times) {
             Ok(at) => return Some(at),
             Err(fault) => fault,
         };
-        let local = self.offset.and_then(|offset| local(&text, offset));
-        if local.is_none() {
-            let called = self.layout.called(column);
-            let shown = shortened(&text, 60);
-            self.refuse(
-                format!("the time \"{shown}\" in the {called} {fault}"),
-                "write it like 2026-05-21T23:59Z, or like 2026-05-21 23:59 with offset = \"+09:00\" in the map",
-            );
+        let called = self.layout.called(column);
+        let sentence = format!(
+            "the time \"{}\" in the {called} {fault}",
+            shortened(&text, 60)
+        );
+        match fault {
+            InstantError::TwoDates => self.ask(sentence, "write in the map: dates = \"day-first\" or \"month-first\""),
+            InstantError::TwoHours | InstantError::NoHour => {
+                self.ask(sentence, "write it with its offset from UTC");
+            }
+            _ => self.refuse(
+                sentence,
+                "write it like 2026-05-21T23:59Z, or like 2026-05-21 23:59 with offset = \"+09:00\" \
+                 or zone = \"Europe/Berlin\" in the map",
+            ),
         }
-        local
+        None
     }
 
     /// Yes or no.
     pub(super) fn flag(&mut self, column: &Column) -> bool {
-        let read = |text: &str| match text.to_lowercase().as_str() {
-            "true" | "yes" | "1" | "x" => Some(true),
-            "false" | "no" | "0" => Some(false),
-            _ => None,
-        };
-        self.parsed(column, "true or false", read).unwrap_or(false)
+        self.parsed(column, "true or false", yes_or_no)
+            .unwrap_or(false)
     }
 }
 
-/// A local time as spreadsheets write it: `2026-05-21 23:59`, the seconds optional.
-fn local(text: &str, offset: &str) -> Option<Instant> {
-    let (date, time) = text.split_once([' ', 'T'])?;
-    let time = time.trim();
-    // Spreadsheets leave out the zero before the hour.
-    let zero = if time.find(':') == Some(1) { "0" } else { "" };
-    Instant::parse(&format!("{date}T{zero}{time}{offset}")).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::local;
-
-    #[test]
-    fn local_times_have_the_offset_of_the_map() {
-        let at = |text: &str| local(text, "+02:00").map(|at| at.to_string());
-        let expected = Some("2026-05-21T07:05:00Z".to_owned());
-        for text in ["2026-05-21 9:05", "2026-05-21 09:05:00", "2026-05-21T09:05"] {
-            assert_eq!(at(text), expected, "{text}");
-        }
-        assert_eq!(at("21.5.2026 9:05"), None);
-        assert_eq!(at("2026-05-21"), None);
+/// Whether a mark says yes; `None` where it is neither. Spreadsheets write TRUE in the language of their user.
+pub(super) fn yes_or_no(mark: &str) -> Option<bool> {
+    const YES: &str = "true yes 1 x ✓ ✔ ✅ ☑ ok wahr vrai verdadero vero waar";
+    const NO: &str = "false no 0 - ✗ ✘ ☐ falsch faux falso onwaar";
+    let mark = mark.to_lowercase();
+    let is_one = |all: &str| all.split(' ').any(|own| own == mark);
+    match is_one(YES) {
+        true => Some(true),
+        false => is_one(NO).then_some(false),
     }
 }

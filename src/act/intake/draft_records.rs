@@ -15,7 +15,8 @@ use crate::record::participant::Participant;
 use crate::record::path::Owner;
 use crate::record::position::Position;
 use crate::record::reader::LARGEST;
-use crate::record::table::{Row, folded};
+use crate::record::table::{Row, Table, folded};
+use crate::value::clock::Instant;
 use crate::value::id::ParticipantId;
 use crate::value::sentence::all_of;
 use crate::value::text::composed;
@@ -40,6 +41,8 @@ pub(super) struct DraftRecords {
     pub(super) files: Vec<(String, Vec<u8>)>,
     /// Whether its position was received before the close of a call that is now closed.
     pub(super) is_written_up: bool,
+    /// When the row says that its position was received.
+    received: Option<Instant>,
     /// Participants whose rows must be accepted too.
     pub(super) rests_on: BTreeSet<ParticipantId>,
 }
@@ -67,6 +70,7 @@ impl DraftRecords {
             },
             files: Vec::new(),
             is_written_up: false,
+            received: None,
             rests_on: BTreeSet::new(),
         }
     }
@@ -80,6 +84,23 @@ impl DraftRecords {
         self.because.push(why);
         self.hints.push(hint);
         self.files = Vec::new();
+    }
+
+    /// Gives way to a row of the same participant that was received later, or before the close.
+    fn yields(&mut self, to: usize, closes: Option<Instant>) {
+        let late = self.received.zip(closes).filter(|(at, closes)| at > closes);
+        let (verdict, why) = match late {
+            Some((at, _)) => (
+                RowOutcome::SetAside,
+                format!(
+                    "it was received after the close ({}); row {to} counts",
+                    at.long()
+                ),
+            ),
+            None => (RowOutcome::Duplicate, format!("row {to} is later")),
+        };
+        self.verdict = RowOutcome::Unchanged;
+        self.stopped(verdict, why, String::new());
     }
 
     /// The result for the report.
@@ -101,6 +122,7 @@ impl DraftRecords {
 /// Judges one row of a participant or a group.
 pub(super) fn draft(
     ground: &Ground<'_>,
+    table: &Table,
     (named, who): (String, RowSubject),
     mut cells: Cells<'_>,
 ) -> DraftRecords {
@@ -111,7 +133,8 @@ pub(super) fn draft(
         RowSubject::Unknown => (None, None),
     };
     draft.owner.clone_from(&owner);
-    if let Some(owner) = owner {
+    let is_readable = cells.ask_what_it_is(table);
+    if let Some(owner) = owner.filter(|_| is_readable) {
         roster_of(ground, &owner, name, &mut draft, &mut cells);
         if let Some(context) = ground.positions() {
             position_of(context, &owner, &mut draft, &mut cells);
@@ -181,6 +204,8 @@ fn position_of(
     let Some(given) = given(ground, owner, cells) else {
         return;
     };
+    let of_row = cells.has(&Column::Received);
+    draft.received = given.position.received.filter(|_| of_row);
     if let Change::Written { does, path, bytes } = change(ground, owner, &given, cells) {
         draft.is_written_up = ground.is_written_up(&given.position);
         if let Some(why) = ground.closed.as_ref().filter(|_| !draft.is_written_up) {
@@ -199,8 +224,8 @@ fn position_of(
     });
 }
 
-/// Judges the rows together.
-pub(super) fn settle(drafts: &mut [DraftRecords]) {
+/// Judges the rows together. `closes` is the time at which a call that is over closed.
+pub(super) fn settle(drafts: &mut [DraftRecords], closes: Option<Instant>) {
     let mut of_owner: BTreeMap<Owner, Vec<usize>> = BTreeMap::new();
     for (at, draft) in drafts.iter().enumerate() {
         if let Some(owner) = &draft.owner {
@@ -208,7 +233,7 @@ pub(super) fn settle(drafts: &mut [DraftRecords]) {
         }
     }
     for places in of_owner.values().filter(|places| places.len() > 1) {
-        one_of(drafts, places);
+        one_of(drafts, places, closes);
     }
     loop {
         let unsupported = unsupported(drafts);
@@ -224,9 +249,9 @@ pub(super) fn settle(drafts: &mut [DraftRecords]) {
     }
 }
 
-/// Of several rows of one participant that say the same, the first counts. Where they differ, none
-/// counts until a person has said which.
-fn one_of(drafts: &mut [DraftRecords], places: &[usize]) {
+/// Of several rows of one participant that say the same, the first counts; else the latest before the close.
+/// Where that is not known, none counts until a person has said which.
+fn one_of(drafts: &mut [DraftRecords], places: &[usize], closes: Option<Instant>) {
     let rows: Vec<&DraftRecords> = places.iter().filter_map(|at| drafts.get(*at)).collect();
     let numbers: Vec<usize> = rows.iter().map(|draft| draft.row).collect();
     let agree = rows.windows(2).all(|pair| match pair {
@@ -235,28 +260,50 @@ fn one_of(drafts: &mut [DraftRecords], places: &[usize]) {
         }
         _ => true,
     });
+    let latest = latest(&rows, closes);
     for (n, at) in places.iter().enumerate() {
         let Some(draft) = drafts.get_mut(*at) else {
             continue;
         };
-        if agree && n > 0 {
-            draft.stopped(
-                RowOutcome::Duplicate,
-                format!("row {} says the same", first(&numbers)),
-                String::new(),
-            );
-        } else if !agree && !draft.verdict.is_open() {
-            let others = numbers.iter().filter(|number| **number != draft.row);
-            let others: Vec<String> = others.map(usize::to_string).collect();
-            let (one, names) = (others.len() == 1, all_of(others.iter().map(String::as_str)));
-            let why = match one {
-                true => format!("row {names} has another answer of the same participant"),
-                false => format!("rows {names} have other answers of the same participant"),
-            };
-            let hint = "keep only the row that counts".to_owned();
-            draft.stopped(RowOutcome::NeedsAPerson, why, hint);
+        match (agree, latest) {
+            (true, _) if n > 0 => {
+                let why = format!("row {} says the same", first(&numbers));
+                draft.stopped(RowOutcome::Duplicate, why, String::new());
+            }
+            (true, _) => {}
+            (false, Some(latest)) if draft.row == latest => {}
+            (false, Some(latest)) => draft.yields(latest, closes),
+            (false, None) if !draft.verdict.is_open() => {
+                let others = numbers.iter().filter(|number| **number != draft.row);
+                let others: Vec<String> = others.map(usize::to_string).collect();
+                let (one, names) = (others.len() == 1, all_of(others.iter().map(String::as_str)));
+                let why = match one {
+                    true => format!("row {names} has another answer of the same participant"),
+                    false => format!("rows {names} have other answers of the same participant"),
+                };
+                let hint = "keep only the row that counts".to_owned();
+                draft.stopped(RowOutcome::NeedsAPerson, why, hint);
+            }
+            (false, None) => {}
         }
     }
+}
+
+/// The number of the row that was received last before the close; `None` where a time is missing, two are the
+/// same, or the rows say different things about the participant.
+fn latest(rows: &[&DraftRecords], closes: Option<Instant>) -> Option<usize> {
+    let about = |draft: &&DraftRecords| draft.said.participant.clone();
+    let same = rows.iter().map(about).collect::<Vec<_>>();
+    let same = same.windows(2).all(|pair| pair.first() == pair.last());
+    let timed: Option<Vec<(Instant, usize)>> = rows
+        .iter()
+        .map(|draft| Some((draft.received?, draft.row)))
+        .collect();
+    let mut timed = timed.filter(|_| same)?;
+    timed.retain(|(at, _)| closes.is_none_or(|closes| *at <= closes));
+    let (last, row) = timed.iter().max()?;
+    let is_one = timed.iter().filter(|(at, _)| at == last).count() == 1;
+    is_one.then_some(*row)
 }
 
 fn first(numbers: &[usize]) -> usize {
@@ -287,25 +334,9 @@ fn unsupported(drafts: &[DraftRecords]) -> Vec<(usize, ParticipantId)> {
 }
 
 /// How a row of totals begins, in several languages.
-const TOTALS: &[&[&str]] = &[
-    &["total", "totals", "subtotal", "sum", "sums", "grand total"],
-    &["summe", "gesamt", "gesamtsumme", "insgesamt"],
-    &["somme", "total général", "totaux"],
-    &["suma", "suma total", "totales"],
-    &["totale", "totali", "totaal", "totalt"],
-    &[
-        "razem",
-        "łącznie",
-        "celkem",
-        "összesen",
-        "toplam",
-        "yhteensä",
-    ],
-    &["итого", "всего", "разом", "σύνολο"],
-    &["الإجمالي", "المجموع", "סך הכל"],
-    &["合計", "总计", "合计", "總計", "합계"],
-    &["कुल", "jumlah", "tổng"],
-];
+const TOTALS: &str = "total|totals|subtotal|sum|sums|grand total|summe|gesamt|gesamtsumme|insgesamt|somme|\
+    total général|totaux|suma|suma total|totales|totale|totali|totaal|totalt|razem|łącznie|celkem|összesen|\
+    toplam|yhteensä|итого|всего|разом|σύνολο|الإجمالي|المجموع|סך הכל|合計|总计|合计|總計|합계|कुल|jumlah|tổng";
 
 /// Why a row is ignored; `None` where it can be a row of a participant.
 pub(super) fn aside(
@@ -323,7 +354,14 @@ pub(super) fn aside(
         .filter(|cell| !cell.is_empty())
         .collect();
     let first = row.first();
-    if mapping.skips(first) || named.iter().any(|name| mapping.skips(name)) {
+    let answer = layout.columns.get(&Column::Position);
+    let answer = answer.map_or("", |at| row.cell(*at));
+    if mapping.skips(first)
+        || named
+            .iter()
+            .chain([&answer])
+            .any(|cell| mapping.skips(cell))
+    {
         return Some("the map skips it");
     }
     let is_somebody = |name: &&&str| {
@@ -331,6 +369,9 @@ pub(super) fn aside(
     };
     if named.iter().find(is_somebody).is_some() {
         return None;
+    }
+    if mapping.skips_start(first) {
+        return Some("the map skips it");
     }
     let said: Vec<&str> = row
         .cells
@@ -341,18 +382,19 @@ pub(super) fn aside(
     let rest_are_numbers = said.iter().skip(1).all(|cell| is_number(cell));
     let word = folded(first.trim_matches(|c: char| !c.is_alphanumeric()));
     let begins = word.split(' ').next().unwrap_or("");
-    let is_total = |word: &str| TOTALS.iter().any(|own| own.contains(&word));
+    let is_total = |word: &str| TOTALS.split('|').any(|own| own == word);
     if is_total(&word) || (is_total(begins) && rest_are_numbers) {
         return Some("it is a row of totals");
     }
     if named.is_empty() && said.iter().all(|cell| is_number(cell)) {
         return Some("it has only numbers and no participant");
     }
-    let answers = layout
+    let mut read = layout
         .columns
-        .get(&Column::Position)
-        .is_some_and(|at| !row.cell(*at).is_empty());
-    if said.len() == 1 && !ground.takes_roster() && !answers && layout.columns.len() > 1 {
+        .iter()
+        .filter(|(column, _)| !column.identifies());
+    let is_part_of_answer = read.any(|(_, at)| !row.cell(*at).is_empty());
+    if said.len() == 1 && !ground.takes_roster() && !is_part_of_answer && layout.columns.len() > 1 {
         return Some("it has only one cell and no position");
     }
     None

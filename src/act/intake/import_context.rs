@@ -15,7 +15,7 @@ use crate::procedure::names::people;
 use crate::procedure::rights::{self, About, Deed};
 use crate::record::call::Call;
 use crate::record::charter::Charter;
-use crate::record::column::ImportMap;
+use crate::record::import_map::ImportMap;
 use crate::record::path::{Owner, RecordPath};
 use crate::record::position::Position;
 use crate::record::proposal::Proposal;
@@ -207,9 +207,13 @@ impl<'r> ImportContext<'r> {
     /// Whether a position was received before the close of a call that is now closed, and is only
     /// entered now.
     pub(super) fn is_written_up(&self, position: &Position) -> bool {
-        let closes = self.over.map(Call::closing);
-        let received = position.received.zip(closes);
+        let received = position.received.zip(self.closes());
         received.is_some_and(|(received, closes)| received <= closes)
+    }
+
+    /// When the call that is now closed closed.
+    pub(super) fn closes(&self) -> Option<Instant> {
+        self.over.map(Call::closing)
     }
 
     /// The command that lets such positions count; without a history none is needed.

@@ -9,11 +9,11 @@ use crate::act::intake::mail_topic::{Topic, Topics};
 use crate::act::intake::{ImportMode, ImportTable, Intake, intake};
 use crate::act::refusal::Refusal;
 use crate::procedure::intake::{Received, RowOutcome};
-use crate::record::column::{IGNORE, ImportMap};
+use crate::record::import_map::{IGNORE, ImportMap};
 use crate::record::mail::Mail;
 use crate::record::mail_answer::MailAnswer;
 use crate::record::path::Owner;
-use crate::record::table::{Encoding, Row, Table, guarded};
+use crate::record::table::{Row, Table, guarded};
 use crate::register::records::{ProposalRecords, Register};
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
@@ -357,12 +357,7 @@ fn table(looked: &[Looked<'_>]) -> Table {
         cells: HEADINGS.map(str::to_owned).to_vec(),
     };
     let rows = looked.iter().filter_map(Looked::row);
-    Table {
-        encoding: Encoding::Utf8,
-        separator: ',',
-        rows: std::iter::once(headings).chain(rows).collect(),
-        empty: 0,
-    }
+    Table::of(std::iter::once(headings).chain(rows).collect())
 }
 
 impl Looked<'_> {

@@ -2,7 +2,7 @@
 
 use crate::act::intake::mail_topic::Topics;
 use crate::record::answer_words::WordMeaning;
-use crate::record::column::ImportMap;
+use crate::record::import_map::ImportMap;
 use crate::record::mail::{Mail, UnreadPart};
 use crate::record::mail_answer::{AnswerFault, MailAnswer};
 use crate::record::track::Track;

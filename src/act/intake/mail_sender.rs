@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::record::canonical_toml::quoted;
-use crate::record::column::ImportMap;
+use crate::record::import_map::ImportMap;
 use crate::record::mail::Mail;
 use crate::record::path::Owner;
 use crate::register::records::Register;

@@ -38,7 +38,7 @@ pub(super) fn given(
     owner: &Owner,
     cells: &mut Cells<'_>,
 ) -> Option<RowPosition> {
-    let Some(word) = cells.text(&Column::Position) else {
+    let Some(word) = cells.answer() else {
         without_position(cells);
         return None;
     };
@@ -206,6 +206,15 @@ fn checked(ground: &ImportContext<'_>, position: &Position, cells: &mut Cells<'_
             "write the time at which you received it",
         );
     }
+    let made = position.on.and_then(|on| ground.proposal.revision(on));
+    if let (Some(received), Some(made)) = (position.received, made)
+        && received < made.at
+    {
+        cells.ask(
+            format!("\"received\" is before revision {} was made: {}", made.name, received.long()),
+            "write the time at which it was given, or the revision that was read in a column \"on\"",
+        );
+    }
     match (&position.problem, &position.resolve) {
         (Some(_), None) => cells.refuse(
             "the objection does not say what would settle it",
@@ -270,7 +279,9 @@ pub(super) fn change(
 ) -> Change {
     let new = &given.position;
     let Some((path, file)) = ground.filed(owner) else {
-        return written(ground, owner, new, None, format!("gives {}", new.position));
+        let does = if new.withdrawn { "withdraws" } else { "gives" };
+        let does = format!("{does} {}", new.position);
+        return written(ground, owner, new, None, does);
     };
     let Some(old) = &file.position else {
         cells.refuse(

@@ -6,7 +6,7 @@ use super::{OPEN, by, called, landed, says, tells};
 use crate::act::intake::{ImportMode, ImportTable, Intake, intake, table};
 use crate::act::refusal::Refusal;
 use crate::procedure::intake::{Received, RowOutcome};
-use crate::record::column::ImportMap;
+use crate::record::import_map::ImportMap;
 use crate::register::sample::{Sample, at, id};
 
 pub(super) const ANN: &str = "proposals/one/positions/ann.toml";

@@ -5,7 +5,7 @@ use crate::act::intake::{ImportMail, Intake, mail};
 use crate::act::refusal::Kind::Rules;
 use crate::procedure::intake::RowOutcome;
 use crate::procedure::intake::RowOutcome::{Accepted, Duplicate, NeedsAPerson, Refused, SetAside};
-use crate::record::column::ImportMap;
+use crate::record::import_map::ImportMap;
 use crate::record::mail::{Mail, UnreadPart};
 use crate::register::sample::{Sample, at, id};
 

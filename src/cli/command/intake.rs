@@ -7,6 +7,7 @@ use clap::{Args, Subcommand};
 use crate::act::arguments::{instant, revision};
 use crate::act::intake::{
     ImportMail, ImportMode, ImportRoster, ImportTable, Intake as Act, intake, mail, roster, table,
+    unused,
 };
 use crate::cli::arguments::WriteAs;
 use crate::cli::command::refs::Refs;
@@ -15,7 +16,7 @@ use crate::cli::context::{Context, Written};
 use crate::cli::error::{Exit, Failure};
 use crate::cli::name as names;
 use crate::procedure::intake::Received;
-use crate::record::column::ImportMap;
+use crate::record::import_map::ImportMap;
 use crate::record::mail::Mail as Mails;
 use crate::register::entry::PendingCommit;
 use crate::register::snapshot::Extent;
@@ -41,7 +42,7 @@ pub(crate) enum Intake {
 /// Without --write it records nothing.
 #[derive(Debug, Args)]
 pub(crate) struct Csv {
-    /// Table: values separated by commas, semicolons or tabs
+    /// Table: separated values, a table in Markdown, or the JSON of an export
     file: PathBuf,
     /// Proposal that the positions are on
     #[arg(long)]
@@ -144,7 +145,8 @@ impl Csv {
             evidence: self.evidence,
             service: names::service(&desk.repository, &desk.register)?,
         };
-        let brought = intake(&desk.register, &input, &actor, context.now())?;
+        let mut brought = intake(&desk.register, &input, &actor, context.now())?;
+        brought.notes.extend(unused(&input.mapping, &input.table));
         self.writing
             .carry_out(context, &desk, brought, |rows, notes, outcome| {
                 IntakeReport::of(Some(&input.proposal), &input.table, rows, notes, outcome)

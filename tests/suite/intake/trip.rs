@@ -5,15 +5,21 @@ use std::time::Duration;
 
 use plenary::act::actor::{Actor, IdentitySource};
 use plenary::act::intake::{ImportMode, ImportTable, Intake, intake, table};
-use plenary::record::column::ImportMap;
+use plenary::procedure::intake::Received;
+use plenary::record::import_map::ImportMap;
+use plenary::record::participant::Participant;
+use plenary::record::position::Position;
 use plenary::register::records::Register;
 use plenary::register::snapshot::{Content, Extent, Moment, Snapshot};
+use plenary::value::clock::Instant;
 use plenary::value::id::ProposalId;
 use proptest::prelude::{ProptestConfig, any, prop_oneof, proptest};
 use proptest::strategy::Strategy;
 use serde_json::Value;
 
+use crate::blessed::project;
 use crate::body::{self, at, give, said};
+use crate::documents;
 use crate::intake::{bring, commits, put};
 use crate::processor::spent;
 use crate::scene::Scene;
@@ -266,6 +272,116 @@ fn positions_of_groups_make_the_trip_too() {
     assert_eq!(tally(&to), tally(&from));
 }
 
+/// Whether a file of an example is not there before people answer.
+fn is_later(path: &str) -> bool {
+    let later = [
+        "/positions/",
+        "/calls/",
+        "/decision",
+        "/follow-up",
+        "/appeal",
+    ];
+    later.iter().any(|part| path.contains(part))
+}
+
+/// An example's register without some of its files.
+fn example(files: &BTreeMap<String, Vec<u8>>, keep: impl Fn(&str) -> bool) -> Register {
+    let kept = files.iter().filter(|(path, _)| keep(path));
+    let files = kept.map(|(path, bytes)| (path.clone(), Content::Plain(bytes.clone())));
+    let files: BTreeMap<String, Content> = files.collect();
+    let inside = files
+        .keys()
+        .filter_map(|path| path.strip_prefix("proposals/"));
+    let proposals = inside.filter_map(|path| Some(path.split_once('/')?.0.to_owned()));
+    Register::read(Snapshot {
+        moment: Moment::WorkTree,
+        extent: Extent::Everything,
+        proposals: proposals.collect(),
+        files,
+    })
+}
+
+/// What the owner of a record said, without who entered it.
+fn own_words(path: &str, bytes: &[u8], like: Option<&Position>) -> Position {
+    let mut own = Position::read(path, bytes).expect(path);
+    own.relayed_by = None;
+    if like.is_some_and(|like| like.on.is_none()) {
+        own.on = None;
+    }
+    own
+}
+
+#[test]
+fn what_every_example_exports_comes_back_whole() {
+    let (mut positions, mut participants) = (0, 0);
+    for name in [
+        "assembly-water",
+        "gnso-retention",
+        "ietf-rough",
+        "iso-29500",
+        "tiny",
+        "un-security-council",
+    ] {
+        let folder = project(&format!("examples/{name}"));
+        let files = documents::files(&folder);
+        let whole = example(&files, |_| true);
+        for (id, records) in &whole.proposals {
+            let place = folder.to_string_lossy();
+            let export = |form| {
+                let command = ["-C", &place, "export", form, id.as_str(), "--roster"];
+                Scene::folder().ok(&command)
+            };
+            let (json, csv) = (export("json"), export("csv"));
+            let exported: Value = serde_json::from_str(&json).expect("JSON");
+            let chair = whole.charter.as_ref().expect("a charter").role_holders()[0].clone();
+            let own = format!("participants/{chair}.toml");
+            let emptied = example(&files, |path| {
+                !is_later(path) && (path == own || !path.starts_with("participants/"))
+            });
+            let bring = |table: &str| {
+                let now = Instant::parse("2030-01-01T00:00Z").expect("a moment");
+                judged_by(&emptied, id, chair.as_str(), table.as_bytes(), now).expect(name)
+            };
+            let brought = bring(&json);
+            assert_eq!(brought, bring(&csv), "{name} {id}");
+            let open = brought.rows.iter().filter(|row| row.verdict.is_open());
+            assert_eq!(
+                open.collect::<Vec<_>>(),
+                Vec::<&Received>::new(),
+                "{name} {id}"
+            );
+            let entry = brought.entry.expect("an entry");
+            let mut given = 0;
+            for (path, bytes) in &entry.files {
+                if path.starts_with("participants/") {
+                    let before = Participant::read(path, &files[path]);
+                    assert_eq!(Participant::read(path, bytes), before, "{name} {path}");
+                    participants += 1;
+                    continue;
+                }
+                let before = own_words(path, &files[path], None);
+                assert_eq!(
+                    own_words(path, bytes, Some(&before)),
+                    before,
+                    "{name} {path}"
+                );
+                given += 1;
+            }
+            assert_eq!(
+                exported["positions"].as_array().map(Vec::len),
+                Some(given),
+                "{name} {id}"
+            );
+            assert!(given <= records.positions.len());
+            positions += given;
+        }
+    }
+    assert!(
+        positions > 200 && participants > 200,
+        "{positions} {participants}"
+    );
+}
+
 /// The body's register with a proposal, as plain values.
 fn register() -> Register {
     let mut files: BTreeMap<String, Content> = body::files()
@@ -303,10 +419,34 @@ fn judged(
     mapping: ImportMap,
     take: ImportMode,
 ) -> Option<Intake> {
-    let actor = Actor::of(register, &IdentitySource::Named("sec".to_owned(), "--as"))
-        .expect("the secretary");
+    let id = ProposalId::parse("retention").expect("an id");
+    let now = Instant::parse("2026-05-03T09:00Z").expect("a moment");
+    judged_as(register, (&id, "sec"), bytes, (mapping, take), now)
+}
+
+/// The result of a table with the participant list.
+fn judged_by(
+    register: &Register,
+    id: &ProposalId,
+    by: &str,
+    bytes: &[u8],
+    now: Instant,
+) -> Option<Intake> {
+    let all = (ImportMap::default(), ImportMode::PositionsAndRoster);
+    judged_as(register, (id, by), bytes, all, now)
+}
+
+fn judged_as(
+    register: &Register,
+    (id, by): (&ProposalId, &str),
+    bytes: &[u8],
+    (mapping, take): (ImportMap, ImportMode),
+    now: Instant,
+) -> Option<Intake> {
+    let source = IdentitySource::Named(by.to_owned(), "--as");
+    let actor = Actor::of(register, &source).expect("who enters it");
     let input = ImportTable {
-        proposal: ProposalId::parse("retention").expect("an id"),
+        proposal: id.clone(),
         table: table(register, bytes, &mapping).ok()?,
         mapping,
         take,
@@ -316,7 +456,6 @@ fn judged(
         evidence: None,
         service: None,
     };
-    let now = plenary::value::clock::Instant::parse("2026-05-03T09:00Z").expect("a moment");
     intake(register, &input, &actor, now).ok()
 }
 
@@ -395,8 +534,8 @@ proptest! {
                 let record = plenary::record::path::RecordPath::identify(path);
                 assert!(matches!(record, Some(Ok(_))), "{path}");
                 let faults = match path.contains("/positions/") {
-                    true => plenary::record::position::Position::read(path, bytes).err(),
-                    false => plenary::record::participant::Participant::read(path, bytes).err(),
+                    true => Position::read(path, bytes).err(),
+                    false => Participant::read(path, bytes).err(),
                 };
                 assert!(faults.is_none(), "{path}: {faults:?}");
             }
