@@ -362,7 +362,7 @@ fn what_is_no_table_of_participants_is_refused_as_a_whole() {
         );
     }
     let none = imported(&founded(), "name\nAna Lima\n", "[groups]\nX = 'all'").expect("an import");
-    assert_eq!(none.notes, ["The map has words that no row has: \"x\"."]);
+    assert_eq!(none.notes, ["The map has words that the table does not have: \"x\"."]);
     let listed = imported(&founded(), "ana\nben\n", "").expect("an import");
     assert!(
         listed.notes[0].contains("no headings"),
