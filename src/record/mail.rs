@@ -1,6 +1,6 @@
 //! Reads mails: for each its sender, its date, the mail that it replies to, and its sender's own words.
 
-use mail_parser::{Address, HeaderForm, Message, MessageParser, MimeHeaders, PartType};
+use mail_parser::{Address, HeaderForm, Message, MessageParser, MimeHeaders};
 
 use crate::record::mailbox::parted;
 use crate::record::own_words;
@@ -47,6 +47,16 @@ pub enum UnreadPart {
     Encrypted,
     /// Mails of others.
     Mails,
+}
+
+impl UnreadPart {
+    /// What is wrong with the mail, in words.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Encrypted => "its text is encrypted, and cannot be read here",
+            Self::Mails => "it contains other mails, and their senders are not certain",
+        }
+    }
 }
 
 impl Mail {
@@ -161,24 +171,18 @@ fn is_automatic(message: &Message<'_>) -> bool {
 }
 
 fn unread(message: &Message<'_>) -> Option<UnreadPart> {
-    let is_of = |kinds: &[&str], part: &mail_parser::MessagePart<'_>| {
-        let kind = part.content_type().and_then(|kind| kind.subtype());
-        kind.is_some_and(|kind| kinds.contains(&kind.to_ascii_lowercase().as_str()))
+    let has = |kinds: &[&str]| {
+        let kinds_of_parts = message.parts.iter().filter_map(MimeHeaders::content_type);
+        let mut kinds_of_parts = kinds_of_parts.filter_map(|kind| kind.subtype());
+        kinds_of_parts.any(|kind| kinds.iter().any(|other| kind.eq_ignore_ascii_case(other)))
     };
     let text = own_words::text(message, &message.text_body);
-    let mut parts = message.parts.iter();
-    let is_packed = parts.any(|part| is_of(&["pkcs7-mime", "x-pkcs7-mime", "encrypted"], part));
-    let mut parts = message.parts.iter();
-    let has_mails =
-        parts.any(|part| matches!(part.body, PartType::Message(_)) || is_of(&["digest"], part));
-    match (
-        is_packed || text.contains("-----BEGIN PGP MESSAGE-----"),
-        has_mails,
-    ) {
-        (true, _) => Some(UnreadPart::Encrypted),
-        (_, true) => Some(UnreadPart::Mails),
-        _ => own_words::is_digest(&text).then_some(UnreadPart::Mails),
+    if has(&["pkcs7-mime", "x-pkcs7-mime", "encrypted"]) || text.contains("-----BEGIN PGP MESSAGE")
+    {
+        return Some(UnreadPart::Encrypted);
     }
+    let has_mails = has(&["rfc822", "digest"]) || own_words::is_digest(&text);
+    has_mails.then_some(UnreadPart::Mails)
 }
 
 #[cfg(test)]

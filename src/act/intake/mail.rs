@@ -221,19 +221,24 @@ impl<'r> MailImport<'r> {
             (Err(unknown), Reading::Nothing(_)) if !unknown.is_participant => {
                 return Becomes::aside(NO_POSITION);
             }
+            (Err(_), Reading::Unclear(because)) => {
+                let hint = in_map(looked.mail, "if it is not an answer", IGNORE);
+                return Becomes::ask(because, hint);
+            }
             (Err(unknown), _) => return unknown.into(),
         };
         looked.owner = Some(owner.clone());
         let mail = looked.mail;
         let is_read = matches!(reading, Reading::Lines(_) | Reading::FirstLine(_));
         self.out_of_time(looked, &owner, is_read)
-            .unwrap_or_else(|| self.answered(mail, reading, topic))
+            .unwrap_or_else(|| self.answered(mail, &owner, reading, topic))
     }
 
-    fn answered(&self, mail: &Mail, reading: Reading, topic: Topic<'_>) -> Becomes {
+    fn answered(&self, mail: &Mail, owner: &Owner, reading: Reading, topic: Topic<'_>) -> Becomes {
         let own = &self.input.proposal;
         let is_certain = topic == Topic::Proposal(own);
         let is_alone = self.topics.open.iter().all(|open| *open == own);
+        let if_answers = || in_map(mail, &format!("if it answers {own}"), &owner.to_string());
         let because = match reading {
             Reading::Unclear(because) => because,
             Reading::Nothing(line) if line.is_empty() => {
@@ -245,7 +250,8 @@ impl<'r> MailImport<'r> {
             Reading::FirstLine(answer) if is_certain => return Becomes::Row(Box::new(answer)),
             Reading::FirstLine(answer) => {
                 let position = &answer.position;
-                format!("it begins with an answer ({position}), and does not name {own}")
+                let why = format!("it begins with an answer ({position}), and does not name {own}");
+                return Becomes::ask(why, if_answers());
             }
             Reading::Lines(mut answers) => {
                 let one = answers.swap_remove(0);
@@ -253,7 +259,8 @@ impl<'r> MailImport<'r> {
                     return Becomes::Row(Box::new(one));
                 }
                 let open = any_of(self.topics.open.iter().map(|open| open.as_str()));
-                format!("it does not say which call it answers: {open}")
+                let why = format!("it does not say which call it answers: {open}");
+                return Becomes::ask(why, if_answers());
             }
         };
         Becomes::ask(because, self.hint(mail))

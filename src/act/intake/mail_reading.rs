@@ -3,7 +3,7 @@
 use crate::act::intake::mail_topic::Topics;
 use crate::record::answer_words::WordMeaning;
 use crate::record::import_map::ImportMap;
-use crate::record::mail::{Mail, UnreadPart};
+use crate::record::mail::Mail;
 use crate::record::mail_answer::{AnswerFault, MailAnswer};
 use crate::record::track::Track;
 use crate::value::id::ProposalId;
@@ -20,6 +20,16 @@ pub(super) enum Reading {
     Nothing(String),
 }
 
+impl Reading {
+    fn positions(&self) -> Vec<&str> {
+        match self {
+            Self::Lines(answers) => answers.iter().map(|one| one.position.as_str()).collect(),
+            Self::FirstLine(answer) => vec![&answer.position],
+            Self::Unclear(_) | Self::Nothing(_) => Vec::new(),
+        }
+    }
+}
+
 /// What words mean on a proposal.
 pub(super) struct Reader<'r> {
     pub(super) proposal: &'r ProposalId,
@@ -31,30 +41,16 @@ impl Reader<'_> {
     /// What the words of a mail answer; the two forms of its words must agree.
     pub(super) fn read(&self, mail: &Mail) -> Reading {
         let in_text = self.read_words(&mail.words);
-        let position = |reading: &Reading| match reading {
-            Reading::Lines(answers) => answers.iter().map(|one| one.position.clone()).collect(),
-            Reading::FirstLine(answer) => vec![answer.position.clone()],
-            Reading::Unclear(_) | Reading::Nothing(_) => Vec::new(),
-        };
-        let in_html = mail
-            .words_in_html
-            .as_deref()
-            .map(|words| self.read_words(words));
-        match (in_html, mail.unread) {
-            (Some(html), _) if position(&html) != position(&in_text) => {
-                Reading::Unclear("its text and its HTML have different answers".to_owned())
+        let in_html = mail.words_in_html.iter();
+        let mut in_html = in_html.map(|words| self.read_words(words));
+        let because = match mail.unread {
+            _ if in_html.any(|html| html.positions() != in_text.positions()) => {
+                "its text and its HTML have different answers"
             }
-            (_, Some(unread)) if position(&in_text).is_empty() => Reading::Unclear(
-                match unread {
-                    UnreadPart::Encrypted => "its text is encrypted, and cannot be read here",
-                    UnreadPart::Mails => {
-                        "it contains other mails, and their senders are not certain"
-                    }
-                }
-                .to_owned(),
-            ),
-            _ => in_text,
-        }
+            Some(unread) if in_text.positions().is_empty() => unread.in_words(),
+            _ => return in_text,
+        };
+        Reading::Unclear(because.to_owned())
     }
 
     fn read_words(&self, words: &str) -> Reading {
@@ -110,9 +106,7 @@ impl Reader<'_> {
             answers.into_iter().partition(is_own);
         others.extend(other.into_iter().filter_map(|answer| answer.proposal));
         match own.as_slice() {
-            [first, rest @ ..] if rest.iter().any(|other| other.position != first.position) => {
-                Reading::Unclear("it has several answers for position".to_owned())
-            }
+            [_, _, ..] => Reading::Unclear("it has several answers for position".to_owned()),
             _ => Reading::Lines(own),
         }
     }

@@ -109,22 +109,16 @@ impl<'r> Senders<'r> {
         people.sort();
         people.dedup();
         let because = format!("{shown} is the address of a mailing list");
-        match people.as_slice() {
-            [] => unknown(because, BY_HAND, false),
-            [one] => unknown(
-                format!("{because}; answers to it are sent to {one}"),
-                in_map(mail, &format!("if {one} sent it"), one.as_str()),
-                true,
-            ),
-            several => {
-                let names = all_of(several.iter().map(|id| id.as_str()));
-                unknown(
-                    format!("{because}; answers to it are sent to {names}"),
-                    BY_HAND,
-                    true,
-                )
-            }
-        }
+        let Some(first) = people.first() else {
+            return unknown(because, BY_HAND, false);
+        };
+        let names = all_of(people.iter().map(|id| id.as_str()));
+        let hint = in_map(mail, &format!("if {first} sent it"), first.as_str());
+        unknown(
+            format!("{because}; answers to it are sent to {names}"),
+            hint,
+            true,
+        )
     }
 
     /// The owner of the answer: the participant, or the group that they represent.

@@ -155,7 +155,7 @@ fn what_becomes_of_a_mail_that_gives_no_position() {
                 ..from("z", 1, "")
             },
             NeedsAPerson,
-            "z@example.org",
+            "other mails | [mails] \"<1@example.org>\" = \"ignore\"",
         ),
         (
             Mail {
