@@ -97,6 +97,9 @@ impl Headings<'_> {
             read.options = (0..row.cells.len())
                 .filter(|at| self.is_option(row.cell(*at)))
                 .collect();
+            // One alone can be anything: a column "No" has the numbers of rows.
+            let is_alone = read.options.len() == 1;
+            read.options.retain(|_| !is_alone);
         }
         read
     }
@@ -123,7 +126,7 @@ impl Read {
         let of_roster = |column: &Column| column.is_of_roster() && *column != Column::Participant;
         has(Column::identifies)
             && (has(|column| *column == Column::Position)
-                || self.options.len() > 1
+                || !self.options.is_empty()
                 || (take == ImportMode::PositionsAndRoster && has(of_roster)))
     }
 }
