@@ -34,6 +34,9 @@ pub(super) struct Layout {
     pub(super) headings: Vec<String>,
 }
 
+/// In so many columns from the left positions are searched as headings.
+const MOST_OPTIONS: usize = 1000;
+
 /// The headings that a row can be.
 pub(super) struct Headings<'m> {
     pub(super) mapping: &'m ImportMap,
@@ -94,7 +97,7 @@ impl Headings<'_> {
             }
         }
         if !read.columns.contains_key(&Column::Position) {
-            read.options = (0..row.cells.len())
+            read.options = (0..row.cells.len().min(MOST_OPTIONS))
                 .filter(|at| self.is_option(row.cell(*at)))
                 .collect();
             // One alone can be anything: a column "No" has the numbers of rows.
