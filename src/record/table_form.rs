@@ -16,6 +16,9 @@ const SEPARATORS: &[char] = &[',', ';', '\t', '|'];
 /// So many different keys the records of an export can have.
 const MOST_KEYS: usize = 200;
 
+/// The key of an answer.
+const POSITION: &str = "position";
+
 /// Reads a table, in the encoding that is said or found. The separator is the one with which a row among the
 /// first [`TOP`] looks most like headings: `headings` says how many cells of a row are headings.
 ///
@@ -223,7 +226,9 @@ pub fn records(export: &Value) -> Option<Vec<Record>> {
         let former = former.into_iter().flatten().filter_map(Value::as_str);
         places.extend(former.chain([id]).map(|id| (id.to_owned(), at)));
         let mut record = flat(value.as_object()?);
-        match records.get_mut(at) {
+        let is_answer = record.contains_key(POSITION);
+        let known = records.get_mut(at);
+        match known.filter(|known| is_answer && !known.contains_key(POSITION)) {
             None => records.push(record),
             Some(known) => {
                 record.append(known);
@@ -346,6 +351,9 @@ mod tests {
             assert_eq!(json(broken), Some(Err(TableFault::Json)), "{broken}");
         }
         assert_eq!(json("name,vote"), None);
+        // Two answers of one participant stay two.
+        let twice = r#"{"positions": [{"participant": "a", "position": "x"}, {"participant": "a", "position": "y"}]}"#;
+        assert_eq!(json(twice).unwrap().unwrap().len(), 3);
     }
 
     #[test]

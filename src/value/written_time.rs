@@ -66,6 +66,8 @@ const DATES: &[&str] = &[
 const DAY_FIRST: &[&str] = &["%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"];
 const MONTH_FIRST: &[&str] = &["%m/%d/%Y", "%m.%d.%Y", "%m-%d-%Y"];
 const HOURS: &[&str] = &["%H:%M:%S%.f", "%H:%M", "%I:%M:%S%p", "%I:%M%p"];
+/// More bytes are not a time.
+const LONGEST: usize = 120;
 /// Years before it are the last two digits of a year.
 const FIRST_YEAR: i32 = 1900;
 
@@ -76,8 +78,10 @@ impl Instant {
     /// # Errors
     /// What is missing, can have two meanings, or cannot be read.
     pub fn written(text: &str, habit: TimeHabit) -> Result<Self, InstantError> {
-        if let Ok(at) = Self::parse(text) {
-            return Ok(at);
+        match Self::parse(text) {
+            Ok(at) => return Ok(at),
+            Err(fault) if text.len() > LONGEST => return Err(fault),
+            Err(_) => {}
         }
         let text = text.trim().replace('\u{2212}', "-");
         let comment = text
@@ -247,6 +251,7 @@ mod tests {
             ("2026-05-04 10:00 +9999", InstantError::Unreadable),
             ("46146.4166667", InstantError::Unreadable),
             ("10:00 é+", InstantError::Unreadable),
+            (&":a".repeat(100_000), InstantError::Unreadable),
             ("", InstantError::Unreadable),
         ] {
             assert_eq!(read(text, "", None), Err(fault), "{text}");

@@ -38,6 +38,9 @@ pub(super) struct Layout {
     pub(super) headings: Vec<String>,
 }
 
+/// In so many columns from the left positions are searched as headings.
+const MOST_OPTIONS: usize = 1000;
+
 /// The headings that a row can be.
 pub(super) struct Headings<'m> {
     pub(super) mapping: &'m ImportMap,
@@ -107,9 +110,12 @@ impl Headings<'_> {
             read.note_name_parts(&cells);
         }
         if !read.columns.contains_key(&Column::Position) {
-            read.options = (0..row.cells.len())
+            read.options = (0..row.cells.len().min(MOST_OPTIONS))
                 .filter(|at| self.is_option(row.cell(*at)))
                 .collect();
+            // One alone can be anything: a column "No" has the numbers of rows.
+            let is_alone = read.options.len() == 1;
+            read.options.retain(|_| !is_alone);
         }
         read
     }
@@ -148,7 +154,7 @@ impl Read {
     pub(super) fn suffices(&self, table: &Table, take: ImportMode) -> bool {
         let has = |test: fn(&Column) -> bool| self.columns.keys().any(test);
         let of_roster = |column: &Column| column.is_of_roster() && *column != Column::Participant;
-        let answers = has(|column| *column == Column::Position) || self.options.len() > 1;
+        let answers = has(|column| *column == Column::Position) || !self.options.is_empty();
         has(Column::identifies)
             && match take {
                 ImportMode::Positions => answers,

@@ -29,6 +29,7 @@ impl Headings<'_> {
         let asked = self.mapping.turned || (table.rows.len() <= TOP && !is_clear(&table));
         let mut turned = asked.then(|| table.turned()).flatten();
         if let Some(row) = turned.as_mut().and_then(|turned| turned.rows.first_mut())
+            && self.mapping.turned
             && !self.read(row).columns.keys().any(Column::identifies)
             && let Some(corner) = row.cells.first_mut()
         {

@@ -371,6 +371,12 @@ fn rows_that_nobody_should_guess_about_are_put_to_a_person() {
             &["2 ann set-aside", "3 ben accepted", "4 cid accepted"],
         ),
         (
+            "A column with the numbers of rows, named like an answer (made)",
+            text("No,Name,Vote\n1,ann,support\n2,ben,accept\n"),
+            "",
+            &["2 ann accepted", "3 ben accepted"],
+        ),
+        (
             "Formulas, and an answer that is one (made)",
             text("participant,position,reason\nann,=A1,\nben,'+1,'=1+1\n"),
             "",
@@ -454,4 +460,15 @@ fn after_the_close_the_latest_answer_before_it_counts() {
         &scene.read(&at("positions/ann.toml")),
         &["position = \"accept\"", "received = 2026-05-06T10:00:00Z"],
     );
+}
+
+#[test]
+fn the_number_of_a_row_is_not_an_answer() {
+    let scene = answering();
+    scene.tell("intake/tables/the_number_of_a_row_is_not_an_answer");
+    let table = b"No,Name,Group\n1,Ann of the roster,south\n2,Zoe,east\n";
+    let (report, exit) = bring(&scene, table, &["--roster", "--write"]);
+    assert_eq!(verdicts(&report), ["2 ann accepted", "3 zoe accepted"]);
+    assert_eq!(exit, Some(0), "{report:#}");
+    assert!(!scene.path(&at("positions/ann.toml")).exists());
 }
