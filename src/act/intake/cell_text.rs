@@ -128,14 +128,11 @@ impl Read {
     fn suffices(&self, table: &Table, take: ImportMode) -> bool {
         let has = |test: fn(&Column) -> bool| self.columns.keys().any(test);
         let of_roster = |column: &Column| column.is_of_roster() && *column != Column::Participant;
+        let has_roster = || has(of_roster) || is_list(table);
         has(Column::identifies)
-            && match take {
-                ImportMode::Positions => has(|column| *column == Column::Position),
-                ImportMode::PositionsAndRoster => {
-                    has(|column| *column == Column::Position) || has(of_roster) || is_list(table)
-                }
-                ImportMode::Roster => true,
-            }
+            && (take == ImportMode::Roster
+                || has(|column| *column == Column::Position)
+                || (take == ImportMode::PositionsAndRoster && has_roster()))
     }
 }
 

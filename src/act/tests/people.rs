@@ -309,6 +309,12 @@ fn who_may_be_another_is_left_to_a_person() {
                 ],
             ),
             ("member,name\nwz,Wei Zhang", "", vec!["wz needs review"]),
+            // Made: the number of somebody else in another body.
+            (
+                "member,name,email\n1042,Bob Lin,bob@example.org",
+                "",
+                vec!["1042 needs review"],
+            ),
             // Made: a number, an address, or nothing, without a name.
             ("member\n1044", "", vec!["1044 needs review"]),
             (
