@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::act::intake::cell_text::Cells;
 use crate::act::intake::import_context::RosterContext;
-use crate::act::intake::people::{Lookup, new_id};
+use crate::act::intake::people::{Lookup, look, new_id};
 use crate::record::address::{self, is_address};
 use crate::record::canonical_toml::quoted;
 use crate::record::charter::Group;
@@ -200,7 +200,11 @@ fn agreed(
     let is_number =
         |code: &String| code != id.as_str() && code.contains(|c: char| c.is_ascii_digit());
     let number = code(cells).filter(is_number);
-    let known = |name: &String| ground.people.resembling(name) == Some(id);
+    let theirs = ground.register.participants.get(id);
+    let known = |name: &String| {
+        theirs.is_none_or(|who| who.names().any(|own| look(own) == look(name)))
+            || ground.people.resembling(name) == Some(id)
+    };
     let name = cells.line(&Column::Name).filter(|name| !known(name));
     match (other, number, name) {
         (Some(clue), ..) => contradiction(cells, id, clue),
