@@ -142,12 +142,7 @@ pub fn intake(
     now: Instant,
 ) -> Result<Intake, Refusal> {
     let ground = ImportContext::of(register, input, actor, now)?;
-    judged(
-        Ground::Positions(Box::new(ground)),
-        &input.table,
-        input.take,
-        actor,
-    )
+    judged(Ground::Positions(Box::new(ground)), &input.table, actor)
 }
 
 /// Judges every row of a table of participants, and puts what the accepted rows change into one pending
@@ -164,20 +159,10 @@ pub fn roster(
     actor.must(Deed::KeepParticipants, &About::register(register))?;
     let known = (ImportMode::Roster, input.service);
     let ground = RosterContext::of(register, &input.mapping, known, now)?;
-    judged(
-        Ground::Roster(ground),
-        &input.table,
-        ImportMode::Roster,
-        actor,
-    )
+    judged(Ground::Roster(ground), &input.table, actor)
 }
 
-fn judged(
-    mut ground: Ground<'_>,
-    table: &Table,
-    take: ImportMode,
-    actor: &Actor,
-) -> Result<Intake, Refusal> {
+fn judged(mut ground: Ground<'_>, table: &Table, actor: &Actor) -> Result<Intake, Refusal> {
     let positions = ground.positions();
     let about = |context: &ImportContext<'_>| {
         [context.input.proposal.as_str(), &context.proposal.title].map(folded)
@@ -188,7 +173,7 @@ fn judged(
         proposal: positions.map(about).into_iter().flatten().collect(),
         words: positions.map(|context| context.track.answer_words()),
     };
-    let layout = Layout::of(table, &headings, take)?;
+    let layout = Layout::of(table, &headings, ground.take)?;
     let mut drafts = drafts(&mut ground, table, &layout);
     settle(
         &mut drafts,

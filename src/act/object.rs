@@ -160,7 +160,8 @@ fn new_slug(
         }
         return Ok(slug.clone());
     }
-    let short: String = slug(about).split('-').take(4).collect::<Vec<_>>().join("-");
+    let words = about.trim_start_matches(|c: char| !c.is_alphabetic());
+    let short: String = slug(words).split('-').take(4).collect::<Vec<_>>().join("-");
     let base = if short.is_empty() {
         "objection".to_owned()
     } else {

@@ -183,39 +183,17 @@ pub fn is_question(heading: &str) -> bool {
 const WEIGHT: &str = "weight:";
 
 /// Headings for given names, and those for surnames: next to each other they are the name.
-const GIVEN: &[&str] = &[
-    "first name",
-    "given name",
-    "given names",
-    "forename",
-    "vorname",
-    "prénom",
-    "nombre",
-    "nome",
-];
-const SURNAME: &[&str] = &[
-    "last name",
-    "family name",
-    "surname",
-    "nachname",
-    "familienname",
-    "nom",
-    "nom de famille",
-    "apellidos",
-    "apellido",
-    "cognome",
-    "sobrenome",
-];
+const GIVEN: &str = "first name|given name|given names|forename|vorname|prénom|nombre|nome";
+const SURNAME: &str = "last name|surname|nachname|familienname|nom|nom de famille|apellidos|\
+                       apellido|cognome|sobrenome";
 
 /// The places of the given name and of the surname among folded headings. A column "name" next to a given
 /// name has the surname.
 pub fn name_parts(headings: &[String]) -> Option<[usize; 2]> {
-    let place = |words: &[&str]| {
-        headings
-            .iter()
-            .position(|cell| words.contains(&cell.as_str()))
-    };
-    let surname = place(SURNAME).or_else(|| place(&["name"]));
+    let is_in = |words: &str, cell: &str| words.split('|').any(|word| word == cell);
+    let place = |words: &str| headings.iter().position(|cell| is_in(words, cell));
+    let others = ["family name", "name"];
+    let surname = place(SURNAME).or_else(|| others.iter().find_map(|word| place(word)));
     Some([place(GIVEN)?, surname?])
 }
 /// How well a heading fits a column.

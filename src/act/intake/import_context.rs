@@ -34,7 +34,7 @@ pub(super) struct RosterContext<'r> {
     pub(super) mapping: &'r ImportMap,
     /// The hosting service of accounts that do not name one.
     pub(super) service: Option<HostingService>,
-    take: ImportMode,
+    pub(super) take: ImportMode,
     pub(super) now: Instant,
     /// Everybody whom a row can mean.
     pub(super) people: PeopleIndex<'r>,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::act::intake::cell_text::Cells;
 use crate::act::intake::import_context::RosterContext;
-use crate::act::intake::people::{Lookup, new_id};
+use crate::act::intake::people::{Lookup, look, new_id};
 use crate::record::address::{self, is_address};
 use crate::record::canonical_toml::quoted;
 use crate::record::charter::Group;
@@ -73,7 +73,7 @@ pub(super) fn who(ground: &RosterContext<'_>, cells: &mut Cells<'_>) -> RowSubje
     let found = typed.as_deref().map(|typed| ground.people.find(typed));
     let new = typed.as_deref().map(ParticipantId::parse);
     match (found, new) {
-        (Some(Lookup::One(id)), _) => agreed(&id, &clues, cells),
+        (Some(Lookup::One(id)), _) => agreed(ground, &id, &clues, cells),
         (Some(Lookup::Nobody), Some(Ok(id))) if ground.takes_roster() => {
             with_new_id(ground, &id, &clues, cells)
         }
@@ -185,36 +185,57 @@ fn group_named(ground: &RosterContext<'_>, cells: &mut Cells<'_>, typed: &str) -
 }
 
 /// The participant of an id, where nothing else in the row means another participant.
-fn agreed(id: &ParticipantId, clues: &[NameMatch], cells: &mut Cells<'_>) -> RowSubject {
+fn agreed(
+    ground: &RosterContext<'_>,
+    id: &ParticipantId,
+    clues: &[NameMatch],
+    cells: &mut Cells<'_>,
+) -> RowSubject {
     let other = clues.iter().find(|clue| match &clue.found {
         Lookup::One(other) => other != id,
         Lookup::Several(others) => !others.contains(id),
         Lookup::Nobody => false,
     });
-    match other {
-        Some(clue) => {
-            contradiction(cells, id, clue);
-            RowSubject::Unknown
-        }
-        None => RowSubject::Owner(Owner::Participant(id.clone())),
+    // Another body can give the same number to another person.
+    let is_number =
+        |code: &String| code != id.as_str() && code.contains(|c: char| c.is_ascii_digit());
+    let number = code(cells).filter(is_number);
+    let theirs = ground.register.participants.get(id);
+    let known = |name: &String| {
+        theirs.is_none_or(|who| who.names().any(|own| look(own) == look(name)))
+            || ground.people.resembling(name) == Some(id)
+    };
+    let name = cells.line(&Column::Name).filter(|name| !known(name));
+    match (other, number, name) {
+        (Some(clue), ..) => contradiction(cells, id, clue),
+        (None, Some(number), Some(name)) => cells.ask(
+            format!(
+                "{number} is {id}, but the name is \"{}\"",
+                shortened(&name, 60)
+            ),
+            format!(
+                "if it is {id}, write in the map: [participants] {} = \"{id}\"",
+                quoted(&name)
+            ),
+        ),
+        _ => return RowSubject::Owner(Owner::Participant(id.clone())),
     }
+    RowSubject::Unknown
 }
 
 fn contradiction(cells: &mut Cells<'_>, id: &ParticipantId, clue: &NameMatch) {
     let shown = shortened(&clue.typed, 60);
-    let sentence = match &clue.found {
-        Lookup::One(other) => {
-            format!("the row names two participants: {id}, and \"{shown}\", who is {other}")
-        }
-        _ => format!("the row names two participants: {id} and \"{shown}\""),
-    };
-    let hint = match &clue.found {
-        Lookup::One(other) => format!(
-            "keep one of them in the row, or write in the map: [participants] {id} = \"{other}\""
+    let (who, map) = match &clue.found {
+        Lookup::One(other) => (
+            format!(", who is {other}"),
+            format!(", or write in the map: [participants] {id} = \"{other}\""),
         ),
-        _ => "keep one of them in the row".to_owned(),
+        _ => Default::default(),
     };
-    cells.ask(sentence, hint);
+    cells.ask(
+        format!("the row names two participants: {id}, and \"{shown}\"{who}"),
+        format!("keep one of them in the row{map}"),
+    );
 }
 
 /// A new participant whose id the row gives; refused where the row means a known participant.
@@ -323,13 +344,9 @@ fn unknown(ground: &RosterContext<'_>, typed: Option<String>, cells: &mut Cells<
     let Some(name) = name.or_else(login) else {
         let (sentence, hint) = match named(cells).as_str() {
             "" => ("the row has no participant".to_owned(), ""),
-            shown if ground.takes_roster() => (
-                format!("{shown} is nobody's address, and the name is missing"),
-                "fill in a column \"name\"",
-            ),
             shown => (
                 format!("{shown} is nobody's address"),
-                "add the address to a participant, or fill in a column \"participant\"",
+                "fill in a column \"name\", or add the address to a participant",
             ),
         };
         cells.refuse(sentence, hint);

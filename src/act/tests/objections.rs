@@ -86,14 +86,14 @@ fn reopened(sample: &Sample, words: &[&str], who: &str) -> Made<PendingCommit> {
 fn an_objection_says_what_would_resolve_it() {
     let (name, entry) =
         objected(&called(), &raise("§4 Cost"), ("ben", oneself()), OPEN).expect("one");
-    assert_eq!(name, "ben.cost-4");
+    assert_eq!(name, "ben.cost");
     says(
         &entry,
-        "proposals/one/objections/ben.cost-4.toml",
+        "proposals/one/objections/ben.cost.toml",
         "about = '§4 Cost'\nproblem = 'It costs.'\nresolve = 'Less.'\non = 'r1'",
     );
-    let trailers = ["Proposal: one", "Objection: ben.cost-4", "By: ben"];
-    tells(&entry, "Raise objection ben.cost-4 on one", &trailers);
+    let trailers = ["Proposal: one", "Objection: ben.cost", "By: ben"];
+    tells(&entry, "Raise objection ben.cost on one", &trailers);
     landed(&called(), &entry);
     let comment = RaiseObjection {
         resolve: None,

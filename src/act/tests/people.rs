@@ -309,6 +309,12 @@ fn who_may_be_another_is_left_to_a_person() {
                 ],
             ),
             ("member,name\nwz,Wei Zhang", "", vec!["wz needs review"]),
+            // Made: the number of somebody else in another body.
+            (
+                "member,name,email\n1042,Bob Lin,bob@example.org",
+                "",
+                vec!["1042 needs review"],
+            ),
             // Made: a number, an address, or nothing, without a name.
             ("member\n1044", "", vec!["1044 needs review"]),
             (
@@ -362,7 +368,10 @@ fn what_is_no_table_of_participants_is_refused_as_a_whole() {
         );
     }
     let none = imported(&founded(), "name\nAna Lima\n", "[groups]\nX = 'all'").expect("an import");
-    assert_eq!(none.notes, ["The map has words that the table does not have: \"x\"."]);
+    assert_eq!(
+        none.notes,
+        ["The map has words that the table does not have: \"x\"."]
+    );
     let listed = imported(&founded(), "ana\nben\n", "").expect("an import");
     assert!(
         listed.notes[0].contains("no headings"),
