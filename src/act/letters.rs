@@ -15,7 +15,7 @@ use crate::value::sentence::many;
 /// Adds letters to the record of those of the call `n`.
 ///
 /// # Errors
-/// Refused where `actor` cannot do it by the table of rights, and without a recipient.
+/// Refused where `actor` cannot do it by the table of rights.
 pub fn note(
     register: &Register,
     (id, n): (&ProposalId, u32),
@@ -25,12 +25,6 @@ pub fn note(
 ) -> Result<PendingCommit, Refusal> {
     proposal(register, id)?;
     actor.must(Deed::NoteLetters, &About::proposal(register, id).call(n))?;
-    if participants.is_empty() {
-        return Err(Refusal::rules(
-            "nobody gets a letter, so there is nothing to record",
-            "run the command without --record",
-        ));
-    }
     let subject = format!("Record {} on {id}", many(participants.len(), "letter"));
     let letters = Letters {
         participants,

@@ -59,7 +59,10 @@ impl Paragraph {
             Self::Choices(choices) => {
                 lines(choices.iter().map(|choice| format!("- {choice}")).collect())
             }
-            Self::Lines(label, copied) => format!("{label}:\n\n{}\n\n", copied.trim_end()),
+            Self::Lines(label, copied) => {
+                let label = shown_on_one_line(label);
+                format!("{label}:\n\n{}\n\n", copied.trim_end())
+            }
             Self::Link(label, link) => format!("{label}:\n{link}\n\n"),
         }
     }

@@ -254,6 +254,19 @@ fn asked_twice_without_an_answer_differs_from_never_asked() {
     scene.ok(&["balance", "retention"]);
     scene.ok(&["receipt", "retention", "--for", "ben"]);
     scene.ok(&["invite", "retention", "--for", "ben"]);
+    give(&scene, &[("ben", "accept")]);
+    let nobody = [
+        "remind",
+        "retention",
+        "--for",
+        "ben",
+        "--record",
+        "--as",
+        "sec",
+    ];
+    scene.ok(&[&nobody[..], &["--mbox", ".git/nobody"]].concat());
+    assert!(!scene.path(".git/nobody").exists());
+    assert_eq!(scene.read(&at("calls/1/asked.toml")), asked);
 }
 
 #[test]
@@ -305,6 +318,10 @@ fn words_in_a_head_cannot_add_to_it() {
             "participants/ben.toml",
             &format!("name = \"{name}\"\ngroup = \"north\"\nemails = [\"ben@example.org\"]\n"),
         );
+        scene.write(
+            "participants/sec.toml",
+            &format!("name = \"{name}\"\ngroup = \"east\"\nstanding = [\"staff\"]\n"),
+        );
         let proposal = scene.read(&at("proposal.toml"));
         let title = format!("title = \"{name}\"");
         scene.write(
@@ -335,6 +352,8 @@ fn words_in_a_head_cannot_add_to_it() {
         );
         assert_eq!(to(&read), (*shown, "ben@example.org"), "{name}");
         assert!(written.is_ascii(), "{name}");
+        let injected = |line: &&str| line.starts_with("Bcc:") || *line == "Position: accept";
+        assert_eq!(text(&read).lines().find(injected), None, "{name}");
     }
 }
 

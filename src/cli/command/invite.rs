@@ -186,8 +186,9 @@ impl Letters {
         };
         let to = report.asked(form != LetterForm::Shown);
         let letters = many(to.len(), "letter");
-        let to = to.into_iter().collect();
-        let noted = self.record.then(|| {
+        let to: Vec<ParticipantId> = to.into_iter().collect();
+        // If nobody is asked, there is nothing to record.
+        let noted = (self.record && !to.is_empty()).then(|| {
             let how = WriteAs {
                 actor: self.reader.clone(),
                 ..WriteAs::default()
@@ -226,7 +227,7 @@ impl Letters {
         report: &Invitations,
     ) -> Result<Option<String>, Failure> {
         let (from, now) = (self.from.as_deref(), context.now());
-        let (place, files) = match (&self.eml, &self.mbox) {
+        let (place, mut files): (_, Vec<_>) = match (&self.eml, &self.mbox) {
             (Some(folder), _) => {
                 let mails = report.mails(from, now).into_iter();
                 (
@@ -239,6 +240,7 @@ impl Letters {
             (None, Some(file)) => (file, vec![(file.clone(), report.mailbox(from, now))]),
             (None, None) => return Ok(None),
         };
+        files.retain(|(_, mail)| !mail.is_empty());
         new_files::write(&context.folder(), &files)?;
         Ok(Some(shown(&place.display().to_string())))
     }
