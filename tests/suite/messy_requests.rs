@@ -25,7 +25,7 @@ pub(crate) fn request_by(scene: &Scene, address: &str, n: usize, files: &[File<'
         };
         scene.write(path, "");
         let file = scene.path(path);
-        match bytes.is_empty() && scene.git(&["ls-files", path]) != "" {
+        match bytes.is_empty() && !scene.git(&["ls-files", path]).is_empty() {
             true => std::fs::remove_file(&file).expect("a file to remove"),
             false => {
                 std::fs::write(&file, bytes).expect("a file");
