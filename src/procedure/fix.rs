@@ -7,11 +7,11 @@ use crate::record::answer_words::WordMeaning;
 use crate::record::canonical_toml::CanonicalToml;
 use crate::record::edit::Edit;
 use crate::record::kind::Kind;
+use crate::record::mentions::{Mentions, Way};
 use crate::record::misplaced::misplaced;
 use crate::record::path::{CHARTER, Owner, PathFault, RecordPath};
 use crate::record::position::is_pending;
 use crate::record::reader;
-use crate::record::shape::KeyShape;
 use crate::record::track::Track;
 use crate::record::typo_fix::{mend, retyped};
 use crate::register::records::Register;
@@ -132,10 +132,10 @@ fn own_place(
         reader::plain(bytes).filter(|_| inside || said)?,
         keys(&record),
     );
-    let known: Vec<&str> = known.iter().map(|key| key.name).collect();
+    let own: Vec<&String> = said.as_table()?.keys().collect();
     let has = |key| {
-        let mut own = said.as_table().into_iter().flat_map(|table| table.keys());
-        own.any(|one| did_you_mean::only(one, &known) == Some(key))
+        own.iter()
+            .any(|one| did_you_mean::only(one, &known) == Some(key))
     };
     let stem = name.split('.').next()?;
     let ids = register.participants.keys().map(ParticipantId::as_str);
@@ -204,20 +204,18 @@ fn with_slug(register: &Register, path: &str, bad: &str) -> Option<String> {
 
 /// Whether every participant and group that a path names exists.
 fn is_known(register: &Register, record: &RecordPath) -> bool {
-    let known = |who: &ParticipantId| register.participants.contains_key(who);
-    match &register.people.settled(record.clone()) {
-        RecordPath::Position(_, Owner::Participant(who)) => known(who),
+    let mut settled = register.people.settled(record.clone());
+    let charter = register.charter.as_ref();
+    let mut known = match &settled {
         RecordPath::Position(_, Owner::Group(group)) => {
-            let charter = register.charter.as_ref();
-            charter.is_some_and(|charter| charter.groups.iter().any(|own| own.id == *group))
+            charter.is_some_and(|charter| charter.group(group).is_some())
         }
-        RecordPath::Objection(_, of) | RecordPath::Handling(_, of) => known(&of.participant),
-        RecordPath::Challenge(_, _, of) => known(&of.participant),
-        RecordPath::Minority(_, _, who)
-        | RecordPath::Appeal(_, _, who)
-        | RecordPath::Ruling(_, _, who) => known(who),
         _ => true,
-    }
+    };
+    settled.people_mut(&Way::Record, &mut |who, _| {
+        known &= register.participants.contains_key(who);
+    });
+    known
 }
 
 /// A file, read with only as much of the register as its own errors depend on.
@@ -245,8 +243,7 @@ impl SingleFileFix<'_> {
     /// Lines with a key in other letters or with a typing error, or with a value of another type: each is
     /// written as the one that is known, where it then has no error.
     fn lines(&self, record: &RecordPath, bytes: &mut Vec<u8>, done: &mut Vec<String>) {
-        let keys = keys(record);
-        let known: Vec<&str> = keys.iter().map(|key| key.name).collect();
+        let known = keys(record);
         let before = self.read(bytes);
         let unknown = before.findings_in(self.to);
         let lines: Vec<u32> = unknown
@@ -295,10 +292,8 @@ impl SingleFileFix<'_> {
         let [WordMeaning::Position(meant)] = known.as_slice() else {
             return;
         };
-        let (what, mut sheet) = (
-            format!("\"{word}\" is written as \"{meant}\""),
-            CanonicalToml::new(),
-        );
+        let what = format!("\"{word}\" is written as \"{meant}\"");
+        let mut sheet = CanonicalToml::new();
         sheet.text("position", meant.as_str());
         if let Some(mut edit) = Edit::open(bytes) {
             edit.set(sheet);
@@ -329,9 +324,10 @@ impl SingleFileFix<'_> {
 }
 
 /// The keys that a line can be meant to have. Those of a charter have other keys inside.
-fn keys(record: &RecordPath) -> Vec<KeyShape> {
+fn keys(record: &RecordPath) -> Vec<&'static str> {
     let kind = Kind::of(record).filter(|_| *record != RecordPath::Charter);
-    kind.map_or_else(Vec::new, |kind| (kind.keys)())
+    let keys = kind.map_or_else(Vec::new, |kind| (kind.keys)());
+    keys.into_iter().map(|key| key.name).collect()
 }
 
 /// The bytes with other lines in place of one, counted from 1; and what was changed.

@@ -1,7 +1,5 @@
 //! Fixes typing errors in a record where nothing has to be guessed.
 
-use toml_edit::{Array, DocumentMut, Value};
-
 use crate::record::toml_typo::{TypoFix, mends};
 
 /// How often a text is read again, because one error can hide another.
@@ -97,37 +95,24 @@ impl FixedText {
 }
 
 /// A line with a key and a value, with the same value as other types: without its quotation marks, in a list, or
-/// with quotation marks. Its comment stays.
+/// with quotation marks. Its comment stays. Not each of them can be read.
 pub fn retyped(line: &str) -> Vec<String> {
-    let Ok(read) = line.parse::<DocumentMut>() else {
+    let Some((key, rest)) = line.split_once('=') else {
         return Vec::new();
     };
-    let mut all = read.iter();
-    let (Some((key, Some(old))), None) = (all.next().map(|(k, it)| (k, it.as_value())), all.next())
-    else {
-        return Vec::new();
+    let end = rest.find(" #").unwrap_or(rest.len());
+    let (value, comment) = rest.split_at(end);
+    let value = value.trim();
+    let bare = ['"', '\''].into_iter();
+    let bare = bare.filter_map(|mark| value.strip_prefix(mark)?.strip_suffix(mark));
+    let types = match bare.last() {
+        Some(bare) => vec![bare.trim().to_lowercase(), format!("[{value}]")],
+        None => vec![format!("\"{value}\"")],
     };
-    let types = match old {
-        Value::String(text) => {
-            let bare = text.value().trim().to_lowercase();
-            let list = Array::from_iter([text.value().as_str()]);
-            let bare = bare.parse::<Value>().ok().filter(|it| !it.is_str());
-            bare.into_iter().chain([Value::Array(list)]).collect()
-        }
-        Value::Integer(_) | Value::Float(_) | Value::Boolean(_) | Value::Datetime(_) => {
-            vec![Value::from(
-                old.to_string().split('#').next().unwrap_or_default().trim(),
-            )]
-        }
-        Value::Array(_) | Value::InlineTable(_) => Vec::new(),
-    };
-    let put = |mut new: Value| {
-        *new.decor_mut() = old.decor().clone();
-        let mut line = read.clone();
-        line.insert(key, toml_edit::Item::Value(new));
-        line.to_string().trim_end().to_owned()
-    };
-    types.into_iter().map(put).collect()
+    let typed = types
+        .into_iter()
+        .map(|new| format!("{key}= {new}{comment}"));
+    typed.collect()
 }
 
 /// Replaces a line by another, if that one can be read.

@@ -220,18 +220,13 @@ fn not_counted(
     request: &Request,
     moved: &[PathChange],
 ) -> Result<Vec<Finding>, Error> {
-    let gives = |moved: &&PathChange| match RecordPath::identify(&moved.path) {
-        Some(Ok(RecordPath::Position(..))) => moved.after.is_some(),
-        _ => false,
-    };
-    let given: Vec<PathChange> = moved.iter().filter(gives).cloned().collect();
-    let tallied = touched(repository, &request.base, &given, request.now)?;
-    let of_tally = tallied.iter().flat_map(|one| {
-        let aside = one.after.tally.canvass.set_aside.iter();
-        let aside = aside.filter(|file| given.iter().any(|moved| moved.path == file.path));
-        aside.filter(|file| file.reason.is_found_nowhere_else())
-    });
-    let found = of_tally.map(|file| {
+    let tallied = touched(repository, &request.base, moved, request.now)?;
+    let aside = tallied
+        .iter()
+        .flat_map(|one| &one.after.tally.canvass.set_aside);
+    let aside = aside.filter(|file| file.reason.is_found_nowhere_else());
+    let brought = aside.filter(|file| moved.iter().any(|moved| moved.path == file.path));
+    let found = brought.map(|file| {
         let why = file.reason.in_words();
         let sentence = format!("this position will not be counted: {why}");
         let hint = "it can be merged, and is shown. If it should count, ask a chair or secretary";

@@ -49,6 +49,9 @@ pub(super) fn in_a_browser(
     }
 }
 
+/// A longer line is not typed again.
+const LONGEST_LINE: usize = 400;
+
 /// The new name of a file that has a wrong one, or the line that is right.
 fn of_fixed(after: &Register, file: &Fixed, finding: &Finding) -> Option<String> {
     if file.from != file.to {
@@ -61,7 +64,7 @@ fn of_fixed(after: &Register, file: &Fixed, finding: &Finding) -> Option<String>
     );
     let same = before.lines().count() == after.lines().count();
     let (was, is) = (before.lines().nth(at)?, after.lines().nth(at)?);
-    (same && was != is).then(|| {
+    (same && was != is && is.len() < LONGEST_LINE).then(|| {
         let line = at + 1;
         format!("open the file, press the pencil, and write as line {line}: {is}")
     })
@@ -69,25 +72,20 @@ fn of_fixed(after: &Register, file: &Fixed, finding: &Finding) -> Option<String>
 
 /// What to do in place of a change that nobody can fix in its own file.
 fn instead(after: &Register, by: Option<&ParticipantId>, finding: &Finding) -> Option<String> {
-    let own = by
-        .zip(proposal_of(&finding.place.path))
-        .map(|(by, id)| after.path(&RecordPath::Position(id, Owner::Participant(by.clone()))));
+    let own = by.zip(proposal_of(&finding.place.path)).map(|(by, id)| {
+        let own = RecordPath::Position(id, Owner::Participant(by.clone()));
+        format!(". Your own answer belongs in {}", after.path(&own))
+    });
     let keepers = rights::may(Deed::EnterForAnother, &About::register(after));
     let is_keeper = by.is_some_and(|by| keepers.contains(by));
-    Some(match finding.code.id {
-        "S110" | "S121" if own.is_some() => {
-            format!("your own answer belongs in {}", own.unwrap_or_default())
-        }
-        "S106" | "S115" => "delete the file, and create it again with the same text".to_owned(),
-        "P202" | "P219" => {
-            "close this pull request, and make your change again in a new one".to_owned()
-        }
+    let how = match finding.code.id {
+        "S110" | "S121" if own.is_some() => "rename or remove the file",
+        "S106" | "S115" => "delete the file, and create it again with the same text",
+        "P202" | "P219" => "close this pull request, and make your change again in a new one",
         "P201" | "P207" | "P217" if !is_keeper => {
-            let own = own.map_or_else(String::new, |own| format!(": {own}"));
-            format!(
-                "close this pull request, and make a new one with nothing but your own file{own}"
-            )
+            "close this pull request, and make a new one with nothing but your own file"
         }
         _ => return None,
-    })
+    };
+    Some(format!("{how}{}", own.unwrap_or_default()))
 }

@@ -50,12 +50,14 @@ pub(crate) struct Judged {
     pub(crate) hint: String,
     /// The paths that it would change.
     paths: Vec<String>,
-    /// What it would change there, where its submitter is proven and everything else can be entered for them.
-    enterable: Option<(ParticipantId, Vec<PathChange>)>,
-    /// The typing errors that are fixed where it is entered for its submitter.
+    /// What it would change there.
+    moved: Vec<PathChange>,
+    /// Who submits it, where that is proven and nothing is changed outside the register.
+    proven: Option<ParticipantId>,
+    /// Who enters it for its submitter.
+    pub(crate) by: Option<ParticipantId>,
+    /// The typing errors that are fixed in it.
     pub(crate) fixed: Vec<Fixed>,
-    /// The act of who enters it, in place of a commit of its submitter.
-    pub(crate) act: Option<PendingCommit>,
     /// The files that it brings, where it is accepted.
     pub(crate) files: BTreeMap<String, Vec<u8>>,
 }
@@ -88,6 +90,31 @@ impl Judged {
         }
     }
 
+    /// The commit that records it: of its submitter, or of who enters it.
+    pub(crate) fn commit(&self) -> PendingCommit {
+        let who = self.who.as_ref().map_or("unknown", |who| who.as_str());
+        let (verb, by) = match &self.by {
+            Some(by) => ("Enter", by.as_str()),
+            None => ("Merge", who),
+        };
+        let proposals = self.proposals();
+        let about = proposals.iter().map(|id| ("Proposal", id.as_str()));
+        let trailers = [("By", by)]
+            .into_iter()
+            .chain(about)
+            .chain([("Request", &self.name[..])]);
+        let trailers = trailers.map(|(key, value)| (key.to_owned(), value.to_owned()));
+        let names = all_of(proposals.iter().map(|id| id.as_str()));
+        PendingCommit {
+            files: self.files.clone(),
+            removed: BTreeSet::new(),
+            message: CommitMessage {
+                subject: format!("{verb} the pull request of {who} on {names}"),
+                trailers: trailers.collect(),
+            },
+        }
+    }
+
     /// The proposals that it touches.
     pub(crate) fn proposals(&self) -> BTreeSet<ProposalId> {
         let paths = self.files.keys();
@@ -112,9 +139,10 @@ pub(crate) fn judge(
         because: String::new(),
         hint: String::new(),
         paths: Vec::new(),
-        enterable: None,
+        moved: Vec::new(),
+        proven: None,
+        by: None,
         fixed: Vec::new(),
-        act: None,
         files: BTreeMap::new(),
     };
     let Some(head) = &reference.commit else {
@@ -153,12 +181,11 @@ pub(crate) fn judge(
     let authors = &verdict.submitter.by.authors;
     let who = submitter(register, &verdict.origin, authors);
     let is_known = matches!(verdict.origin, Origin::Known(_)) && verdict.unproven.is_none();
-    let proven = is_known && faults.iter().all(|it| it.code != code::P210);
+    let is_proven = is_known && merging.outside.is_empty();
+    let is_proven = is_proven && faults.iter().all(|it| it.code != code::P210);
     let judged = Judged {
-        enterable: who
-            .clone()
-            .filter(|_| proven && merging.outside.is_empty())
-            .map(|who| (who, merging.moved.clone())),
+        proven: who.clone().filter(|_| is_proven),
+        moved: merging.moved.clone(),
         ..judged
     };
     if let Some(first) = faults.first() {
@@ -178,11 +205,8 @@ pub(crate) fn judge(
         return Ok(judged.with(RowOutcome::NeedsAPerson, said, hint));
     };
     let own = |moved: &PathChange| is_own(register, &who, &moved.path);
-    let plain = |moved: &PathChange| match &moved.after {
-        Some(Content::Plain(bytes)) => Some((moved.path.clone(), bytes.clone())),
-        _ => None,
-    };
-    let files: Option<BTreeMap<_, _>> = merging.moved.iter().map(plain).collect();
+    let files = |moved: &PathChange| Some((moved.path.clone(), plain(moved)?.clone()));
+    let files: Option<BTreeMap<_, _>> = merging.moved.iter().map(files).collect();
     let judged = Judged {
         who: Some(who.clone()),
         ..judged
@@ -204,6 +228,14 @@ pub(crate) fn judge(
     }
 }
 
+/// The bytes of a plain file that a change brings.
+fn plain(moved: &PathChange) -> Option<&Vec<u8>> {
+    match &moved.after {
+        Some(Content::Plain(bytes)) => Some(bytes),
+        _ => None,
+    }
+}
+
 /// The same pull request, entered for its submitter by a secretary, where that is what it needs: its typing errors
 /// can be fixed, or its commits have an address that no participant has, so that nobody could push them. Where
 /// it is entered already, it is unchanged.
@@ -214,84 +246,66 @@ pub(crate) fn entered(
     judged: Judged,
     (by, now): (&ParticipantId, Instant),
 ) -> Result<Judged, Error> {
-    let Some(head) = judged.head.clone() else {
+    let Some(head) = &judged.head else {
         return Ok(judged);
     };
-    let authored = repository.authored(&head)?;
-    let is_pushed = judged.verdict == RowOutcome::Accepted
-        && judged
-            .who
-            .iter()
-            .eq(&register.by_address(&authored.author.email));
-    if is_pushed || judged.verdict == RowOutcome::Unchanged {
+    let evidence = format!("{} {head}", judged.name);
+    let is_open = judged.verdict != RowOutcome::Accepted;
+    if is_open && is_entered(repository, base, &judged.paths, &evidence)? {
+        return Ok(judged.with(RowOutcome::Unchanged, "entered already", ""));
+    }
+    let authored = repository.authored(head)?;
+    let address = &authored.author.email;
+    let Some(who) = judged.proven.clone() else {
+        return Ok(judged);
+    };
+    let is_pushed = register.by_address(address).as_slice() == [who.clone()];
+    if judged.verdict == RowOutcome::Accepted && is_pushed {
         return Ok(judged);
     }
     let source = Entered {
         by: by.clone(),
         received: Some(authored.at),
-        evidence: Some(format!("{} {head}", judged.name)),
+        evidence: Some(evidence),
     };
-    if is_entered(repository, base, &judged, &source)? {
-        return Ok(judged.with(RowOutcome::Unchanged, "entered already", ""));
-    }
-    let Some((who, moved)) = judged.enterable.clone() else {
+    let base = Some(base);
+    let after = BaseState { repository, base }.after(&judged.moved)?;
+    let fixed = remedies::fixed(&after, Some(&who), &judged.moved);
+    // What was refused for anything else stays refused.
+    if is_open && fixed.is_empty() {
         return Ok(judged);
-    };
-    let ground = BaseState {
-        repository,
-        base: Some(base),
-    };
-    let fixed = remedies::fixed(&ground.after(&moved)?, Some(&who), &moved);
-    let own = |moved: &PathChange| {
-        let (path, bytes) = right(moved, &fixed)?;
+    }
+    let file = |moved: &PathChange| {
+        let one = fixed.iter().find(|one| one.from == moved.path);
+        let one = one.map(|one| (&one.to, &one.after));
+        let (path, bytes) = one.or_else(|| Some((&moved.path, plain(moved)?)))?;
         let bytes = attributed(moved, bytes, &source).filter(|_| is_own(register, &who, path))?;
-        Some((path.to_owned(), bytes))
+        Some((path.clone(), bytes))
     };
-    let files: Option<BTreeMap<_, _>> = moved.iter().map(own).collect();
-    let Some(files) = files.filter(|files| files.len() == moved.len()) else {
+    let files: Option<BTreeMap<_, _>> = judged.moved.iter().map(file).collect();
+    let Some(files) = files.filter(|files| files.len() == judged.moved.len()) else {
         return Ok(judged);
     };
-    let act = act(&judged, &files, (by, &who));
-    let writer = Writer { address: None, now };
-    match gate::pass(repository, Some(base), &act, &writer) {
-        Ok(()) => {}
-        Err(error) if error.kind == ErrorKind::Refused => return Ok(judged),
-        Err(error) => return Err(error),
-    }
     let paths = all_of(files.keys().map(String::as_str));
-    let done = fixed.iter().flat_map(|it| &it.done);
-    let done: Vec<&str> = done.map(String::as_str).collect();
-    let why = match done.is_empty() {
-        true => format!(
-            "no participant has the address {}",
-            shortened(&authored.author.email, 80)
-        ),
-        false => format!("fixed: {}", all_of(done)),
+    let why = match fixed.iter().flat_map(|it| &it.done).map(String::as_str) {
+        done if !fixed.is_empty() => format!("fixed: {}", all_of(done)),
+        _ => format!("no participant has the address {}", shortened(address, 80)),
     };
-    let said = format!("adds {paths}, entered by {by} ({why})");
-    let judged = Judged {
+    let entered = Judged {
         who: Some(who),
-        fixed: fixed
-            .into_iter()
-            .map(|one| Fixed {
-                after: files.get(&one.to).cloned().unwrap_or_default(),
-                ..one
-            })
-            .collect(),
+        by: Some(by.clone()),
+        fixed,
         files,
-        act: Some(act),
-        ..judged
+        ..judged.clone()
     };
-    Ok(judged.with(RowOutcome::Accepted, said, ""))
-}
-
-/// The path and the bytes that a changed file should have.
-fn right<'f>(moved: &'f PathChange, fixed: &'f [Fixed]) -> Option<(&'f str, &'f [u8])> {
-    let mended = fixed.iter().find(|one| one.from == moved.path);
-    match (mended, &moved.after) {
-        (Some(one), _) => Some((&one.to, &one.after)),
-        (None, Some(Content::Plain(bytes))) => Some((&moved.path, bytes)),
-        _ => None,
+    let writer = Writer { address: None, now };
+    match gate::pass(repository, base, &entered.commit(), &writer) {
+        Ok(()) => {
+            let said = format!("adds {paths}, entered by {by} ({why})");
+            Ok(entered.with(RowOutcome::Accepted, said, ""))
+        }
+        Err(error) if error.kind == ErrorKind::Refused => Ok(judged),
+        Err(error) => Err(error),
     }
 }
 
@@ -310,60 +324,38 @@ fn attributed(moved: &PathChange, bytes: &[u8], source: &Entered) -> Option<Vec<
     Some(edit.finish())
 }
 
-/// Whether a record on one of its proposals names this commit as its source.
+/// Whether somebody entered a record from this source, on a proposal that has one of these paths.
 fn is_entered(
     repository: &Repository,
     base: &CommitId,
-    judged: &Judged,
-    source: &Entered,
+    paths: &[String],
+    evidence: &str,
 ) -> Result<bool, Error> {
-    let ids = judged.paths.iter().filter_map(|path| proposal_of(path));
-    for id in ids.collect::<BTreeSet<_>>() {
-        let (moment, extent) = (Moment::Commit(base.clone()), Extent::Proposal(id.clone()));
-        let register = Register::read(repository.snapshot(&moment, &extent)?);
-        let folder = register.proposals.get(&id);
-        let positions = folder.iter().flat_map(|folder| folder.positions.values());
-        let positions = positions.filter_map(|file| file.position.as_ref()?.evidence.as_ref());
-        let objections = folder.iter().flat_map(|folder| folder.objections.values());
-        let entered = objections.filter_map(|it| it.objection.entered.as_ref()?.evidence.as_ref());
-        if positions
-            .chain(entered)
-            .any(|it| Some(it) == source.evidence.as_ref())
-        {
+    let ids: BTreeSet<ProposalId> = paths.iter().filter_map(|path| proposal_of(path)).collect();
+    for id in ids {
+        let extent = Extent::Proposal(id.clone());
+        let all = repository.snapshot(&Moment::Commit(base.clone()), &extent)?;
+        let named = |content: &Content| {
+            let bytes = content.bytes().unwrap_or_default();
+            bytes
+                .windows(evidence.len())
+                .any(|part| part == evidence.as_bytes())
+        };
+        let mut named = all.files.iter().filter(|(_, content)| named(content));
+        // Everybody can name a source, but only who enters records for others can say that they did.
+        let entered = |(path, content): (&String, &Content)| {
+            let said = reader::plain(content.bytes()?)?;
+            let is_record = RecordPath::identify(path).is_some_and(|it| it.is_ok());
+            let is_source = said.get("evidence")?.as_str()? == evidence;
+            said.get("relayed-by")
+                .filter(|_| is_record && is_source)
+                .map(drop)
+        };
+        if named.any(|file| entered(file).is_some()) {
             return Ok(true);
         }
     }
     Ok(false)
-}
-
-/// The commit of who enters a pull request for its submitter.
-fn act(
-    judged: &Judged,
-    files: &BTreeMap<String, Vec<u8>>,
-    (by, who): (&ParticipantId, &ParticipantId),
-) -> PendingCommit {
-    let with_files = Judged {
-        files: files.clone(),
-        ..judged.clone()
-    };
-    let proposals = with_files.proposals();
-    let names = all_of(proposals.iter().map(|id| id.as_str()));
-    let about = proposals
-        .iter()
-        .map(|id| ("Proposal".to_owned(), id.to_string()));
-    let trailers = [
-        ("By".to_owned(), by.to_string()),
-        ("Participant".to_owned(), who.to_string()),
-        ("Request".to_owned(), judged.name.clone()),
-    ];
-    PendingCommit {
-        files: with_files.files,
-        removed: BTreeSet::new(),
-        message: CommitMessage {
-            subject: format!("Enter the pull request of {who} on {names}"),
-            trailers: trailers.into_iter().chain(about).collect(),
-        },
-    }
 }
 
 /// What a secretary must know of positions that will not be counted.

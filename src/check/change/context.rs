@@ -230,14 +230,11 @@ impl Trial<'_> {
     pub(super) fn claim(&mut self, way: &str, by: &ParticipantId) {
         if let Some(other) = self.ground.outsider(std::slice::from_ref(by)) {
             let sentence = format!("this record names {by}, but {other} submitted it");
-            let hint = match way {
-                "relayed-by" | "reply-relayed-by" => {
-                    format!(
-                        "if you said it yourself, remove the line \"{way}\". Else let {by} submit it"
-                    )
-                }
-                _ => format!("let {by} submit it, or put your own name there"),
+            let own = match way.ends_with("relayed-by") {
+                true => "remove this line if you said it yourself",
+                false => "put your own name there",
             };
+            let hint = format!("let {by} submit it, or {own}");
             self.found_at(way, code::P209, sentence, hint);
         }
     }

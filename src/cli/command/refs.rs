@@ -13,7 +13,6 @@ use crate::cli::error::{Exit, Failure};
 use crate::git::{CommitInput, CommitMode, CommitOutcome, Repository};
 use crate::procedure::intake::RowOutcome;
 use crate::procedure::rights::{About, Deed};
-use crate::register::entry::{CommitMessage, PendingCommit};
 use crate::register::snapshot::{Extent, Moment};
 use crate::report::intake::{Requests, Row};
 use crate::session;
@@ -21,8 +20,6 @@ use crate::session::requests::{Accounts, Judged, entered, judge};
 use crate::value::command::Command;
 use crate::value::digest::CommitId;
 use crate::value::hint::Hint;
-use crate::value::id::ProposalId;
-use crate::value::sentence::all_of;
 
 /// Import pull requests that only give their author's position
 ///
@@ -126,9 +123,8 @@ fn land(
     base: &CommitId,
     judged: &Judged,
 ) -> Result<CommitId, Failure> {
-    let authored = judged.head.as_ref().filter(|_| judged.act.is_none());
+    let authored = judged.head.as_ref().filter(|_| judged.by.is_none());
     let authored = authored.map(|head| repository.authored(head)).transpose()?;
-    let entry = judged.act.clone().unwrap_or_else(|| merged(judged));
     let writing = CommitInput {
         author: context.identity(repository)?,
         now: context.now(),
@@ -136,29 +132,10 @@ fn land(
         authored,
         base: Some(base.clone()),
     };
-    let landed = session::write(repository, &entry, &writing)?;
+    let landed = session::write(repository, &judged.commit(), &writing)?;
     context.remark_unsafe(&landed)?;
     match landed {
         CommitOutcome::Commit { commit, .. } => Ok(commit),
         CommitOutcome::Staged | CommitOutcome::Unchanged => Ok(base.clone()),
-    }
-}
-
-/// The changes of a pull request as they are.
-fn merged(judged: &Judged) -> PendingCommit {
-    let who = judged.who.as_ref().map_or("unknown", |who| who.as_str());
-    let proposals = judged.proposals();
-    let names: Vec<&str> = proposals.iter().map(|id| id.as_str()).collect();
-    let mut trailers = vec![("By".to_owned(), who.to_owned())];
-    let about = |id: &ProposalId| ("Proposal".to_owned(), id.to_string());
-    trailers.extend(proposals.iter().map(about));
-    trailers.push(("Request".to_owned(), judged.name.clone()));
-    PendingCommit {
-        files: judged.files.clone(),
-        removed: BTreeSet::new(),
-        message: CommitMessage {
-            subject: format!("Merge the pull request of {who} on {}", all_of(names)),
-            trailers,
-        },
     }
 }

@@ -270,7 +270,7 @@ fn a_request_with_typing_errors_is_entered_for_its_proven_submitter() {
         let files: Vec<_> = ann.files.iter().collect();
         assert_eq!(files, [(&path.to_owned(), &text.into_bytes())]);
         assert_eq!((ann.fixed.len(), ann.fixed[0].done.len()), (1, 2));
-        let act = ann.act.expect("an act");
+        let act = ann.commit();
         assert_eq!(act.files, ann.files);
         let by = ("By".to_owned(), "maya".to_owned());
         assert!(act.message.trailers.contains(&by), "{act:?}");
@@ -278,7 +278,7 @@ fn a_request_with_typing_errors_is_entered_for_its_proven_submitter() {
     for login in ["nobody", "ben-i"] {
         let other = judged("ann@example.org", login);
         assert_eq!(
-            (other.verdict, other.act),
+            (other.verdict, other.by),
             (Became::Refused, None),
             "{login}"
         );
