@@ -104,8 +104,8 @@ pub fn retyped(line: &str) -> Vec<String> {
     let (value, comment) = rest.split_at(end);
     let value = value.trim();
     let bare = ['"', '\''].into_iter();
-    let bare = bare.filter_map(|mark| value.strip_prefix(mark)?.strip_suffix(mark));
-    let types = match bare.last() {
+    let mut bare = bare.filter_map(|mark| value.strip_prefix(mark)?.strip_suffix(mark));
+    let types = match bare.next_back() {
         Some(bare) => vec![bare.trim().to_lowercase(), format!("[{value}]")],
         None => vec![format!("\"{value}\"")],
     };
