@@ -28,6 +28,6 @@ fn the_page_is_typed_from_its_first_command_to_its_last() {
         printed.push(scene.ok(&words));
     }
     how_to::shows(PAGE, &printed);
-    assert_eq!(commands.len(), 10);
+    assert_eq!(commands.len(), 12);
     assert_eq!(tallied(&scene, "/counted"), 2);
 }

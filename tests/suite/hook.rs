@@ -275,7 +275,7 @@ fn the_hook_takes_what_was_imported_from_pull_requests() {
             (1, "ben@example.org", "TapFan.md", "position: support\n"),
             (2, "ann@example.org", "ann.toml", YES),
             (3, "home@cid.example", "cid.toml", YES),
-            (4, "dee@example.org", "Dee.toml", "position = \"+1\"\n"),
+            (4, "dee@example.org", "Dee.toml", "position = \"Yes\"\n"),
         ] {
             let path = at(&format!("positions/{name}"));
             request_by(scene, address, n, &[(&path, text.as_bytes())]);

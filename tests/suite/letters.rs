@@ -142,7 +142,9 @@ fn a_reply_to_a_letter_is_read_back() {
         "--proposal",
         "retention",
     ];
-    let (read, _) = scene.json(&[&import[..], &["--as", "sec", "--write"]].concat());
+    let write = ["--as", "sec", "--write", "--partial"];
+    let (read, _) = scene.json(&[&import[..], &write].concat());
+    assert_eq!(read["written"], true, "{read}");
     let position = scene.read(&at("positions/ben.toml"));
     assert!(position.contains("position = \"accept\""), "{position}");
     assert!(position.contains("It is short."), "{position}");

@@ -170,15 +170,10 @@ const REQUESTS: &[(&str, &str, &[u8], Fate)] = &[
     (
         "a word of others",
         "positions/ben.toml",
-        b"position = \"+1\"\n",
+        b"position = \"Yes\"\n",
         Fixed(YES),
     ),
-    (
-        "a number",
-        "positions/ben.toml",
-        b"position = +1\n",
-        Fixed(YES),
-    ),
+    ("a number", "positions/ben.toml", b"position = +1\n", Person),
     (
         "a typing error in a key",
         "positions/ben.toml",

@@ -356,7 +356,7 @@ fn accounts_are_checked_when_they_are_written() {
     // A table says the same.
     scene.write(
         ".git/roster.csv",
-        "participant,accounts\nann,@ann\ncid,cid-l\n",
+        "participant,accounts\nann,bitbox:ann\ncid,cid-l\n",
     );
     own_call(&scene);
     let csv = [

@@ -166,7 +166,7 @@ fn words_that_mean_nothing_here() {
         &["propose", "New", "--text", "charter.toml"],
         &[
             "propose",
-            "日本",
+            "…",
             "--text",
             "charter.toml",
             "--track",

@@ -380,7 +380,7 @@ fn rows_that_nobody_should_guess_about_are_put_to_a_person() {
             "Formulas, and an answer that is one (made)",
             text("participant,position,reason\nann,=A1,\nben,'+1,'=1+1\n"),
             "",
-            &["2 ann refused", "3 ben accepted"],
+            &["2 ann refused", "3 ben needs-a-person"],
         ),
     ];
     judge(&scene, tables);
