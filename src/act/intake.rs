@@ -3,6 +3,7 @@
 
 mod cell_text;
 mod draft_records;
+mod headings;
 mod import_context;
 mod mail;
 mod mail_reading;
@@ -16,8 +17,9 @@ mod table_shape;
 
 use std::collections::BTreeSet;
 
-use cell_text::{Cells, Fault, Headings, Layout};
+use cell_text::{Cells, Fault};
 use draft_records::{DraftRecords, aside, draft, settle};
+use headings::{Headings, Layout};
 use import_context::{Ground, ImportContext, RosterContext};
 pub use mail::{ImportMail, mail};
 use row_participant::{RowSubject, addresses, code, logins, named, who};

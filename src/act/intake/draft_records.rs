@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::act::intake::cell_text::{Cells, Fault, Layout};
+use crate::act::intake::cell_text::{Cells, Fault};
+use crate::act::intake::headings::Layout;
 use crate::act::intake::import_context::{Ground, ImportContext, RosterContext};
 use crate::act::intake::people::Lookup;
 use crate::act::intake::position_cells::{Change, change, given};

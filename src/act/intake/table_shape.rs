@@ -2,7 +2,8 @@
 //! column for each position. Asks what nobody should guess about a row.
 
 use crate::act::intake::ImportMode;
-use crate::act::intake::cell_text::{Cells, Headings, yes_or_no};
+use crate::act::intake::cell_text::{Cells, yes_or_no};
+use crate::act::intake::headings::Headings;
 use crate::record::answer_words::WordMeaning;
 use crate::record::canonical_toml::quoted;
 use crate::record::column::Column;
