@@ -82,6 +82,13 @@ pub const ALL: &[Known] = &[
             "member body",
             "voter",
             "delegate",
+            "member id",
+            "member no",
+            "member number",
+            "membership number",
+            "mitgliedsnummer",
+            "numéro de membre",
+            "número de socio",
         ],
     ),
     (
@@ -166,17 +173,14 @@ pub const ALL: &[Known] = &[
 ];
 
 /// The last words of headings whose columns often say who counts.
-const QUESTIONS: &[&str] = &[
-    "status", "state", "role", "type", "class", "rights", "voting", "eligible",
-];
+const QUESTIONS: &str = "status|state|role|type|class|rights|voting|eligible|rolle|typ|stimmrecht|rôle|statut|\
+                         rol|papel|tipo|estado|ruolo|stato|função|роль|статус|тип";
 
 /// Whether a column with this heading is a question, not a note, where it is not read.
 pub fn is_question(heading: &str) -> bool {
     let heading = folded(heading);
-    heading
-        .split(' ')
-        .next_back()
-        .is_some_and(|word| QUESTIONS.contains(&word))
+    let last = heading.rsplit(' ').next();
+    last.is_some_and(|word| QUESTIONS.split('|').any(|own| own == word))
 }
 
 /// The prefix of a weight's name in a heading.
@@ -257,7 +261,7 @@ impl fmt::Display for Column {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{ALL, Column, ColumnMatch};
+    use super::{ALL, Column, ColumnMatch, is_question};
     use crate::value::id::WeightName;
 
     #[test]
@@ -285,6 +289,10 @@ mod tests {
         assert_eq!(of("Population"), Some((weight.clone(), ColumnMatch::Other)));
         assert_eq!(of(&weight.to_string()), Some((weight, ColumnMatch::Own)));
         assert_eq!(of("Timestamp"), None);
+        let numbered = Some((Column::Participant, ColumnMatch::Other));
+        assert_eq!(of("Member no."), numbered);
+        assert!(is_question("Role") && is_question("Rolle:") && is_question("Member Status"));
+        assert!(!is_question("Phone") && !is_question(""));
         for (column, own, _) in ALL {
             assert_eq!(of(own), Some((column.clone(), ColumnMatch::Own)));
             assert_eq!(column.to_string(), *own);

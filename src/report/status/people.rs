@@ -9,6 +9,7 @@ use crate::render::grid::{DropPriority, Table};
 use crate::render::ink::{Style, StyledText};
 use crate::render::page::Page;
 use crate::report::who::{Names, NotCountedFile, Unanswered, with_id};
+use crate::report::words;
 use crate::tally::Tally;
 use crate::tally::count_positions::UnitName;
 use crate::tally::criterion::{Answer, Unit};
@@ -126,16 +127,21 @@ impl People {
     pub(super) fn asked_in_words(&self) -> String {
         let asked = self.not_answered.iter().filter_map(|each| each.asked);
         let times: Vec<usize> = asked.map(|asked| asked.times).collect();
-        let of = |fits: fn(&usize) -> bool| times.iter().filter(|n| fits(n)).count();
-        match times.is_empty() {
-            true => String::new(),
-            false => format!(
-                "Letters to those without an answer: {} asked several times, {} asked once, {} never \
-                 asked.",
-                of(|n| *n > 1),
-                of(|n| *n == 1),
-                of(|n| *n == 0)
-            ),
+        let of = |said: &str, fits: fn(&usize) -> bool| {
+            let count = times.iter().filter(|n| fits(n)).count();
+            (count > 0).then(|| format!("{count} {said}"))
+        };
+        let said = words::joined(
+            [
+                of("asked several times", |n| *n > 1),
+                of("asked once", |n| *n == 1),
+                of("never asked", |n| *n == 0),
+            ],
+            ", ",
+        );
+        match said.is_empty() {
+            true => said,
+            false => format!("Letters to those without an answer: {said}."),
         }
     }
 
