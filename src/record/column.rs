@@ -27,6 +27,8 @@ pub enum Column {
     Emails,
     /// Former ids; a cell can have several.
     Also,
+    /// Other names that mean the participant; a cell can have several, with semicolons between them.
+    KnownAs,
     /// A weight that the charter declares.
     Weight(WeightName),
     /// In whose seat the participant counts.
@@ -133,6 +135,11 @@ pub const ALL: &[Known] = &[
         ],
     ),
     (Column::Also, "also", &["former id", "former ids"]),
+    (
+        Column::KnownAs,
+        "known-as",
+        &["also known as", "other names"],
+    ),
     (Column::AlternateFor, "alternate-for", &["alternate for"]),
     (Column::Suspended, "suspended", &[]),
     (Column::Interests, "interests", &["statement of interest"]),

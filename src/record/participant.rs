@@ -59,7 +59,7 @@ record! {
         /// Former ids.
         pub also: Vec<ParticipantId> = FormerIds,
         /// Other names that mean this participant: member numbers, logins, spellings.
-        #[serde(skip)]
+        #[serde(skip_serializing_if = "Vec::is_empty")]
         pub known_as: Vec<String> = key("known-as"),
         /// Weights that the charter declares.
         #[serde(serialize_with = "by_name")]

@@ -143,7 +143,7 @@ pub(crate) const ROSTER: &[(&str, &str)] = &[
     ),
     (
         "dee",
-        "group = \"south\"\nregion = \"asia\"\nalso = [\"dora\"]\n",
+        "group = \"south\"\nregion = \"asia\"\nalso = [\"dora\"]\nknown-as = [\"Dee, D.\", \"42\"]\n",
     ),
     ("eve", "group = \"east\"\nregion = \"asia\"\n"),
     (

@@ -106,8 +106,7 @@ impl Told {
         // A date without dashes has digits alone, and is longer.
         let is_id = word.len() >= SHORT
             && word.chars().all(|c| digit(c) || letter(c))
-            && word.contains(digit)
-            && (word.contains(letter) || word.len() == SHORT);
+            && (word.contains(letter) && word.contains(digit) || word.len() == SHORT);
         if !is_id {
             return None;
         }

@@ -77,6 +77,12 @@ pub(super) fn participant(
             who.also.push(former);
         }
     }
+    let names = cells.text(&Column::KnownAs).unwrap_or_default();
+    let names = names.split(';').map(|name| name.trim().to_owned());
+    join(
+        &mut who.known_as,
+        names.filter(|name| !name.is_empty()).collect(),
+    );
     weights(ground, cells, &mut who.weight);
     who.alternate_for = holder(ground, cells).or(who.alternate_for);
     who.suspended = cells.line(&Column::Suspended).or(who.suspended);
