@@ -82,12 +82,43 @@ impl Judged {
         on.collect()
     }
 
+    /// A reference that was not looked at yet.
+    fn of(reference: &Reference) -> Self {
+        Self {
+            name: reference.name.clone(),
+            head: reference.commit.clone(),
+            who: None,
+            verdict: RowOutcome::Refused,
+            because: String::new(),
+            hint: String::new(),
+            paths: Vec::new(),
+            moved: Vec::new(),
+            proven: None,
+            by: None,
+            fixed: Vec::new(),
+            files: BTreeMap::new(),
+        }
+    }
+
     /// Whether it concerns a proposal, as far as is known: a pull request that cannot be merged can.
     pub(crate) fn touches(&self, id: &ProposalId) -> bool {
         self.paths.is_empty() || {
             let folder = crate::register::snapshot::folder(id);
             self.paths.iter().any(|path| path.starts_with(&folder))
         }
+    }
+
+    /// The same, refused for its errors; the first is named.
+    fn refused_for(self, first: &Finding, count: usize) -> Self {
+        let (code, sentence) = (first.code.id, &first.sentence);
+        let said = match count {
+            1 => format!("{code}: {sentence}"),
+            n => format!("{code}: {sentence} (and {} more)", n - 1),
+        };
+        let range = format!("HEAD...{}", self.name);
+        let command = Command::new("check").option("--changed", range);
+        let hint = Hint::run("to see the errors", command).to_string();
+        self.with(RowOutcome::Refused, said, &hint)
     }
 
     /// The commit that records it: of its submitter, or of who enters it.
@@ -131,20 +162,7 @@ pub(crate) fn judge(
     accounts: &Accounts,
     now: Instant,
 ) -> Result<Judged, Error> {
-    let judged = Judged {
-        name: reference.name.clone(),
-        head: reference.commit.clone(),
-        who: None,
-        verdict: RowOutcome::Refused,
-        because: String::new(),
-        hint: String::new(),
-        paths: Vec::new(),
-        moved: Vec::new(),
-        proven: None,
-        by: None,
-        fixed: Vec::new(),
-        files: BTreeMap::new(),
-    };
+    let judged = Judged::of(reference);
     let Some(head) = &reference.commit else {
         return Ok(judged.with(RowOutcome::Refused, "the reference is not a commit", ""));
     };
@@ -189,15 +207,7 @@ pub(crate) fn judge(
         ..judged
     };
     if let Some(first) = faults.first() {
-        let (code, sentence) = (first.code.id, &first.sentence);
-        let said = match faults.len() {
-            1 => format!("{code}: {sentence}"),
-            n => format!("{code}: {sentence} (and {} more)", n - 1),
-        };
-        let range = format!("HEAD...{}", reference.name);
-        let command = Command::new("check").option("--changed", range);
-        let hint = Hint::run("to see the errors", command).to_string();
-        return Ok(judged.with(RowOutcome::Refused, said, &hint));
+        return Ok(judged.refused_for(first, faults.len()));
     }
     let Some(who) = who else {
         let said = "the submitter is not known as one participant";
