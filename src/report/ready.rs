@@ -12,7 +12,7 @@ use crate::register::records::{ProposalRecords, Register};
 use crate::register::tally_inputs::TallyInputs;
 use crate::render::ink::Style;
 use crate::render::page::{Page, Step};
-use crate::report::task::TaskRow;
+use crate::report::task::{TaskRow, letters, was_asked};
 use crate::report::who::{Names, Unanswered};
 use crate::report::words;
 use crate::tally::Tally;
@@ -72,6 +72,9 @@ pub struct Ready {
     /// Whether positions can be given now.
     #[serde(skip)]
     is_open: bool,
+    /// Whether letters of the call are recorded.
+    #[serde(skip)]
+    was_asked: bool,
 }
 
 /// One line of the list.
@@ -121,6 +124,7 @@ impl Ready {
                 .collect(),
             not_answered,
             is_open: phase(folder, now) == Phase::Open,
+            was_asked: was_asked(folder),
         }
     }
 
@@ -169,11 +173,7 @@ impl Ready {
     }
 
     fn steps(&self, heading: &str, state: ReadinessState) -> Page {
-        let mut invite = Some(
-            Command::new("invite")
-                .with(&self.proposal)
-                .with("--missing"),
-        );
+        let mut invite = Some(letters(&self.proposal, self.was_asked));
         let steps: Vec<Step> = self
             .of_state(state)
             .map(|row| row.step(self.is_open, &mut invite))

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::procedure::task::{Class, Priority, Subject, Task, TaskKind, of_register};
-use crate::register::records::Register;
+use crate::register::records::{ProposalRecords, Register};
 use crate::render::ink::{Style, StyledText};
 use crate::render::page::Step;
 use crate::value::clock::Instant;
@@ -11,6 +11,21 @@ use crate::value::command::Command;
 use crate::value::id::{ParticipantId, ProposalId};
 use crate::value::sentence::all_of;
 use crate::value::sentence::capital;
+
+/// Whether letters of the call that is not decided are recorded.
+pub(crate) fn was_asked(folder: &ProposalRecords) -> bool {
+    let call = folder.undecided_call();
+    let filed = call.and_then(|(n, _)| folder.calls.get(&n));
+    filed.is_some_and(|filed| filed.asked.is_some())
+}
+
+/// The command that writes letters to those without an answer: again, if they got some.
+pub(crate) fn letters(id: &ProposalId, was_asked: bool) -> Command {
+    match was_asked {
+        true => Command::new("remind").with(id),
+        false => Command::new("invite").with(id).with("--missing"),
+    }
+}
 
 /// What has a date, or begins without an end, up to a moment.
 pub(crate) fn due_by(

@@ -8,7 +8,7 @@ use crate::record::track::Outcome;
 use crate::register::recomputed::Verification;
 use crate::register::records::{ProposalRecords, Register};
 use crate::render::page::{Facts, Page, Step};
-use crate::report::task::TaskRow;
+use crate::report::task::{TaskRow, letters, was_asked};
 use crate::report::words;
 use crate::tally::Tally;
 use crate::value::clock::Instant;
@@ -26,6 +26,9 @@ pub(crate) struct Outlook {
     /// Whether positions can be given now.
     #[serde(skip)]
     is_open: bool,
+    /// Whether letters of the call are recorded.
+    #[serde(skip)]
+    was_asked: bool,
 }
 
 /// How the call was decided.
@@ -74,6 +77,7 @@ impl Outlook {
             next: next.map(|task| TaskRow::of(task, tally.now)).collect(),
             proposal: tally.proposal.clone(),
             is_open: call.is_some_and(|(_, call)| call.is_open(now)),
+            was_asked: was_asked(folder),
         }
     }
 
@@ -92,11 +96,7 @@ impl Outlook {
     }
 
     fn steps(&self) -> Vec<Step> {
-        let mut invite = Some(
-            Command::new("invite")
-                .with(&self.proposal)
-                .with("--missing"),
-        );
+        let mut invite = Some(letters(&self.proposal, self.was_asked));
         let asks = |task: &TaskRow| task.kind == TaskKind::CallCloses && task.is_by_somebody();
         let is_silent = self.is_open && self.next.iter().any(asks);
         let breadth: Vec<&TaskRow> = self
