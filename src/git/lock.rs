@@ -25,7 +25,13 @@ pub(super) fn corner(git_dir: &Path) -> Result<PathBuf, GitError> {
         return Ok(corner);
     }
     let failed = |error: io::Error| GitError::outside("make the folder", &corner, &error);
-    disk::make_folder(&corner).map_err(failed)?;
+    match disk::make_folder(&corner) {
+        // Another process made it a moment ago.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && corner.is_dir() => {
+            return Ok(corner);
+        }
+        made => made.map_err(failed)?,
+    }
     let permissions = fs::metadata(git_dir).map_err(failed)?.permissions();
     fs::set_permissions(&corner, permissions).map_err(failed)?;
     Ok(corner)
