@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use git2::{ObjectType, Oid};
 
 use super::error::GitError;
+use super::large_trees::LargeTrees;
 use super::objects::{Kind, Objects, Strictness, TreeEntry, order, text};
 use crate::record::misplaced::{OWN_FOLDERS, is_like_ours, is_like_toml};
 use crate::register::snapshot::{Content, Extent, LONGEST_PATH, PathChange};
@@ -28,8 +29,9 @@ impl<'r> Reader<'r> {
         git: &'r git2::Repository,
         prefix: &'r str,
         strictness: Strictness,
+        large: &'r LargeTrees<(Kind, Oid)>,
     ) -> Result<Self, GitError> {
-        let objects = Objects::new(git, strictness)?;
+        let objects = Objects::new(git, strictness)?.remembering(large);
         Ok(Self {
             git,
             objects,

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use git2::ObjectType;
+use git2::{ObjectType, Oid};
 
 use super::error::{GitError, GitErrorKind, if_found};
 use super::folder::{ExecutableBit, Folder, content};
+use super::large_trees::LargeTrees;
 use super::lock::{OrderLock, corner};
 use super::objects::{Kind, Strictness, text};
 use super::open::{self, Found};
@@ -29,6 +30,7 @@ pub struct Repository {
     patience: Duration,
     /// The order lock, where it is held for more than one write.
     order: OnceCell<OrderLock>,
+    large: LargeTrees<(Kind, Oid)>,
 }
 
 impl Repository {
@@ -67,6 +69,7 @@ impl Repository {
             strictness: Strictness::Trusting,
             patience: PATIENCE,
             order: OnceCell::new(),
+            large: LargeTrees::new(),
         }
     }
 
@@ -74,6 +77,8 @@ impl Repository {
     #[must_use]
     pub fn with_strictness(mut self, strictness: Strictness) -> Self {
         self.strictness = strictness;
+        // What was read without a check of its name is not believed.
+        self.large = LargeTrees::new();
         self
     }
 
@@ -158,7 +163,7 @@ impl Repository {
     }
 
     pub(super) fn reader(&self) -> Result<Reader<'_>, GitError> {
-        Reader::new(self.git()?, &self.prefix, self.strictness)
+        Reader::new(self.git()?, &self.prefix, self.strictness, &self.large)
     }
 
     pub(super) fn on_disk(&self) -> Result<Folder<'_>, GitError> {
