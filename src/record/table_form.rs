@@ -33,8 +33,10 @@ pub fn read(
         return Err(TableFault::TooLarge);
     }
     let (text, encoding) = decoded(bytes, said)?;
-    let table = match json(&text).or_else(|| markdown(&text)) {
-        Some(rows) => Table::of(rows?),
+    let is_json = text.trim_start().starts_with('{');
+    let table = match markdown(&text) {
+        _ if is_json => Table::of(rows_of(&text).ok_or(TableFault::Json)?),
+        Some(rows) => Table::of(rows),
         None => separated(&text, headings)?,
     };
     match table.rows.len() + table.empty {
@@ -147,7 +149,7 @@ fn cell(text: &str, separator: char) -> Result<(String, &str), &'static str> {
 }
 
 /// The rows of a text in Markdown; `None` where it has no line such as `|---|---|` near its top.
-fn markdown(text: &str) -> Option<Result<Vec<Row>, TableFault>> {
+fn markdown(text: &str) -> Option<Vec<Row>> {
     let is_rule = |line: &&str| {
         let mut cells = line.trim().trim_matches('|').split(['|', '+']);
         line.contains(['|', '+'])
@@ -160,7 +162,7 @@ fn markdown(text: &str) -> Option<Result<Vec<Row>, TableFault>> {
         number,
         cells: cells(line),
     });
-    Some(Ok(rows.filter(|row| !row.first().is_empty()).collect()))
+    Some(rows.filter(|row| !row.first().is_empty()).collect())
 }
 
 /// The cells of a line, without the marks of bold type, code and links around them.
@@ -181,12 +183,7 @@ fn cells(line: &str) -> Vec<String> {
     cells.collect()
 }
 
-/// The rows of an export in JSON. `None` where the text is not JSON.
-fn json(text: &str) -> Option<Result<Vec<Row>, TableFault>> {
-    let whole = text.trim_start().starts_with('{');
-    whole.then(|| rows_of(text).ok_or(TableFault::Json))
-}
-
+/// The rows of an export in JSON; `None` where it is not one.
 fn rows_of(text: &str) -> Option<Vec<Row>> {
     let records = records(&serde_json::from_str(text).ok()?)?;
     let headings: BTreeSet<&String> = records.iter().flat_map(BTreeMap::keys).collect();
@@ -265,7 +262,7 @@ fn words(value: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{json, markdown};
+    use super::{markdown, rows_of};
     use crate::record::table::{Encoding, Row, Table, TableFault};
 
     fn read(bytes: &[u8]) -> Result<Table, TableFault> {
@@ -301,7 +298,7 @@ mod tests {
     #[test]
     fn tables_in_markdown_are_known_by_their_rule() {
         let text = "Votes:\n\n| Name | **Vote** |\n|:---|---:|\n| `ann` | yes \\| no<br>later |\n| ben |\n";
-        let rows = markdown(text).unwrap().unwrap();
+        let rows = markdown(text).unwrap();
         let expected = [
             vec!["Votes:"],
             vec!["Name", "Vote"],
@@ -311,9 +308,7 @@ mod tests {
         assert_eq!(cells(&rows), expected);
         assert_eq!(rows[2].number, 5);
         // As psql prints it.
-        let rows = markdown(" name | vote \n------+------\n ann  | -- \n")
-            .unwrap()
-            .unwrap();
+        let rows = markdown(" name | vote \n------+------\n ann  | -- \n").unwrap();
         assert_eq!(cells(&rows), [vec!["name", "vote"], vec!["ann", "--"]]);
         assert_eq!(markdown("name|vote\nann|yes\n"), None);
     }
@@ -325,7 +320,7 @@ mod tests {
                           {"participant": "@north", "position": "no"}],
             "participants": [{"participant": "ann", "also": ["anna"], "emails": ["a@x", "b@x"], "weight": {"p": 3}},
                              {"participant": "ben", "withdrawn": false}]}"#;
-        let rows = json(text).unwrap().unwrap();
+        let rows = rows_of(text).unwrap();
         let expected = [
             vec![
                 "also",
@@ -348,12 +343,11 @@ mod tests {
             "{\"positions\": [1]}",
             "{\"positions\": [{}]}",
         ] {
-            assert_eq!(json(broken), Some(Err(TableFault::Json)), "{broken}");
+            assert_eq!(read(broken.as_bytes()), Err(TableFault::Json), "{broken}");
         }
-        assert_eq!(json("name,vote"), None);
         // Two answers of one participant stay two.
         let twice = r#"{"positions": [{"participant": "a", "position": "x"}, {"participant": "a", "position": "y"}]}"#;
-        assert_eq!(json(twice).unwrap().unwrap().len(), 3);
+        assert_eq!(rows_of(twice).unwrap().len(), 3);
     }
 
     #[test]

@@ -301,6 +301,23 @@ pub(crate) fn who(text: &str) -> ParticipantId {
     ParticipantId::parse(text).expect(text)
 }
 
+/// A body of three members, a chair and a secretary, with one proposal of ann's.
+pub(crate) fn body() -> Sample {
+    Sample::new("maya sec ann ben cy")
+        .charter("[roles]\nsecretary = ['sec']")
+        .proposal("one", "")
+}
+
+/// The same with a call that is open from 2 to 12 May.
+pub(crate) fn called() -> Sample {
+    body().call("2026-05-02", "2026-05-12")
+}
+
+/// The same, adopted by maya.
+pub(crate) fn decided() -> Sample {
+    called().decision("")
+}
+
 #[test]
 fn a_sample_has_what_it_was_told() {
     let sample = Sample::new("maya ann@north")

@@ -21,7 +21,8 @@ pub(crate) fn with_fixed<'r>(
     repository: &Repository,
     register: Cow<'r, Register>,
 ) -> Result<Cow<'r, Register>, Error> {
-    let fixed = match repository.has_git() {
+    // Where it has some, they are those of its calls.
+    let fixed = match repository.has_git() && register.fixed.is_empty() {
         true => fixed(repository, &register)?,
         false => BTreeMap::new(),
     };

@@ -87,9 +87,11 @@ pub fn register(
     let mut register = Register::read(repository.snapshot(moment, extent)?);
     register.recomputed = remembered(repository);
     match extent {
-        // What is said on one proposal is read by the rules of its call.
-        Extent::Proposal(_) => Ok(with_fixed(repository, Cow::Owned(register))?.into_owned()),
-        _ => Ok(register),
+        Extent::Roster => Ok(register),
+        // What is said on a proposal is read by the rules of its call.
+        Extent::Proposal(_) | Extent::Everything => {
+            Ok(with_fixed(repository, Cow::Owned(register))?.into_owned())
+        }
     }
 }
 

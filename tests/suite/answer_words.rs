@@ -133,19 +133,13 @@ fn a_command_and_a_file_read_the_words_of_a_table() {
     assert_eq!(scene.read(file), "position = \"disagree\"\n");
 }
 
-/// A list votes by the first line of a mail.
-#[test]
-fn a_mail_reads_the_words_of_a_table() {
-    let scene = of_preset(
-        "plain-consensus",
-        "decision",
-        "group = \"general\"\nemails = [\"ann@example.org\"]\n",
-        &["ann"],
-    );
-    let mail = "From ann@example.org Sun May  3 10:00:00 2026\nFrom: Ann <ann@example.org>\nTo: list@example.org\n\
-        Subject: Re: Item\nDate: Sun, 03 May 2026 00:00:00 +0000\nMessage-ID: <1@example.org>\n\n\
-        -1 (binding)\n\nThe text is too long.\n";
-    scene.write(".git/in.mbox", mail);
+const MAIL: &str = "From ann@example.org Sun May  3 10:00:00 2026\nFrom: Ann <ann@example.org>\n\
+    To: list@example.org\nSubject: Re: Item\nDate: Sun, 03 May 2026 00:00:00 +0000\nMessage-ID: <1@example.org>\n\n\
+    -1 (binding)\n\nThe text is too long.\n";
+
+/// What becomes of a mail of ann that begins with `-1`.
+fn mailed(scene: &Scene, more: &[&str]) -> (String, Option<i32>) {
+    scene.write(".git/in.mbox", MAIL);
     let import = [
         "import",
         "mail",
@@ -155,23 +149,37 @@ fn a_mail_reads_the_words_of_a_table() {
         "--as",
         "maya",
     ];
-    let (report, exit) = scene.json(&import);
-    assert_eq!(
-        (&report["rows"][0]["because"], exit),
-        (&"gives disagree".into(), Some(0))
+    let (report, exit) = scene.json(&[&import[..], more].concat());
+    let because = report["rows"][0]["because"].as_str().expect("why");
+    (because.to_owned(), exit)
+}
+
+const WITH_ADDRESS: &str = "group = \"general\"\nemails = [\"ann@example.org\"]\n";
+
+/// A list votes by the first line of a mail. A map does not turn it round.
+#[test]
+fn a_mail_reads_the_words_of_a_table() {
+    let scene = of_preset("plain-consensus", "decision", WITH_ADDRESS, &["ann"]);
+    assert_eq!(mailed(&scene, &[]), ("gives disagree".to_owned(), Some(0)));
+    scene.write(
+        ".git/map.toml",
+        "[positions]\n\"-1 (binding)\" = \"support\"\n",
     );
+    let (because, exit) = mailed(&scene, &["--map", ".git/map.toml"]);
+    assert!(
+        because.starts_with("the map cannot say this: "),
+        "{because}"
+    );
+    assert_eq!(exit, Some(1));
 }
 
 /// A call is answered in the words of the charter at its opening.
 #[test]
 fn words_are_fixed_with_the_call() {
-    let scene = of_preset(
-        "plain-consensus",
-        "decision",
-        "group = \"general\"\n",
-        &["ann"],
-    );
-    let charter = scene.read("charter.toml");
+    let scene = of_preset("plain-consensus", "decision", WITH_ADDRESS, &["ann"]);
+    let charter = scene
+        .read("charter.toml")
+        .replace("\"-1\" = \"disagree\"", "\"-1\" = \"object\"");
     let (before, rest) = charter.split_once("\"+1\" = \"support\"").expect("a word");
     scene.write(
         "charter.toml",
@@ -179,6 +187,7 @@ fn words_are_fixed_with_the_call() {
     );
     scene.commit("Other words", "2026-05-03T00:00:00Z");
     assert_eq!(read(&scene, &[("ann", "+1")]), ["accepted gives support"]);
+    assert_eq!(mailed(&scene, &[]).0, "gives disagree");
     let given = scene.ok(&["position", "item", "+1", "--as", "ann"]);
     assert!(given.contains(": support."), "{given}");
 }

@@ -212,9 +212,9 @@ fn a_transcript_tells_ids_by_number_and_shows_what_does_not_show() {
     let mut told = Told::new("told");
     let commit = "0123abcdef0123abcdef0123abcdef0123abcdef";
     told.show(
-        Path::new("/tmp/scene"),
+        Path::new("/any/scene"),
         &format!(
-            "At {commit}, 7777777 and 0123abc\n/tmp/scene/x 2026-05-18 20260518\u{1b}\u{202e}"
+            "At {commit}, 7777777 and 0123abc\n/any/scene/x 2026-05-18 20260518\u{1b}\u{202e}"
         ),
     );
     assert_eq!(

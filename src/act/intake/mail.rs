@@ -156,7 +156,8 @@ impl<'r> MailImport<'r> {
         let track = call
             .map(|(_, call)| &call.track)
             .or(own.map(|own| &own.track));
-        let charter = register.charter.as_ref();
+        let fixed = call.and_then(|(_, call)| register.charter_of(call));
+        let charter = fixed.or(register.charter.as_ref());
         let track = track.and_then(|id| charter?.track(id));
         let by_group = track.is_some_and(|track| track.count == CountUnit::Groups);
         Self {
@@ -249,8 +250,8 @@ impl<'r> MailImport<'r> {
             }
             Reading::FirstLine(answer) if is_certain => return Becomes::Row(Box::new(answer)),
             Reading::FirstLine(answer) => {
-                let position = &answer.position;
-                let why = format!("it begins with an answer ({position}), and does not name {own}");
+                let word = shortened(&answer.position, 60);
+                let why = format!("it begins with an answer (\"{word}\"), and does not name {own}");
                 return Becomes::ask(why, if_answers());
             }
             Reading::Lines(mut answers) => {

@@ -68,9 +68,10 @@ impl Reader<'_> {
         let Some((line, rest)) = MailAnswer::first_line(words) else {
             return Reading::Nothing(String::new());
         };
-        if let WordMeaning::Position(position) = self.meaning(line) {
+        if matches!(self.meaning(line), WordMeaning::Position(_)) {
+            // What the word means is said by its row, as for every other word.
             return Reading::FirstLine(MailAnswer {
-                position: position.to_string(),
+                position: line.to_owned(),
                 reason: Some(rest.to_owned()).filter(|rest| !rest.is_empty()),
                 ..MailAnswer::default()
             });

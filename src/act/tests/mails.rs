@@ -114,7 +114,7 @@ fn what_becomes_of_a_mail_that_gives_no_position() {
                 ..from("a", 1, "Accept.\n")
             },
             NeedsAPerson,
-            "accept | one",
+            "\"Accept\" | one",
         ),
         (
             Mail {

@@ -30,7 +30,7 @@ use crate::act::actor::{Actor, Behalf, IdentitySource};
 use crate::act::refusal::{Kind, Refusal};
 use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
-use crate::register::sample::{Sample, who};
+use crate::register::sample::{Sample, body, called, decided, who};
 use crate::value::id::{ObjectionId, ProposalId};
 
 /// While the call of [`called`] is open.
@@ -70,23 +70,6 @@ name = 'r2'
 at = 2026-05-03T09:00:00Z
 sha256 = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'
 ";
-
-/// A body of three members, a chair and a secretary, with one proposal of ann's.
-fn body() -> Sample {
-    Sample::new("maya sec ann ben cy")
-        .charter("[roles]\nsecretary = ['sec']")
-        .proposal("one", "")
-}
-
-/// The same with a call that is open until [`CLOSES`].
-fn called() -> Sample {
-    body().call("2026-05-02", "2026-05-12")
-}
-
-/// The same, adopted by maya.
-fn decided() -> Sample {
-    called().decision("")
-}
 
 /// Somebody on the participant list.
 fn by(register: &Register, name: &str) -> Actor {

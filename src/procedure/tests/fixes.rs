@@ -2,7 +2,7 @@
 
 use crate::procedure::fix::{Fixed, fix, mended};
 use crate::register::records::Register;
-use crate::register::sample::{Sample, who};
+use crate::register::sample::{Sample, body, called, decided, who};
 
 /// One more track in a charter.
 const COUNCIL: &str = "
@@ -19,23 +19,6 @@ positions = { yes = 'for', no = 'against' }
 name = 'agreed'
 outcome = 'adopted'
 ";
-
-/// A body of three members, a chair and a secretary, with one proposal of ann's.
-fn body() -> Sample {
-    Sample::new("maya sec ann ben cy")
-        .charter("[roles]\nsecretary = ['sec']")
-        .proposal("one", "")
-}
-
-/// The same with an open call.
-fn called() -> Sample {
-    body().call("2026-05-02", "2026-05-12")
-}
-
-/// The same, adopted by maya.
-fn decided() -> Sample {
-    called().decision("")
-}
 
 const ANN: &str = "proposals/one/positions/ann.toml";
 
