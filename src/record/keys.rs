@@ -4,9 +4,10 @@
 use std::cell::RefCell;
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeString, DeTable, DeValue};
 
 use crate::record::canonical_toml;
+use crate::record::scanner::Entry;
 use crate::value::code::{self, CheckCode};
 use crate::value::did_you_mean;
 use crate::value::finding::{Finding, SourceLocation};
@@ -33,10 +34,42 @@ impl TomlSource<'_> {
     }
 }
 
+/// The keys of a table with their values, as the full reader or the scanner has them.
+#[derive(Clone, Copy)]
+pub(super) enum TomlTable<'d> {
+    Full(&'d DeTable<'d>),
+    Scanned(&'d [Entry<'d>]),
+}
+
+impl<'d> TomlTable<'d> {
+    pub(super) fn get(self, key: &str) -> Option<&'d Spanned<DeValue<'d>>> {
+        match self {
+            TomlTable::Full(table) => table.get(key),
+            TomlTable::Scanned(entries) => {
+                let mut entries = entries.iter();
+                let found = entries.find(|(name, _)| name.get_ref() == key);
+                found.map(|(_, value)| value)
+            }
+        }
+    }
+
+    /// All of them, in the order of the file.
+    pub(super) fn iter(
+        self,
+    ) -> impl Iterator<Item = (&'d Spanned<DeString<'d>>, &'d Spanned<DeValue<'d>>)> {
+        let (full, scanned) = match self {
+            TomlTable::Full(table) => (Some(table), &[][..]),
+            TomlTable::Scanned(entries) => (None, entries),
+        };
+        let scanned = scanned.iter().map(|(key, value)| (key, value));
+        full.into_iter().flat_map(DeTable::iter).chain(scanned)
+    }
+}
+
 /// The keys of one table, read one by one; a key that nothing has read is unknown.
 pub struct Keys<'d> {
     pub(super) source: TomlSource<'d>,
-    pub(super) table: &'d DeTable<'d>,
+    pub(super) table: TomlTable<'d>,
     pub(super) start: usize,
     /// The prefix of the keys of this table in messages: `track.policy.`.
     pub(super) within: String,
@@ -47,7 +80,7 @@ pub struct Keys<'d> {
 impl<'d> Keys<'d> {
     pub(super) fn new(
         source: TomlSource<'d>,
-        table: &'d DeTable<'d>,
+        table: TomlTable<'d>,
         start: usize,
         within: String,
     ) -> Self {
@@ -56,7 +89,8 @@ impl<'d> Keys<'d> {
             table,
             start,
             within,
-            taken: Vec::new(),
+            // A record has as many keys.
+            taken: Vec::with_capacity(16),
             open: false,
         }
     }
@@ -127,7 +161,7 @@ impl<'d> Keys<'d> {
 
     /// Whether the key exists, with any value.
     pub fn has(&self, key: &str) -> bool {
-        self.table.contains_key(key)
+        self.table.get(key).is_some()
     }
 
     /// Whether the value of a key is a table.
@@ -171,7 +205,10 @@ impl<'d> Keys<'d> {
         if let Some((_, c, kind)) = hostile.filter(|(_, c, _)| !raw.contains(*c)) {
             self.note(hostile_finding(self.at(offset), c, kind));
         }
-        value.replace("\r\n", "\n")
+        match value.contains('\r') {
+            true => value.replace("\r\n", "\n"),
+            false => value.to_owned(),
+        }
     }
 
     /// A text.

@@ -39,6 +39,7 @@ pub mod preset;
 pub mod proposal;
 pub mod reader;
 mod scalars;
+mod scanner;
 pub mod shape;
 pub mod table;
 pub mod table_form;

@@ -5,8 +5,8 @@ use std::cell::RefCell;
 use toml::de::{DeTable, DeValue};
 use toml::{Spanned, Value};
 
-use crate::record::keys::{Keys, MOST_FAULTS, TomlSource, hostile_finding};
-use crate::record::toml_typo;
+use crate::record::keys::{Keys, MOST_FAULTS, TomlSource, TomlTable, hostile_finding};
+use crate::record::{scanner, toml_typo};
 use crate::value::code::{self, CheckCode, Severity};
 use crate::value::finding::{Finding, SourceLocation};
 use crate::value::text;
@@ -54,6 +54,21 @@ fn read_up_to<T>(
 ) -> Read<T> {
     let text = decoded(most, path, bytes)?;
     let findings = RefCell::new(hostile_characters(path, text));
+    let taken = |table: TomlTable<'_>| {
+        let source = TomlSource {
+            path,
+            text,
+            findings: &findings,
+        };
+        let mut keys = Keys::new(source, table, 0, String::new());
+        let value = record(&mut keys);
+        keys.finish();
+        value
+    };
+    if let Some(entries) = scanner::scan(text) {
+        let value = taken(TomlTable::Scanned(&entries));
+        return settled(path, findings.into_inner(), false, value);
+    }
     let (document, errors) = DeTable::parse_recoverable(text);
     let broken = !errors.is_empty();
     findings
@@ -65,14 +80,7 @@ fn read_up_to<T>(
         let hint = "use at most four tables or arrays inside each other";
         return Err(vec![Finding::new(code::S105, place, sentence).hint(hint)]);
     }
-    let source = TomlSource {
-        path,
-        text,
-        findings: &findings,
-    };
-    let mut keys = Keys::new(source, document.get_ref(), 0, String::new());
-    let value = record(&mut keys);
-    keys.finish();
+    let value = taken(TomlTable::Full(document.get_ref()));
     settled(path, findings.into_inner(), broken, value)
 }
 

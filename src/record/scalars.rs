@@ -4,7 +4,7 @@
 use toml::Spanned;
 use toml::de::DeValue;
 
-use crate::record::keys::{Keys, example_of};
+use crate::record::keys::{Keys, TomlTable, example_of};
 use crate::value::clock::{Instant, InstantError};
 use crate::value::code::{self, CheckCode};
 use crate::value::finding::Finding;
@@ -275,7 +275,12 @@ impl<'d> Keys<'d> {
             return self.wrong_kind(key, value, "a table");
         };
         let within = format!("{}{key}.", self.within);
-        let mut inner = Keys::new(self.source, table, value.span().start, within);
+        let mut inner = Keys::new(
+            self.source,
+            TomlTable::Full(table),
+            value.span().start,
+            within,
+        );
         let out = read(&mut inner);
         inner.finish();
         Some(out)
