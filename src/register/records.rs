@@ -24,6 +24,7 @@ use crate::record::proposal::Proposal;
 pub use crate::register::folder::{CallFolder, FiledObjection, PositionFile, ProposalRecords};
 use crate::register::people::People;
 use crate::register::recomputed::Recomputed;
+use crate::register::shared_files::SharedFiles;
 use crate::register::snapshot::{Content, Snapshot};
 use crate::value::digest::{CommitId, TextDigest};
 use crate::value::finding::Finding;
@@ -114,7 +115,7 @@ impl Register {
     }
 
     /// The participants come first, because all other records name them.
-    fn read_participants(&mut self, files: &BTreeMap<String, Content>, later: &People) {
+    fn read_participants(&mut self, files: &SharedFiles, later: &People) {
         let mut read = BTreeMap::new();
         for (path, content) in files {
             let record = RecordPath::identify(path);
@@ -137,13 +138,7 @@ impl Register {
         }
     }
 
-    fn file(
-        &mut self,
-        files: &BTreeMap<String, Content>,
-        path: &str,
-        record: RecordPath,
-        bytes: &[u8],
-    ) {
+    fn file(&mut self, files: &SharedFiles, path: &str, record: RecordPath, bytes: &[u8]) {
         let record = self.people.settled(record);
         if self.is_another(files, path, &record) {
             return;
@@ -168,12 +163,7 @@ impl Register {
 
     /// Whether another file is the same record: of two, the one under the present id counts, or else the first
     /// by path. The tally reads every position file itself.
-    fn is_another(
-        &mut self,
-        files: &BTreeMap<String, Content>,
-        path: &str,
-        record: &RecordPath,
-    ) -> bool {
+    fn is_another(&mut self, files: &SharedFiles, path: &str, record: &RecordPath) -> bool {
         let can_be_elsewhere = match record {
             RecordPath::Participant(_) => false,
             RecordPath::Position(..) => true,
