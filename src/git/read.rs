@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use git2::{ObjectType, Oid};
 
 use super::error::GitError;
-use super::large_trees::LargeTrees;
 use super::objects::{Kind, Objects, Strictness, TreeEntry, order, text};
 use crate::record::misplaced::{OWN_FOLDERS, is_like_ours, is_like_toml};
 use crate::register::snapshot::{Content, Extent, LONGEST_PATH, PathChange};
@@ -25,18 +24,12 @@ pub(super) struct Reader<'r> {
 }
 
 impl<'r> Reader<'r> {
-    pub(super) fn new(
-        git: &'r git2::Repository,
-        prefix: &'r str,
-        strictness: Strictness,
-        large: &'r LargeTrees<(Kind, Oid)>,
-    ) -> Result<Self, GitError> {
-        let objects = Objects::new(git, strictness)?.remembering(large);
-        Ok(Self {
+    pub(super) fn new(git: &'r git2::Repository, prefix: &'r str, objects: Objects<'r>) -> Self {
+        Self {
             git,
             objects,
             prefix,
-        })
+        }
     }
 
     /// The commit of that name, hashed where that is wanted.
@@ -68,22 +61,6 @@ impl<'r> Reader<'r> {
             Ok(())
         })?;
         Ok(files)
-    }
-
-    /// Every file of a scope with its kind and object name, by path; no file is read.
-    pub(super) fn names(
-        &self,
-        root: Oid,
-        scope: &Scope,
-    ) -> Result<BTreeMap<String, (Kind, Oid)>, GitError> {
-        let mut names = BTreeMap::new();
-        let mut budget = Budget::default();
-        self.list(root, scope, &mut |path, kind, id| {
-            budget.spend(0)?;
-            names.insert(path, (kind, id));
-            Ok(())
-        })?;
-        Ok(names)
     }
 
     fn list(&self, root: Oid, scope: &Scope, visit: &mut Visit<'_>) -> Result<(), GitError> {
