@@ -11,10 +11,9 @@ use crate::cli::conversation::Conversation;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::output;
 use crate::cli::world::{Environment, GIT_AUTHOR_EMAIL, GIT_AUTHOR_NAME, PLENARY_NOW};
-use crate::git::{CommitInput, CommitMode, CommitOutcome, Identity, Repository, Strictness};
-use crate::record::path::RecordPath;
+use crate::git::{CommitInput, CommitMode, CommitOutcome, Identity, Look, Repository, Strictness};
 use crate::register::entry::PendingCommit;
-use crate::register::snapshot::{Extent, LARGEST_TEXT, Moment};
+use crate::register::snapshot::{LARGEST_TEXT, Moment};
 use crate::render::format::Format;
 use crate::render::json;
 use crate::render::page::Page;
@@ -23,7 +22,6 @@ use crate::session::{self, gate, opened};
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::hint::Hint;
-use crate::value::sentence::first_of;
 
 /// Where "now" comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +48,8 @@ pub(crate) struct Context<'w> {
     seals: bool,
     /// What was not checked of the history that was read.
     unchecked: OnceCell<String>,
+    /// A look at the work tree that was begun.
+    pub(super) look: Option<Look>,
     now: Instant,
     /// Seconds east of UTC of the local clock.
     offset: i32,
@@ -98,6 +98,7 @@ impl<'w> Context<'w> {
             again: false,
             seals: false,
             unchecked: OnceCell::new(),
+            look: None,
             now,
             offset,
             clock,
@@ -123,6 +124,7 @@ impl<'w> Context<'w> {
 
     /// Prints a page on the stream for questions.
     pub(crate) fn say(&mut self, page: &Page) -> Result<(), Failure> {
+        self.looked()?;
         let canvas = output::canvas(self.world, self.globals.color);
         let text = crate::render::render(page, Format::Table, &canvas);
         printed(output::write(self.world.err.as_mut(), &text))
@@ -130,6 +132,7 @@ impl<'w> Context<'w> {
 
     /// Asks for an answer on the same line.
     pub(crate) fn prompt(&mut self, text: &str) -> Result<(), Failure> {
+        self.looked()?;
         let text = format!("{} ", crate::value::text::shown_on_one_line(text));
         printed(output::write(self.world.err.as_mut(), &text))
     }
@@ -232,34 +235,14 @@ impl<'w> Context<'w> {
         }
     }
 
-    /// Notes in one line what a command that reads a commit leaves out: uncommitted changes, and with
-    /// `--now` alone the records of another time.
-    pub(crate) fn remark_uncommitted(
-        &mut self,
-        repository: &Repository,
-        reading: &Reading,
-        extent: &Extent,
-    ) -> Result<(), Failure> {
+    /// Notes what `--now` alone leaves out: the records of another time.
+    pub(crate) fn remark_other_time(&mut self, reading: &Reading) -> Result<(), Failure> {
         if self.clock == Clock::Asked && reading.at.is_none() {
             self.remark(
                 "--now changes only the time, not the records. To read earlier records, add --at COMMIT",
             )?;
         }
-        let on_disk = repository.folder().is_some_and(Path::exists);
-        if reading.at.is_some() || reading.worktree || !repository.has_git() || !on_disk {
-            return Ok(());
-        }
-        // A file next to the records, such as a draft text, is not a record.
-        let mut changed = repository.uncommitted(extent)?;
-        changed.retain(|path| RecordPath::identify(path).is_some());
-        if changed.is_empty() {
-            return Ok(());
-        }
-        let files = first_of(changed.iter().map(String::as_str));
-        self.remark(&match changed.as_slice() {
-            [_] => format!("changes in {files} are not committed. To include them, add --worktree"),
-            _ => format!("changes are not committed in {files}. To include them, add --worktree"),
-        })
+        Ok(())
     }
 
     /// Notes what was not checked of the history.
@@ -288,6 +271,7 @@ impl<'w> Context<'w> {
 
     /// A note next to the result.
     pub(crate) fn remark(&mut self, text: &str) -> Result<(), Failure> {
+        self.looked()?;
         if self.globals.quiet || self.again {
             return Ok(());
         }
@@ -360,6 +344,7 @@ impl<'w> Context<'w> {
     }
 
     fn remark_time(&mut self) -> Result<(), Failure> {
+        self.looked()?;
         match self.clock {
             Clock::Fixed if self.world.says_time => {
                 let said = self.fixed_time();
@@ -371,6 +356,7 @@ impl<'w> Context<'w> {
 
     /// Prints text as it is; it must have been made safe.
     pub(crate) fn print(&mut self, text: &str) -> Result<(), Failure> {
+        self.looked()?;
         printed(output::write(self.world.out.as_mut(), text))
     }
 
@@ -385,6 +371,7 @@ impl<'w> Context<'w> {
     ) -> Result<Written, Failure> {
         // Refused before anything is recorded, not when the result cannot be shown.
         self.must_be_of_pages()?;
+        self.looked()?;
         if how.dry_run {
             self.pass(repository, base, entry)?;
             return Ok(Written::Shown(repository.preview(entry)?));

@@ -10,6 +10,7 @@ mod conversation;
 pub mod error;
 pub mod examples;
 mod help;
+mod look;
 mod name;
 mod output;
 pub mod world;
@@ -95,6 +96,8 @@ fn carried_out(
                 Some(command) => command::run(command, &mut context),
                 None => command::without_a_name(&mut context),
             };
+            // What was still looked at comes first, also before a failure.
+            let done = context.looked().and(done);
             match done {
                 // A person is not asked the same questions again.
                 Err(failure)

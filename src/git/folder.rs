@@ -2,6 +2,7 @@
 //! and neither git's index nor its status is used.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -130,42 +131,77 @@ impl Folder<'_> {
 
     /// The entries of a folder, by name, without git's own folder.
     pub(super) fn entries(&self, folder: &Path) -> Result<Vec<(String, Kind, PathBuf)>, GitError> {
-        let failed = |error: io::Error| GitError::outside("read the folder", folder, &error);
         let mut entries = Vec::new();
-        for entry in fs::read_dir(folder).map_err(failed)? {
-            let entry = entry.map_err(failed)?;
-            let name = super::objects::text(entry.file_name().as_encoded_bytes());
-            if name.eq_ignore_ascii_case(".git") {
-                continue;
-            }
+        for (name, kind, entry) in self.listed(folder)? {
             let place = entry.path();
-            if let Some(kind) = self.kind(&place)? {
-                entries.push((name, kind, place));
-            }
+            let kind = match kind {
+                Kind::Plain if self.executable == ExecutableBit::Meant => {
+                    match if_there(entry.metadata(), "look at", &place)? {
+                        Some(found) if executable(&found) => Kind::Executable,
+                        Some(_) => kind,
+                        None => continue,
+                    }
+                }
+                kind => kind,
+            };
+            let name = super::objects::text(name.as_encoded_bytes());
+            entries.push((name, kind, place));
         }
         entries.sort();
         Ok(entries)
     }
 
-    /// What a place is; `None` where nothing exists. A folder with a repository of its own is a
-    /// submodule, and is not read.
+    /// The same by the bytes of their names, as far as the list of the folder says what they are: every file is
+    /// a plain one.
+    pub(super) fn listed(
+        &self,
+        folder: &Path,
+    ) -> Result<Vec<(OsString, Kind, fs::DirEntry)>, GitError> {
+        let failed = |error: io::Error| GitError::outside("read the folder", folder, &error);
+        let mut entries = Vec::new();
+        for entry in fs::read_dir(folder).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            let name = entry.file_name();
+            if name.eq_ignore_ascii_case(".git") {
+                continue;
+            }
+            if let Some(found) = if_there(entry.file_type(), "look at", folder)? {
+                let kind = self.kind_of(found, &|| entry.path());
+                entries.push((name, kind, entry));
+            }
+        }
+        entries
+            .sort_by(|(one, ..), (other, ..)| one.as_encoded_bytes().cmp(other.as_encoded_bytes()));
+        Ok(entries)
+    }
+
+    /// What a place is; `None` where nothing exists.
     pub(super) fn kind(&self, place: &Path) -> Result<Option<Kind>, GitError> {
-        let Some(found) = if_there(fs::symlink_metadata(place), "look at", place)? else {
-            return Ok(None);
-        };
-        let kind = found.file_type();
-        Ok(Some(if kind.is_symlink() {
+        let found = if_there(fs::symlink_metadata(place), "look at", place)?;
+        Ok(found.map(
+            |found| match self.kind_of(found.file_type(), &|| place.to_owned()) {
+                Kind::Plain if self.executable == ExecutableBit::Meant && executable(&found) => {
+                    Kind::Executable
+                }
+                kind => kind,
+            },
+        ))
+    }
+
+    /// What a place is, every file a plain one. A folder with a repository of its own is a submodule, and is
+    /// not read.
+    fn kind_of(&self, found: fs::FileType, place: &dyn Fn() -> PathBuf) -> Kind {
+        if found.is_symlink() {
             Kind::Link
-        } else if kind.is_dir() {
+        } else if found.is_dir() {
+            let place = place();
             let own = fs::symlink_metadata(place.join(".git")).is_ok() && place != self.root;
             if own { Kind::Other } else { Kind::Folder }
-        } else if !kind.is_file() {
-            Kind::Other
-        } else if self.executable == ExecutableBit::Meant && executable(&found) {
-            Kind::Executable
-        } else {
+        } else if found.is_file() {
             Kind::Plain
-        }))
+        } else {
+            Kind::Other
+        }
     }
 }
 

@@ -218,7 +218,8 @@ fn remove(path: &Path) -> Result<(), GitError> {
     if_there(disk::remove_file(path), "remove", path).map(drop)
 }
 
-fn entry(path: &str, id: Oid, file: &Metadata) -> IndexEntry {
+/// An entry with what the disk says of a file.
+pub(super) fn entry(path: &str, id: Oid, file: &Metadata) -> IndexEntry {
     // The index keeps the low 32 bits of each of these, as git does.
     let low = |n: u64| u32::try_from(n & u64::from(u32::MAX)).unwrap_or(0);
     let disk = IndexFile::of(file);
@@ -280,7 +281,7 @@ impl IndexFile {
 }
 
 /// A file's time as the index keeps it: the low 32 bits of the seconds, and nanoseconds.
-fn modified(file: &Metadata) -> (i32, u32) {
+pub(super) fn modified(file: &Metadata) -> (i32, u32) {
     let since = file
         .modified()
         .ok()

@@ -288,7 +288,7 @@ impl Rollback<'_> {
             None => worktree::remove(self.top, &step.path),
             Some((_, id)) => {
                 let bytes = self.objects.read(id, ObjectType::Blob)?;
-                let file = PreparedWrite::write(self.top, &step.path, bytes.data())?;
+                let file = PreparedWrite::write(self.top, &step.path, &bytes)?;
                 self.disks.sync_in(self.top)?;
                 file.place().map(drop)
             }

@@ -405,7 +405,7 @@ fn crossed() -> GitError {
 
 /// Whether something of another kind is at the place of a new entry and was not there in the common
 /// ancestor. If it was there and is unchanged, the place is free, because the other side removed it.
-fn is_taken(base: &Tree<'_>, ours: &Tree<'_>, node: TreeEntry<'_>) -> Result<bool, GitError> {
+fn is_taken(base: &Tree, ours: &Tree, node: TreeEntry<'_>) -> Result<bool, GitError> {
     let other = |found: &TreeEntry<'_>| (found.kind == Kind::Folder) != (node.kind == Kind::Folder);
     let Some(stands) = ours.find(node.name)?.filter(other) else {
         return Ok(false);

@@ -5,11 +5,12 @@ use std::cmp::Ordering;
 use std::path::Path;
 use std::sync::Arc;
 
-use git2::{ObjectType, Odb, OdbObject, Oid};
+use git2::{ObjectType, Odb, Oid};
 
 use super::disk;
 use super::error::GitError;
 use super::large_trees::{Entries, LARGE, LargeTrees};
+use super::packed::Packed;
 use crate::register::snapshot::{Content, LARGEST_TEXT};
 use crate::value::hint::Hint;
 
@@ -60,14 +61,14 @@ pub(super) struct TreeEntry<'t> {
 }
 
 /// The bytes of a tree object.
-pub(super) struct Tree<'o> {
+pub(super) struct Tree {
     id: Oid,
-    object: Option<OdbObject<'o>>,
+    bytes: Arc<[u8]>,
 }
 
-impl Tree<'_> {
+impl Tree {
     pub(super) fn bytes(&self) -> &[u8] {
-        self.object.as_ref().map_or(&[], OdbObject::data)
+        &self.bytes
     }
 
     /// Its entries, in git's order; an error where the tree is not as git writes trees: with a name such
@@ -193,6 +194,7 @@ pub(super) fn text(name: &[u8]) -> String {
 pub(super) struct Objects<'r> {
     odb: Odb<'r>,
     strictness: Strictness,
+    packed: Option<&'r Packed>,
     large: Option<&'r LargeTrees<(Kind, Oid)>>,
 }
 
@@ -202,47 +204,69 @@ impl<'r> Objects<'r> {
         Ok(Self {
             odb,
             strictness,
+            packed: None,
             large: None,
         })
     }
 
-    /// The same, which remembers large trees.
-    pub(super) fn remembering(self, large: &'r LargeTrees<(Kind, Oid)>) -> Self {
-        let large = Some(large);
-        Self { large, ..self }
+    /// The same, which reads packs by itself and remembers large trees.
+    pub(super) fn quickly(self, packed: &'r Packed, large: &'r LargeTrees<(Kind, Oid)>) -> Self {
+        Self {
+            packed: Some(packed),
+            large: Some(large),
+            ..self
+        }
     }
 
     pub(super) fn strictness(&self) -> Strictness {
         self.strictness
     }
 
-    /// The object of that name, of that kind.
-    pub(super) fn read(&self, id: Oid, kind: ObjectType) -> Result<OdbObject<'_>, GitError> {
+    /// The bytes of the object of that name, of that kind.
+    pub(super) fn read(&self, id: Oid, kind: ObjectType) -> Result<Arc<[u8]>, GitError> {
+        if let Some(bytes) = self.packed(id, kind)? {
+            return Ok(bytes);
+        }
         let object = self.odb.read(id).map_err(|error| unreadable(id, &error))?;
         if object.kind() != kind {
             let found = object.kind().str();
             let sentence = format!("object {id} is a {found}, but a {kind} is expected");
             return Err(GitError::cannot_check(sentence).hint(damage()));
         }
-        if self.strictness == Strictness::Strict && Oid::hash_object(kind, object.data())? != id {
+        if !self.believed(id, kind, object.data())? {
             let sentence = format!("object {id} is damaged: its bytes do not match its name");
             return Err(GitError::cannot_check(sentence).hint(damage()));
         }
-        Ok(object)
+        Ok(object.data().into())
     }
 
-    pub(super) fn tree(&self, id: Oid) -> Result<Tree<'_>, GitError> {
-        let object = Some(self.read(id, ObjectType::Tree)?);
-        Ok(Tree { id, object })
+    /// The same from a pack; `None` where libgit2 has to read it, or say what is wrong with it.
+    fn packed(&self, id: Oid, kind: ObjectType) -> Result<Option<Arc<[u8]>>, GitError> {
+        match self.packed.and_then(|packed| packed.read(id)) {
+            Some((found, bytes)) if found == kind && self.believed(id, kind, &bytes)? => {
+                Ok(Some(bytes))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Whether bytes are those of an object, as far as this is looked at.
+    fn believed(&self, id: Oid, kind: ObjectType, bytes: &[u8]) -> Result<bool, GitError> {
+        Ok(self.strictness == Strictness::Trusting || Oid::hash_object(kind, bytes)? == id)
+    }
+
+    pub(super) fn tree(&self, id: Oid) -> Result<Tree, GitError> {
+        let bytes = self.read(id, ObjectType::Tree)?;
+        Ok(Tree { id, bytes })
     }
 
     /// The tree of that name, or one without entries.
-    pub(super) fn tree_or_empty(&self, id: Option<Oid>) -> Result<Tree<'_>, GitError> {
+    pub(super) fn tree_or_empty(&self, id: Option<Oid>) -> Result<Tree, GitError> {
         match id {
             Some(id) => self.tree(id),
             None => Ok(Tree {
                 id: Oid::ZERO_SHA1,
-                object: None,
+                bytes: Arc::from([]),
             }),
         }
     }
@@ -255,11 +279,15 @@ impl<'r> Objects<'r> {
             Kind::Link => return Ok(Content::Link),
             Kind::Folder | Kind::Other => return Ok(Content::Other),
         };
+        // What is too large is not taken from a pack.
+        if let Some(bytes) = self.packed(id, ObjectType::Blob)? {
+            return Ok(wrap(bytes));
+        }
         let size = self.size(id)?;
         if size > LARGEST_TEXT {
             return Ok(Content::TooLarge(size));
         }
-        Ok(wrap(self.read(id, ObjectType::Blob)?.data().into()))
+        Ok(wrap(self.read(id, ObjectType::Blob)?))
     }
 
     fn size(&self, id: Oid) -> Result<u64, GitError> {

@@ -2,12 +2,11 @@
 //! by reading them side by side, so that only what differs is opened.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use git2::{ObjectType, Oid};
 
 use super::error::GitError;
-use super::large_trees::LargeTrees;
 use super::objects::{Kind, Objects, Strictness, TreeEntry, order, text};
 use crate::record::misplaced::{OWN_FOLDERS, is_like_ours, is_like_toml};
 use crate::register::shared_files::SharedFiles;
@@ -26,18 +25,12 @@ pub(super) struct Reader<'r> {
 }
 
 impl<'r> Reader<'r> {
-    pub(super) fn new(
-        git: &'r git2::Repository,
-        prefix: &'r str,
-        strictness: Strictness,
-        large: &'r LargeTrees<(Kind, Oid)>,
-    ) -> Result<Self, GitError> {
-        let objects = Objects::new(git, strictness)?.remembering(large);
-        Ok(Self {
+    pub(super) fn new(git: &'r git2::Repository, prefix: &'r str, objects: Objects<'r>) -> Self {
+        Self {
             git,
             objects,
             prefix,
-        })
+        }
     }
 
     /// The commit of that name, hashed where that is wanted.
@@ -65,22 +58,6 @@ impl<'r> Reader<'r> {
             Ok(())
         })?;
         Ok(files)
-    }
-
-    /// Every file of a scope with its kind and object name, by path; no file is read.
-    pub(super) fn names(
-        &self,
-        root: Oid,
-        scope: &Scope,
-    ) -> Result<BTreeMap<String, (Kind, Oid)>, GitError> {
-        let mut names = BTreeMap::new();
-        let mut budget = Budget::default();
-        self.list(root, scope, &mut |path, kind, id| {
-            budget.spend(0)?;
-            names.insert(path, (kind, id));
-            Ok(())
-        })?;
-        Ok(names)
     }
 
     fn list(&self, root: Oid, scope: &Scope, visit: &mut Visit<'_>) -> Result<(), GitError> {

@@ -1,19 +1,22 @@
 //! Opens the repository of a register, and reads files and commits from it.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use git2::{ObjectType, Oid};
 
 use super::error::{GitError, GitErrorKind, if_found};
-use super::folder::{ExecutableBit, Folder, content};
+use super::folder::{ExecutableBit, Folder};
 use super::large_trees::LargeTrees;
 use super::lock::{OrderLock, corner};
-use super::objects::{Kind, Strictness, text};
+use super::objects::{Kind, Objects, Strictness, text};
 use super::open::{self, Found};
+use super::packed::{Packed, Packs};
 use super::read::{PROPOSALS, Reader, Scope, commit_name, join, object_name};
+use super::transaction::reopened;
 use crate::register::shared_files::SharedFiles;
 use crate::register::snapshot::{Content, Extent, Moment, Snapshot};
 use crate::value::digest::CommitId;
@@ -31,6 +34,7 @@ pub struct Repository {
     patience: Duration,
     /// The order lock, where it is held for more than one write.
     order: OnceCell<OrderLock>,
+    packed: OnceCell<Packed>,
     large: LargeTrees<(Kind, Oid)>,
 }
 
@@ -70,6 +74,7 @@ impl Repository {
             strictness: Strictness::Trusting,
             patience: PATIENCE,
             order: OnceCell::new(),
+            packed: OnceCell::new(),
             large: LargeTrees::new(),
         }
     }
@@ -88,6 +93,25 @@ impl Repository {
     pub fn with_patience(mut self, patience: Duration) -> Self {
         self.patience = patience;
         self
+    }
+
+    /// The same repository for another thread, which reads the same packs.
+    ///
+    /// # Errors
+    /// The repository cannot be opened once more.
+    pub fn beside(&self) -> Result<Self, GitError> {
+        let git = self.git.as_ref().map(|git| reopened(git.path()));
+        let packed = self.git.as_ref().map(|git| self.packed(git).beside());
+        Ok(Self {
+            git: git.transpose()?,
+            root: self.root.clone(),
+            prefix: self.prefix.clone(),
+            strictness: self.strictness,
+            patience: self.patience,
+            order: OnceCell::new(),
+            packed: packed.map(OnceCell::from).unwrap_or_default(),
+            large: LargeTrees::new(),
+        })
     }
 
     /// Waits until no other process writes here, and lets none write as long as this repository is open:
@@ -164,7 +188,15 @@ impl Repository {
     }
 
     pub(super) fn reader(&self) -> Result<Reader<'_>, GitError> {
-        Reader::new(self.git()?, &self.prefix, self.strictness, &self.large)
+        let git = self.git()?;
+        let objects = Objects::new(git, self.strictness)?.quickly(self.packed(git), &self.large);
+        Ok(Reader::new(git, &self.prefix, objects))
+    }
+
+    fn packed(&self, git: &git2::Repository) -> &Packed {
+        let folder = || git.commondir().join("objects").join("pack");
+        let open = || Packed::of(Arc::new(Packs::open(&folder())));
+        self.packed.get_or_init(open)
     }
 
     pub(super) fn on_disk(&self) -> Result<Folder<'_>, GitError> {
@@ -327,48 +359,6 @@ impl Repository {
     /// The commit cannot be read.
     pub fn file(&self, commit: &CommitId, path: &str) -> Result<Option<Content>, GitError> {
         self.reader()?.file(commit, path)
-    }
-
-    /// The paths of the extent whose bytes in the work tree differ from those in the commit checked out, by
-    /// path from the register's root. A difference in line ends does not count.
-    ///
-    /// Where only part of the tree is checked out (a sparse checkout), a missing file is not a change.
-    ///
-    /// # Errors
-    /// The work tree or the commit checked out cannot be read.
-    pub fn uncommitted(&self, extent: &Extent) -> Result<Vec<String>, GitError> {
-        let scope = Scope::of(extent);
-        let reader = self.reader()?;
-        let landed = match reader.root(&self.head()?)? {
-            Some(root) => reader.names(root, &scope)?,
-            None => BTreeMap::new(),
-        };
-        let lying = self.on_disk()?.places(&scope)?;
-        let sparse = self.config("core.sparsecheckout")?.as_deref() == Some("true");
-        let mut changed = Vec::new();
-        for path in landed.keys().chain(lying.keys()).collect::<BTreeSet<_>>() {
-            let same = match (landed.get(path), lying.get(path)) {
-                (Some((kind, id)), Some((lies, place))) => same(*kind, *id, *lies, place)?,
-                (Some(_), None) => sparse,
-                (None, found) => found.is_none(),
-            };
-            if !same {
-                changed.push(path.clone());
-            }
-        }
-        Ok(changed)
-    }
-}
-
-/// Whether a place on the disk has the content of an object.
-fn same(kind: Kind, id: git2::Oid, lies: Kind, place: &Path) -> Result<bool, GitError> {
-    let bytes = match (kind, lies) {
-        (Kind::Plain | Kind::Executable, Kind::Plain | Kind::Executable) => content(lies, place)?,
-        (kind, lies) => return Ok(kind == lies),
-    };
-    match bytes.as_ref().and_then(Content::bytes) {
-        Some(bytes) => same_bytes(bytes, id),
-        None => Ok(git2::Oid::hash_file(ObjectType::Blob, place)? == id),
     }
 }
 

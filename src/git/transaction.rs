@@ -237,7 +237,7 @@ impl Transaction {
                 None => wanted,
             };
             let is_stored = match file.becomes {
-                Some(blob) => objects.read(blob.id, ObjectType::Blob)?.data() == blob.bytes,
+                Some(blob) => *objects.read(blob.id, ObjectType::Blob)? == *blob.bytes,
                 None => true,
             };
             if in_commit != wanted || !is_stored {

@@ -388,9 +388,8 @@ mod tests {
 
     /// A record as this program writes it, with texts in which marks and other languages are frequent.
     fn written() -> impl Strategy<Value = String> {
-        let word = prop::sample::select(
-            &["a", "é", "'", "\"", "\n", "\t", " ", "王", "''", "#"][..],
-        );
+        let word =
+            prop::sample::select(&["a", "é", "'", "\"", "\n", "\t", " ", "王", "''", "#"][..]);
         let text = prop::collection::vec(word, 0..8).prop_map(|words| words.concat());
         let key = prop::sample::select(&["a", "b", "on", "relayed-by", "x1"][..]);
         prop::collection::vec((0..8, key, text, any::<u32>()), 0..8).prop_map(|lines| {
