@@ -246,7 +246,7 @@ fn stray<T>(meant: Option<String>) -> Result<T, PathFault> {
 }
 
 /// The file's name without `.toml`, or what it should have been called.
-fn stem<'a>(folder: impl fmt::Display, name: &'a str) -> Result<&'a str, PathFault> {
+fn stem(folder: impl fmt::Display, name: &str) -> Result<&str, PathFault> {
     if let Some(stem) = name
         .strip_suffix(".toml")
         .filter(|stem| !stem.ends_with(".toml"))
@@ -365,7 +365,7 @@ fn position(id: ProposalId, name: &str) -> Result<RecordPath, PathFault> {
 }
 
 fn objection(folder: fmt::Arguments<'_>, name: &str) -> Result<ObjectionId, PathFault> {
-    let stem = stem(&folder, name)?;
+    let stem = stem(folder, name)?;
     if let Some(objection) = ObjectionId::parse(stem) {
         return Ok(objection);
     }
