@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::error::{GitError, if_there};
 use super::objects::Kind;
 use super::read::{Budget, PROPOSALS, Scope, join, too_deep};
 use crate::record::misplaced::is_like_toml;
+use crate::register::shared_files::SharedFiles;
 use crate::register::snapshot::{Content, LARGEST_TEXT, LONGEST_PATH};
 
 /// Whether the executable bit on the disk means anything (git's `core.fileMode`).
@@ -31,8 +33,8 @@ pub(super) struct Folder<'f> {
 
 impl Folder<'_> {
     /// Every file of a scope with its bytes, by path.
-    pub(super) fn files(&self, scope: &Scope) -> Result<BTreeMap<String, Content>, GitError> {
-        let mut files = BTreeMap::new();
+    pub(super) fn files(&self, scope: &Scope) -> Result<SharedFiles, GitError> {
+        let mut files = SharedFiles::default();
         let mut budget = Budget::default();
         self.list(scope, &mut |path, kind, place| {
             if let Some(content) = content(kind, place)? {
@@ -170,7 +172,7 @@ impl Folder<'_> {
 /// The content of a place; `None` where it was removed meanwhile. A file of more than [`LARGEST_TEXT`]
 /// bytes is not loaded.
 pub(super) fn content(kind: Kind, place: &Path) -> Result<Option<Content>, GitError> {
-    let wrap: fn(Vec<u8>) -> Content = match kind {
+    let wrap: fn(Arc<[u8]>) -> Content = match kind {
         Kind::Plain => Content::Plain,
         Kind::Executable => Content::Executable,
         Kind::Link => return Ok(Some(Content::Link)),
@@ -179,7 +181,7 @@ pub(super) fn content(kind: Kind, place: &Path) -> Result<Option<Content>, GitEr
     let read = if_there(read_limited(place), "read", place)?;
     Ok(read.map(|(bytes, size)| match size > LARGEST_TEXT {
         true => Content::TooLarge(size),
-        false => wrap(bytes),
+        false => wrap(bytes.into()),
     }))
 }
 

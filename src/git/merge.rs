@@ -340,8 +340,8 @@ impl Merge<'_, '_> {
             return Ok(());
         };
         let after = match executable {
-            true => Content::Executable(merged),
-            false => Content::Plain(merged),
+            true => Content::Executable(merged.into()),
+            false => Content::Plain(merged.into()),
         };
         if after == here {
             return Ok(());

@@ -3,6 +3,7 @@
 
 use std::cmp::Ordering;
 use std::path::Path;
+use std::sync::Arc;
 
 use git2::{ObjectType, Odb, OdbObject, Oid};
 
@@ -248,7 +249,7 @@ impl<'r> Objects<'r> {
 
     /// The content of a tree's entry. A blob of more than [`LARGEST_TEXT`] bytes is not loaded.
     pub(super) fn content(&self, kind: Kind, id: Oid) -> Result<Content, GitError> {
-        let wrap: fn(Vec<u8>) -> Content = match kind {
+        let wrap: fn(Arc<[u8]>) -> Content = match kind {
             Kind::Plain => Content::Plain,
             Kind::Executable => Content::Executable,
             Kind::Link => return Ok(Content::Link),
@@ -258,7 +259,7 @@ impl<'r> Objects<'r> {
         if size > LARGEST_TEXT {
             return Ok(Content::TooLarge(size));
         }
-        Ok(wrap(self.read(id, ObjectType::Blob)?.data().to_vec()))
+        Ok(wrap(self.read(id, ObjectType::Blob)?.data().into()))
     }
 
     fn size(&self, id: Oid) -> Result<u64, GitError> {

@@ -10,6 +10,7 @@ use super::error::GitError;
 use super::large_trees::LargeTrees;
 use super::objects::{Kind, Objects, Strictness, TreeEntry, order, text};
 use crate::record::misplaced::{OWN_FOLDERS, is_like_ours, is_like_toml};
+use crate::register::shared_files::SharedFiles;
 use crate::register::snapshot::{Content, Extent, LONGEST_PATH, PathChange};
 use crate::value::digest::CommitId;
 use crate::value::id::ProposalId;
@@ -54,12 +55,8 @@ impl<'r> Reader<'r> {
     }
 
     /// Every file of a scope with its bytes, by path.
-    pub(super) fn files(
-        &self,
-        root: Oid,
-        scope: &Scope,
-    ) -> Result<BTreeMap<String, Content>, GitError> {
-        let mut files = BTreeMap::new();
+    pub(super) fn files(&self, root: Oid, scope: &Scope) -> Result<SharedFiles, GitError> {
+        let mut files = SharedFiles::default();
         let mut budget = Budget::default();
         self.list(root, scope, &mut |path, kind, id| {
             let content = self.objects.content(kind, id)?;

@@ -14,6 +14,7 @@ use super::lock::{OrderLock, corner};
 use super::objects::{Kind, Strictness, text};
 use super::open::{self, Found};
 use super::read::{PROPOSALS, Reader, Scope, commit_name, join, object_name};
+use crate::register::shared_files::SharedFiles;
 use crate::register::snapshot::{Content, Extent, Moment, Snapshot};
 use crate::value::digest::CommitId;
 use crate::value::hint::Hint;
@@ -278,7 +279,7 @@ impl Repository {
                 let reader = self.reader()?;
                 match reader.root(commit)? {
                     Some(root) => (reader.files(root, &scope)?, reader.proposals(root)?),
-                    None => (BTreeMap::new(), BTreeSet::new()),
+                    None => (SharedFiles::default(), BTreeSet::new()),
                 }
             }
         };

@@ -11,6 +11,7 @@ use crate::record::track::Outcome;
 use crate::register::records::CallFolder;
 use crate::register::tally_inputs::{CloseEvidence, InputBasis, TallyInputs};
 use crate::tally::Tally;
+use crate::tally::advice::Advice;
 use crate::tally::count::Count;
 use crate::tally::count_positions::{Counted, UncountedPosition};
 use crate::tally::criterion::{Comparison, RuleResult};
@@ -19,7 +20,7 @@ use crate::tally::objection::TrackedObjection;
 use crate::tally::reason::NotCountedReason;
 use crate::tally::voice::{AnsweredBy, balance};
 use crate::value::digest::TextDigest;
-use crate::value::id::{ChallengeId, LevelName, ParticipantId, PositionName, RoleName};
+use crate::value::id::{ChallengeId, GroupId, LevelName, ParticipantId, PositionName, RoleName};
 
 /// The account, in canonical form.
 pub(crate) fn account(
@@ -48,6 +49,9 @@ pub(crate) fn account(
     }
     for followed in &tally.objections {
         objection(&mut sheet, followed);
+    }
+    for advice in &tally.advice {
+        write_advice(&mut sheet, advice);
     }
     designation(&mut sheet, moments, tally);
     by_another(&mut sheet, hands);
@@ -308,11 +312,6 @@ fn set_aside_file(sheet: &mut CanonicalToml, moments: &TallyInputs, file: &Uncou
             "position",
             file.position.as_ref().map(|position| position.as_str()),
         );
-    if let (NotCountedReason::NotInElectorate, Owner::Participant(voice)) =
-        (file.reason, &file.owner)
-    {
-        sheet.text("advisory-voice", voice.as_str());
-    }
 }
 
 fn digest(bytes: Option<&[u8]>) -> Option<String> {
@@ -344,6 +343,29 @@ fn objection(sheet: &mut CanonicalToml, followed: &TrackedObjection) {
         sheet
             .table("objection.disposition")
             .append(disposition.sheet());
+    }
+}
+
+/// What a participant without a seat said, and the answer that each objection and comment got.
+fn write_advice(sheet: &mut CanonicalToml, advice: &Advice) {
+    sheet
+        .item("advice")
+        .text("by", advice.by.as_str())
+        .maybe_text("group", advice.group.as_ref().map(GroupId::as_str))
+        .maybe_text(
+            "position",
+            advice.position.as_ref().map(PositionName::as_str),
+        );
+    if advice.asked {
+        sheet.flag("asked", true);
+    }
+    let (objections, comments) = (advice.objections.iter(), advice.comments.iter());
+    let objections = objections.map(|remark| ("advice.objection", remark));
+    for (kind, remark) in objections.chain(comments.map(|remark| ("advice.comment", remark))) {
+        sheet
+            .item(kind)
+            .text("id", &remark.id.to_string())
+            .text("state", remark.state.in_words());
     }
 }
 

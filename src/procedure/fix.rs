@@ -1,7 +1,7 @@
 //! Fixes typing errors in records where nothing has to be guessed: names of files, keys and positions in
 //! other letters, words of other communities, values of another type, and errors in TOML syntax.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::record::answer_words::WordMeaning;
 use crate::record::canonical_toml::CanonicalToml;
@@ -15,6 +15,7 @@ use crate::record::reader;
 use crate::record::track::Track;
 use crate::record::typo_fix::{mend, retyped};
 use crate::register::records::Register;
+use crate::register::shared_files::SharedFiles;
 use crate::register::snapshot::{Content, LARGEST_RECORD, Snapshot};
 use crate::value::id::{self, ParticipantId, ProposalId, TrackId};
 use crate::value::text::shortened;
@@ -65,7 +66,7 @@ pub fn mended(register: &Register, fixed: &[Fixed]) -> Register {
     let mut snapshot = register.snapshot.clone();
     for one in fixed {
         snapshot.files.remove(&one.from);
-        let content = Content::Plain(one.after.clone());
+        let content = Content::Plain(one.after.as_slice().into());
         snapshot.files.insert(one.to.clone(), content);
     }
     Register::read(snapshot)
@@ -227,8 +228,8 @@ struct SingleFileFix<'a> {
 impl SingleFileFix<'_> {
     fn read(&self, bytes: &[u8]) -> Register {
         let whole = &self.register.snapshot;
-        let own = Content::Plain(bytes.to_vec());
-        let mut files = BTreeMap::from([(self.to.to_owned(), own)]);
+        let own = Content::Plain(bytes.into());
+        let mut files = SharedFiles::from_iter([(self.to.to_owned(), own)]);
         if let (Some(charter), true) = (whole.files.get(CHARTER), self.to != CHARTER) {
             files.insert(CHARTER.to_owned(), charter.clone());
         }

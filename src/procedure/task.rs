@@ -129,6 +129,10 @@ pub enum Way {
     Longer,
     /// By closing these objections.
     Objections(Vec<ObjectionId>),
+    /// By responding to these comments, and closing them.
+    Comments(Vec<ObjectionId>),
+    /// By letters that ask for an answer.
+    Letters,
     /// Not any more: a chair can decide all the same, with a reason.
     Override,
 }

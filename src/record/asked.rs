@@ -1,4 +1,4 @@
-//! Reads and writes whom a call's letters asked for an answer, and when. No tally and no decision reads this.
+//! Reads and writes whom a call's letters asked for an answer, and when. Rules can count them.
 
 use crate::record::described::{key, record};
 use crate::record::item::words;

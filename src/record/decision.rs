@@ -38,7 +38,7 @@ pub(crate) const ACCOUNT: &[&str] = &[
     "level",
     "counted",
     "set-aside",
-    "advisory",
+    "advice",
     "objection",
     "conflict",
     "draft",

@@ -5,6 +5,7 @@ use crate::record::path::RecordPath;
 use crate::record::track::Outcome;
 use crate::register::recomputed::Verification;
 use crate::register::records::{ProposalRecords, Register};
+use crate::register::snapshot::folder;
 use crate::value::id::{ParticipantId, ProposalId};
 
 impl Register {
@@ -70,19 +71,23 @@ impl Register {
     #[must_use]
     pub fn before_decision(&self, proposal: &ProposalId, n: u32) -> Self {
         let mut register = self.clone();
-        register
+        let is_later = |path: &str| match RecordPath::identify(path) {
+            Some(Ok(RecordPath::Decision(_, call) | RecordPath::Manifest(_, call))) => call >= n,
+            Some(Ok(record)) => {
+                let call = record.in_call().map_or(0, |(call, _)| call);
+                call > n || (call == n && record.is_beside_decision())
+            }
+            _ => false,
+        };
+        let own = folder(proposal);
+        for (path, _) in self
             .snapshot
             .files
-            .retain(|path, _| match RecordPath::identify(path) {
-                Some(Ok(RecordPath::Decision(id, call) | RecordPath::Manifest(id, call))) => {
-                    id != *proposal || call < n
-                }
-                Some(Ok(record)) if record.proposal() == Some(proposal) => {
-                    let call = record.in_call().map_or(0, |(call, _)| call);
-                    call < n || (call == n && !record.is_beside_decision())
-                }
-                _ => true,
-            });
+            .under(&own)
+            .filter(|(path, _)| is_later(path))
+        {
+            register.snapshot.files.remove(path);
+        }
         if let Some(folder) = register.proposals.get_mut(proposal) {
             folder.calls.retain(|call, _| *call <= n);
             if let Some(call) = folder.calls.get_mut(&n) {

@@ -12,5 +12,6 @@ pub mod recomputed;
 pub mod records;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod shared_files;
 pub mod snapshot;
 pub mod tally_inputs;

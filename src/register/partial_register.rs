@@ -1,10 +1,11 @@
 //! Takes the part for one proposal out of a register that was read whole.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::record::path::RecordPath;
 use crate::register::records::Register;
-use crate::register::snapshot::{Content, Extent, Snapshot, folder};
+use crate::register::shared_files::SharedFiles;
+use crate::register::snapshot::{Extent, Snapshot, folder};
 use crate::value::id::ProposalId;
 
 impl Register {
@@ -45,23 +46,15 @@ impl Register {
     }
 
     /// The files in the proposal's folder, and those outside all proposals' folders.
-    fn files_of(&self, proposal: &ProposalId) -> BTreeMap<String, Content> {
-        let under = |prefix: String| {
-            let begin = self.snapshot.files.range(prefix.clone()..);
-            begin.take_while(move |(path, _)| path.starts_with(&prefix))
-        };
+    fn files_of(&self, proposal: &ProposalId) -> SharedFiles {
+        let own = folder(proposal);
         let shared = [
-            "charter.toml",
             "allowed_signers",
+            "charter.toml",
             "meetings/",
             "participants/",
         ];
-        let shared = shared
-            .into_iter()
-            .flat_map(|prefix| under(prefix.to_owned()));
-        let files = shared.chain(under(folder(proposal)));
-        files
-            .map(|(path, content)| (path.clone(), content.clone()))
-            .collect()
+        let parts = shared.into_iter().chain([own.as_str()]);
+        self.snapshot.files.only(parts)
     }
 }

@@ -24,6 +24,7 @@ use crate::record::proposal::Proposal;
 pub use crate::register::folder::{CallFolder, FiledObjection, PositionFile, ProposalRecords};
 use crate::register::people::People;
 use crate::register::recomputed::Recomputed;
+use crate::register::shared_files::SharedFiles;
 use crate::register::snapshot::{Content, Snapshot};
 use crate::value::digest::{CommitId, TextDigest};
 use crate::value::finding::Finding;
@@ -93,9 +94,11 @@ impl Register {
                 register.file(&files, path, record, bytes);
             }
         }
-        register.snapshot.files = packed(files);
+        register.snapshot.files = files;
         for folder in register.proposals.values_mut() {
-            folder.positions = packed(std::mem::take(&mut folder.positions));
+            // A map that was filled in order has half of its room free.
+            let positions = std::mem::take(&mut folder.positions);
+            folder.positions = positions.into_iter().collect();
         }
         register.lift_carried_objections();
         register.findings.sort_by(|a, b| a.order().cmp(&b.order()));
@@ -117,10 +120,9 @@ impl Register {
     }
 
     /// The participants come first, because all other records name them.
-    fn read_participants(&mut self, files: &BTreeMap<String, Content>, later: &People) {
+    fn read_participants(&mut self, files: &SharedFiles, later: &People) {
         let mut read = BTreeMap::new();
-        let from_first = files.range(PARTICIPANTS.to_owned()..);
-        for (path, content) in from_first.take_while(|(path, _)| path.starts_with(PARTICIPANTS)) {
+        for (path, content) in files.under(PARTICIPANTS) {
             let record = RecordPath::identify(path);
             if let (Some(Ok(RecordPath::Participant(id))), Some(bytes)) = (record, content.bytes())
                 && let Some(participant) = self.reading().kept(Participant::read(path, bytes))
@@ -141,13 +143,7 @@ impl Register {
         }
     }
 
-    fn file(
-        &mut self,
-        files: &BTreeMap<String, Content>,
-        path: &str,
-        record: RecordPath,
-        bytes: &[u8],
-    ) {
+    fn file(&mut self, files: &SharedFiles, path: &str, record: RecordPath, bytes: &[u8]) {
         let record = self.people.settled(record);
         if self.is_another(files, path, &record) {
             return;
@@ -174,12 +170,7 @@ impl Register {
 
     /// Whether another file is the same record: of two, the one under the present id counts, or else the first
     /// by path. The tally reads every position file itself.
-    fn is_another(
-        &mut self,
-        files: &BTreeMap<String, Content>,
-        path: &str,
-        record: &RecordPath,
-    ) -> bool {
+    fn is_another(&mut self, files: &SharedFiles, path: &str, record: &RecordPath) -> bool {
         let can_be_elsewhere = match record {
             RecordPath::Participant(_) => false,
             RecordPath::Position(..) => true,
@@ -409,11 +400,6 @@ impl Reading<'_> {
             }
         }
     }
-}
-
-/// The same map in less memory: one that was filled in order has half of its room free.
-fn packed<K: Ord, V>(map: BTreeMap<K, V>) -> BTreeMap<K, V> {
-    map.into_iter().collect()
 }
 
 /// The objection inside a position.

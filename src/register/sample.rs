@@ -237,7 +237,7 @@ impl Sample {
 
     /// The register of these files, with all their errors.
     pub(crate) fn faulty(&self) -> Register {
-        let content = |text: &String| Content::Plain(text.clone().into_bytes());
+        let content = |text: &String| Content::Plain(text.as_bytes().into());
         let files = self.files.iter();
         let inside = self.files.keys();
         let inside = inside.filter_map(|path| path.strip_prefix("proposals/")?.split_once('/'));

@@ -1,8 +1,10 @@
 //! Defines the plain values of history: the files of one state of a register, commits with their changes, the
 //! result of a merge, and the difference of two texts, line by line.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use crate::register::shared_files::SharedFiles;
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::id::{ParticipantId, ProposalId};
@@ -14,13 +16,13 @@ pub const LARGEST_TEXT: u64 = 16 * 1024 * 1024;
 /// So many bytes a path can have.
 pub const LONGEST_PATH: usize = 4096;
 
-/// The content of a path. Only plain files are read as records.
+/// The content of a path; copies share the bytes. Only plain files are read as records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
     /// A plain file and its bytes.
-    Plain(Vec<u8>),
+    Plain(Arc<[u8]>),
     /// An executable file and its bytes.
-    Executable(Vec<u8>),
+    Executable(Arc<[u8]>),
     /// A symbolic link.
     Link,
     /// A submodule, a device, a socket, a folder that is too deep: nothing with bytes of its own.
@@ -79,7 +81,7 @@ pub struct Snapshot {
     /// How much of the register.
     pub extent: Extent,
     /// Every file of the extent by its path from the register's root, with `/`.
-    pub files: BTreeMap<String, Content>,
+    pub files: SharedFiles,
     /// The names of all folders in `proposals/`, whatever the extent.
     pub proposals: BTreeSet<String>,
 }

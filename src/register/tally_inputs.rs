@@ -284,7 +284,7 @@ mod tests {
     const PATH: &str = "proposals/p/positions/ann.toml";
 
     fn moved(before: Option<&str>, after: &str) -> Vec<PathChange> {
-        let content = |text: &str| Content::Plain(text.as_bytes().to_vec());
+        let content = |text: &str| Content::Plain(text.as_bytes().into());
         let (before, after) = (before.map(content), Some(content(after)));
         vec![PathChange {
             path: PATH.to_owned(),

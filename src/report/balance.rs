@@ -8,6 +8,7 @@ use crate::register::tally_inputs::TallyInputs;
 use crate::render::grid::{DropPriority, Table};
 use crate::render::ink::{Style, StyledText};
 use crate::render::page::{Facts, Page};
+use crate::report::advice::AdviceRows;
 use crate::report::caveats::{self, Conflicts, DeciderLine, DeciderLines, SilentGroups};
 use crate::report::who::{Names, Unanswered};
 use crate::report::words;
@@ -58,6 +59,8 @@ pub struct BalanceReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     statements_of_interest: Option<MissingStatement>,
     not_answered: Vec<Unanswered>,
+    #[serde(flatten)]
+    advice: AdviceRows,
     basis: String,
     read: String,
 }
@@ -139,6 +142,7 @@ impl BalanceReport {
             conflicts: Conflicts::of(tally),
             statements_of_interest: tally.statements.clone(),
             not_answered,
+            advice: AdviceRows::of(tally).named(&names),
             basis: words::basis(&tally.basis),
             read: words::reads(&tally.canvass),
         }
@@ -168,6 +172,7 @@ impl BalanceReport {
             .line(words::voice_legend(self.places().map(|place| place.voice)))
             .line(self.unplaced())
             .gap()
+            .then(self.advice.page())
             .then(self.conflicts.page())
             .lines(statements.map(caveats::statements))
             .line(&self.basis)

@@ -12,6 +12,7 @@ use crate::register::records::{ProposalRecords, Register};
 use crate::register::tally_inputs::TallyInputs;
 use crate::render::ink::Style;
 use crate::render::page::{Page, Step};
+use crate::report::advice::AdviceRows;
 use crate::report::task::{TaskRow, letters, was_asked};
 use crate::report::who::{Names, Unanswered};
 use crate::report::words;
@@ -69,6 +70,8 @@ pub struct Ready {
     decided: Option<String>,
     lines: Vec<LineRow>,
     not_answered: Vec<Unanswered>,
+    #[serde(flatten)]
+    advice: AdviceRows,
     /// Whether positions can be given now.
     #[serde(skip)]
     is_open: bool,
@@ -123,6 +126,7 @@ impl Ready {
                 .map(|line| LineRow::of(line, register, &tally.proposal, now))
                 .collect(),
             not_answered,
+            advice: AdviceRows::of(tally).named(&names),
             is_open: phase(folder, now) == Phase::Open,
             was_asked: was_asked(folder),
         }
@@ -164,6 +168,8 @@ impl Ready {
             .then(self.steps("Waiting for a date", ReadinessState::Waits))
             .then(self.steps("Recommended", ReadinessState::Advised))
             .then(self.done())
+            .gap()
+            .then(self.advice.page())
     }
 
     fn of_state(&self, state: ReadinessState) -> impl Iterator<Item = &LineRow> {

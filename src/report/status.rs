@@ -26,8 +26,10 @@ use crate::register::records::{ProposalRecords, Register};
 use crate::register::tally_inputs::{InputBasis, TallyInputs};
 use crate::render::ink::Style;
 use crate::render::page::{Facts, Page};
+use crate::report::advice::AdviceRows;
 use crate::report::caveats::{self, Conflicts, SilentGroups};
 use crate::report::rule::{self, Rule};
+use crate::report::who::Names;
 use crate::report::words::{self, LocalOffset, units};
 use crate::tally::Tally;
 use crate::value::class::CountUnit;
@@ -87,6 +89,8 @@ pub struct Status {
     read: String,
     #[serde(flatten)]
     people: People,
+    #[serde(flatten)]
+    advice: AdviceRows,
     #[serde(skip)]
     track_title: String,
     #[serde(skip)]
@@ -161,6 +165,7 @@ impl Status {
             basis: words::basis(&tally.basis),
             read: words::reads(&tally.canvass),
             people: People::of(moments, tally),
+            advice: AdviceRows::of(tally).named(&Names::of(moments)),
             track_title: tally.track.title.clone(),
             count: tally.track.count,
             offset,
@@ -210,6 +215,7 @@ impl Status {
             .gap()
             .each(self.in_flight.as_ref().map(InFlight::page))
             .then(self.answers.page())
+            .then(self.advice.page())
             .then(self.silent.public_page())
             .then(self.people.expired_page())
             .gap()

@@ -12,6 +12,7 @@ use crate::register::tally_inputs::TallyInputs;
 use crate::render::grid::{Column, DropPriority, Table};
 use crate::render::ink::{Style, StyledText};
 use crate::render::page::{Facts, Page};
+use crate::report::advice::AdviceRows;
 use crate::report::calls::{self, Earlier};
 use crate::report::caveats::{self, Conflicts, SilentGroups};
 use crate::report::counts::{Classes, Counts, NOT_COUNTED, NotCounted, housed};
@@ -73,6 +74,8 @@ pub struct TallyReport {
     classes: Classes,
     no_answer: Vec<Unanswered>,
     open_objections: Vec<OpenObjection>,
+    #[serde(flatten)]
+    advice: AdviceRows,
     #[serde(skip_serializing_if = "Option::is_none")]
     not_counted: Option<NotCounted>,
     #[serde(skip)]
@@ -184,6 +187,7 @@ impl TallyReport {
             classes: Classes::of(track),
             no_answer: Unanswered::all(tally),
             open_objections: OpenObjection::all(tally),
+            advice: AdviceRows::of(tally),
             not_counted: NotCounted::of(tally),
             answers: Counts::given(track, &tally.count),
             title: track.title.clone(),
@@ -201,6 +205,7 @@ impl TallyReport {
         let names = Names::of(moments);
         self.no_answer = Unanswered::known(tally, moments, &names);
         self.set_aside.iter_mut().for_each(|it| it.named(&names));
+        self.advice = self.advice.named(&names);
         for each in &mut self.open_objections {
             each.name = names.name(&each.by);
         }
@@ -233,6 +238,7 @@ impl TallyReport {
             .table(self.group_table())
             .line(self.uncounted())
             .gap()
+            .then(self.advice.page())
             .then(requirements)
             .table(rule::in_full("Level", &self.levels))
             .gap()
@@ -498,6 +504,7 @@ mod tests {
                 "classes",
                 "no-answer",
                 "open-objections",
+                "advice",
             ]
         );
         let inner = keys(&text, 4);

@@ -101,7 +101,9 @@ pub(crate) fn unit(count: CountUnit) -> &'static str {
              organisation counts as one"
         }
         CountUnit::Groups => "each group counts as one, by the position that it gives as a group",
-        CountUnit::None => "no answers are counted: the rules are about objections and days",
+        CountUnit::None => {
+            "no answers are counted: the rules are about objections, comments, people and days"
+        }
     }
 }
 

@@ -196,9 +196,9 @@ fn frozen(
     let (then, now) = (files(named)?.files, files(tip)?.files);
     let paths = then
         .keys()
-        .chain(now.keys().filter(|path| !then.contains_key(*path)));
+        .chain(now.keys().filter(|path| !then.contains_key(path)));
     let changed: Vec<&str> = paths
-        .filter(|path| then.get(*path) != now.get(*path))
+        .filter(|path| then.get(path) != now.get(path))
         .map(String::as_str)
         .collect();
     Ok((!changed.is_empty()).then(|| {

@@ -2,7 +2,7 @@
 //! decisions that it brings.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::check;
 use crate::check::change::{Change, EntryPoint, Judged};
@@ -10,6 +10,7 @@ use crate::git::Repository;
 use crate::record::path::RecordPath;
 use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
+use crate::register::shared_files::SharedFiles;
 use crate::register::snapshot::{Content, Extent, Moment, PathChange, Snapshot};
 use crate::session::by_history::by_history;
 use crate::session::call_commits::LineTo;
@@ -44,7 +45,7 @@ impl BaseState<'_> {
             moved.push(PathChange {
                 path: path.to_owned(),
                 before,
-                after: bytes.map(|bytes| Content::Plain(bytes.to_vec())),
+                after: bytes.map(|bytes| Content::Plain(bytes.into())),
             });
         }
         Ok(moved)
@@ -248,7 +249,7 @@ fn extents(moved: &[PathChange]) -> Vec<Extent> {
 }
 
 fn nothing_yet(extent: Extent) -> Snapshot {
-    let (files, proposals) = (BTreeMap::new(), BTreeSet::new());
+    let (files, proposals) = (SharedFiles::default(), BTreeSet::new());
     Snapshot {
         moment: Moment::WorkTree,
         extent,

@@ -8,6 +8,7 @@ use crate::record::decision::Decision;
 use crate::record::path::RecordPath;
 use crate::register::people::People;
 use crate::register::records::{ProposalRecords, Register};
+use crate::register::shared_files::SharedFiles;
 use crate::register::snapshot::{Extent, Moment, PathChange, Snapshot};
 use crate::register::tally_inputs::{
     CloseEvidence, ClosingCommit, InputBasis, InputPlan, RevisionAtCommit, TallyInputs, plan,
@@ -419,7 +420,7 @@ fn moved(before: &Snapshot, after: &Snapshot) -> Vec<PathChange> {
     let paths = after
         .files
         .keys()
-        .filter(|path| before.files.get(*path) != after.files.get(*path));
+        .filter(|path| before.files.get(path) != after.files.get(path));
     paths
         .map(|path| PathChange {
             path: path.clone(),
@@ -434,7 +435,7 @@ fn before_everything(proposal: &ProposalId) -> Snapshot {
     Snapshot {
         moment: Moment::WorkTree,
         extent: Extent::Proposal(proposal.clone()),
-        files: BTreeMap::new(),
+        files: SharedFiles::default(),
         proposals: BTreeSet::new(),
     }
 }

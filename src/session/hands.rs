@@ -102,7 +102,7 @@ pub(crate) fn of_entry(
         .map(|(path, bytes)| PathChange {
             path: path.clone(),
             before: None,
-            after: Some(Content::Plain(bytes.clone())),
+            after: Some(Content::Plain(bytes.as_slice().into())),
         })
         .collect();
     hand::by_another(register, &moved, &BTreeSet::from([own.email]))

@@ -115,7 +115,7 @@ pub(crate) fn walked(
     let mut fold = HistoryFold {
         repository,
         files: BTreeMap::new(),
-        rules: rules(BTreeMap::new()),
+        rules: rules([]),
         moved_rules: false,
         line: Vec::new(),
         newest: None,
@@ -227,11 +227,7 @@ impl HistoryFold<'_> {
             return;
         }
         let files = self.files.iter().filter(|(path, _)| is_rule(path));
-        self.rules = rules(
-            files
-                .map(|(path, file)| (path.clone(), file.clone()))
-                .collect(),
-        );
+        self.rules = rules(files.map(|(path, file)| (path.clone(), file.clone())));
     }
 
     fn judge(&mut self, landing: &MainCommit, moved: &[PathChange]) -> Result<(), Error> {
@@ -420,15 +416,15 @@ fn is_rule(path: &str) -> bool {
     path == "charter.toml" || path.starts_with("participants/")
 }
 
-fn rules(files: BTreeMap<String, Content>) -> Register {
+fn rules(files: impl IntoIterator<Item = (String, Content)>) -> Register {
     Register::read(snapshot(files))
 }
 
-fn snapshot(files: BTreeMap<String, Content>) -> Snapshot {
+fn snapshot(files: impl IntoIterator<Item = (String, Content)>) -> Snapshot {
     Snapshot {
         moment: Moment::WorkTree,
         extent: Extent::Everything,
-        files,
+        files: files.into_iter().collect(),
         proposals: BTreeSet::new(),
     }
 }

@@ -215,7 +215,7 @@ pub(crate) fn judge(
         return Ok(judged.with(RowOutcome::NeedsAPerson, said, hint));
     };
     let own = |moved: &PathChange| is_own(register, &who, &moved.path);
-    let files = |moved: &PathChange| Some((moved.path.clone(), plain(moved)?.clone()));
+    let files = |moved: &PathChange| Some((moved.path.clone(), plain(moved)?.to_vec()));
     let files: Option<BTreeMap<_, _>> = merging.moved.iter().map(files).collect();
     let judged = Judged {
         who: Some(who.clone()),
@@ -239,7 +239,7 @@ pub(crate) fn judge(
 }
 
 /// The bytes of a plain file that a change brings.
-fn plain(moved: &PathChange) -> Option<&Vec<u8>> {
+fn plain(moved: &PathChange) -> Option<&[u8]> {
     match &moved.after {
         Some(Content::Plain(bytes)) => Some(bytes),
         _ => None,
@@ -287,7 +287,7 @@ pub(crate) fn entered(
     }
     let file = |moved: &PathChange| {
         let one = fixed.iter().find(|one| one.from == moved.path);
-        let one = one.map(|one| (&one.to, &one.after));
+        let one = one.map(|one| (&one.to, one.after.as_slice()));
         let (path, bytes) = one.or_else(|| Some((&moved.path, plain(moved)?)))?;
         let bytes = attributed(moved, bytes, &source).filter(|_| is_own(register, &who, path))?;
         Some((path.clone(), bytes))

@@ -116,7 +116,7 @@ fn reverse(
                 removed.insert(change.path.clone());
             }
             Some(Content::Plain(bytes)) => {
-                files.insert(change.path.clone(), bytes.clone());
+                files.insert(change.path.clone(), bytes.to_vec());
             }
             Some(_) => {
                 let sentence = format!("{} was not a plain file before", change.path);

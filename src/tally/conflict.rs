@@ -74,7 +74,8 @@ impl TallyBuilder<'_> {
             |followed: &&TrackedObjection| !self.is_conflicted(&conflicts, seats, followed);
         let objections: Vec<TrackedObjection> = objections.iter().filter(theirs).cloned().collect();
         let units = self.units(&rest, canvass);
-        let ballot = self.ballot(&rest, &objections, vocabulary, units, revision);
+        let said = (&rest, canvass, objections.as_slice());
+        let ballot = self.ballot(said, vocabulary, units, revision);
         let rules = TrackRules::of(self.track, vocabulary);
         Some(WithoutConflicted {
             computed: rules.computed(&ballot).level,

@@ -1,6 +1,7 @@
 //! Makes the tally: who is counted, and which rules are met. The same records and the same "now" give the same tally
 //! everywhere.
 
+pub mod advice;
 pub(crate) mod closing;
 pub mod conflict;
 pub mod count;
@@ -12,6 +13,7 @@ pub mod objection;
 pub mod reason;
 pub mod voice;
 
+use crate::record::asked::Asked;
 use crate::record::call::Call;
 use crate::record::charter::Charter;
 use crate::record::proposal::Proposal;
@@ -19,6 +21,7 @@ use crate::record::track::{Outcome, Track};
 use crate::register::interests::{MissingStatement, owed};
 use crate::register::records::ProposalRecords;
 use crate::register::tally_inputs::{InputBasis, TallyInputs};
+use crate::tally::advice::Advice;
 use crate::tally::closing::Closing;
 use crate::tally::conflict::{Conflict, WithoutConflicted};
 use crate::tally::count::{Count, UnitFile, Units};
@@ -26,7 +29,7 @@ use crate::tally::count_positions::{CountedPositions, PositionCounter};
 use crate::tally::criterion::{Ballot, RuleFault, RuleResult, Unit, Vocabulary};
 use crate::tally::electorate::{Electorate, MeetingOfCall};
 use crate::tally::objection::TrackedObjection;
-use crate::tally::voice::Voices;
+use crate::tally::voice::{Said, Voices};
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
@@ -94,6 +97,8 @@ pub struct Tally {
     pub objections: Vec<TrackedObjection>,
     /// Who has spoken.
     pub voices: Voices,
+    /// What those without a seat said, which is shown and not counted.
+    pub advice: Vec<Advice>,
     /// What the rules count.
     pub ballot: Ballot,
     /// The names that the rules can use.
@@ -224,7 +229,9 @@ impl TallyBuilder<'_> {
         let objections = objection::follow(self.moments, self.folder, self.id);
         let units = self.units(&electorate, &canvass);
         let vocabulary = electorate::vocabulary(self.charter, register, self.track);
-        let ballot = self.ballot(&electorate, &objections, &vocabulary, units, revision);
+        let said = (&electorate, &canvass, objections.as_slice());
+        let ballot = self.ballot(said, &vocabulary, units, revision);
+        let advice = advice::advice(self.moments, said, self.asked(), self.as_of());
         let gates = self.gates(&vocabulary, &ballot)?;
         let levels = self.levels(&vocabulary, &ballot)?;
         let computed = match self.track.count {
@@ -263,6 +270,7 @@ impl TallyBuilder<'_> {
                 &objections,
                 &ballot,
             ),
+            advice,
             electorate,
             canvass,
             objections,
@@ -327,13 +335,16 @@ impl TallyBuilder<'_> {
 
     fn ballot(
         &self,
-        electorate: &Electorate,
-        objections: &[TrackedObjection],
+        said: Said<'_>,
         vocabulary: &Vocabulary,
         units: Vec<Unit>,
         revision: RevisionName,
     ) -> Ballot {
+        let (electorate, _, objections) = said;
         let end = self.as_of();
+        let marks = |wanted: fn(&TrackedObjection) -> bool| {
+            objection::marks(self.moments, electorate, objections, wanted)
+        };
         let changed = self
             .proposal
             .last_material(revision)
@@ -344,10 +355,17 @@ impl TallyBuilder<'_> {
             houses: vocabulary.houses.clone(),
             regions: electorate::regions(self.moments.frozen()),
             affiliations: vocabulary.affiliations.clone(),
-            objections: objection::marks(self.moments, electorate, objections),
+            objections: marks(TrackedObjection::is_in_rules),
+            comments: marks(TrackedObjection::is_comment_in_rules),
+            people: voice::people(self.moments, said, self.asked(), end),
             days_open: self.call.map_or(0, |call| call.opens.days_until(end)),
             days_unchanged: changed.days_until(end),
         }
+    }
+
+    /// Whom letters asked for an answer.
+    fn asked(&self) -> Option<&Asked> {
+        self.folder.calls.get(&self.moments.call?)?.asked.as_ref()
     }
 
     fn gates(

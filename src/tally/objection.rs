@@ -8,7 +8,7 @@ use crate::record::path::Owner;
 use crate::register::records::{ProposalRecords, Register};
 use crate::register::tally_inputs::TallyInputs;
 use crate::tally::closing::Closing;
-use crate::tally::criterion::ObjectionMark;
+use crate::tally::criterion::{ObjectionMark, PersonMark};
 use crate::tally::electorate::{Electorate, Seat};
 use crate::value::id::{ObjectionId, ParticipantId};
 
@@ -31,6 +31,14 @@ pub enum ObjectionState {
 }
 
 impl ObjectionState {
+    /// Neither satisfied, nor withdrawn, nor closed.
+    pub fn is_open(self) -> bool {
+        matches!(
+            self,
+            ObjectionState::Open | ObjectionState::Answered | ObjectionState::Maintained
+        )
+    }
+
     /// The state in words. Decisions and JSON have these very words.
     pub fn in_words(self) -> &'static str {
         match self {
@@ -93,17 +101,24 @@ impl TrackedObjection {
         self.objection.blocking && self.on_roster
     }
 
-    /// Whether rules count it.
+    /// Whether rules count it among the objections.
     pub fn is_in_rules(&self) -> bool {
-        self.counts() && (!self.late || self.admitted)
+        self.counts() && self.is_in_time()
+    }
+
+    /// Whether rules count it among the comments.
+    pub fn is_comment_in_rules(&self) -> bool {
+        !self.objection.blocking && self.on_roster && self.is_in_time()
+    }
+
+    /// Whether it was raised by the close, or a chair lets it count.
+    pub fn is_in_time(&self) -> bool {
+        !self.late || self.admitted
     }
 
     /// Neither satisfied, nor withdrawn, nor closed.
     pub fn is_open(&self) -> bool {
-        matches!(
-            self.state,
-            ObjectionState::Open | ObjectionState::Answered | ObjectionState::Maintained
-        )
+        self.state.is_open()
     }
 
     /// Open and without a response, or without one since it was reopened.
@@ -273,22 +288,21 @@ fn position_withdrawn(folder: &ProposalRecords, by: &ParticipantId) -> bool {
 
 /// The register whose participant list has the objector: the one fixed at opening, else the one asked
 /// for, because a participant who came during a call can object, too.
-fn roster<'m>(moments: &'m TallyInputs, who: &ParticipantId) -> Option<&'m Register> {
+pub(super) fn roster<'m>(moments: &'m TallyInputs, who: &ParticipantId) -> Option<&'m Register> {
     [moments.frozen(), &moments.asked]
         .into_iter()
         .find(|register| register.participant(who).is_some())
 }
 
-/// The objections that rules count, as rules need them.
+/// The objections or comments that rules count, as rules need them.
 pub(crate) fn marks(
     moments: &TallyInputs,
     electorate: &Electorate,
     all: &[TrackedObjection],
+    wanted: impl Fn(&TrackedObjection) -> bool,
 ) -> Vec<ObjectionMark> {
-    all.iter()
-        .filter(|followed| followed.is_in_rules())
-        .map(|f| mark(moments, electorate, f))
-        .collect()
+    let wanted = all.iter().filter(|followed| wanted(followed));
+    wanted.map(|f| mark(moments, electorate, f)).collect()
 }
 
 /// The place of the objector, and the state of the objection.
@@ -298,29 +312,46 @@ pub(crate) fn mark(
     followed: &TrackedObjection,
 ) -> ObjectionMark {
     let by = &followed.id.participant;
-    let register = roster(moments, by);
-    let who = register.and_then(|register| register.participant(by));
+    let person = person(moments, electorate, by);
+    ObjectionMark {
+        holder: electorate.seat_of(by).map(|seat| seat.holder.clone()),
+        joined_by: followed.joined_by.clone(),
+        groups: person.groups,
+        houses: person.houses,
+        regions: person.regions,
+        affiliations: person.affiliations,
+        open: followed.is_open(),
+        unanswered: followed.is_unanswered(),
+        undisposed: followed.is_undisposed(),
+        maintained: followed.is_maintained(),
+        standing: followed.is_standing(),
+    }
+}
+
+/// A participant with their places, who has said nothing and was not asked.
+pub(crate) fn person(
+    moments: &TallyInputs,
+    electorate: &Electorate,
+    id: &ParticipantId,
+) -> PersonMark {
+    let register = roster(moments, id);
+    let who = register.and_then(|register| register.participant(id));
     let charter = moments.frozen().charter.as_ref();
     let group = who.map(|who| who.group.clone());
     let house = group.as_ref();
     let house = house.and_then(|group| charter?.group(group)?.house.clone());
     let region = who.and_then(|who| who.region.clone());
     let affiliation = who.and_then(|who| who.affiliation.as_deref());
-    let seat = electorate.seat_of(by);
     let family = affiliation.map(|name| electorate.families.family(name));
-    let family = family.or_else(|| seat.map(Seat::own_family));
-    ObjectionMark {
-        holder: seat.map(|seat| seat.holder.clone()),
-        joined_by: followed.joined_by.clone(),
+    let family = family.or_else(|| electorate.seat_of(id).map(Seat::own_family));
+    PersonMark {
+        id: id.clone(),
         groups: group.into_iter().collect(),
         houses: house.into_iter().collect(),
         regions: region.into_iter().collect(),
         affiliations: family.into_iter().collect(),
-        open: followed.is_open(),
-        unanswered: followed.is_unanswered(),
-        undisposed: followed.is_undisposed(),
-        maintained: followed.is_maintained(),
-        standing: followed.is_standing(),
+        spoke: false,
+        asked: false,
     }
 }
 

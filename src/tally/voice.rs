@@ -3,14 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::record::asked::Asked;
 use crate::record::path::Owner;
 use crate::register::tally_inputs::TallyInputs;
 use crate::tally::Tally;
 use crate::tally::count_positions::{CountedPositions, UnitName};
-use crate::tally::criterion::{Answer, Ballot, ObjectionMark, Unit};
+use crate::tally::criterion::{Answer, Ballot, ObjectionMark, PersonMark, Unit};
 use crate::tally::electorate::{Electorate, Seat};
-use crate::tally::objection::{TrackedObjection, mark};
+use crate::tally::objection::{TrackedObjection, mark, person};
 use crate::value::class::CountUnit;
+use crate::value::clock::Instant;
 use crate::value::id::ParticipantId;
 
 /// What a unit or place has said.
@@ -170,6 +172,52 @@ fn spoke(
         (UnitName::Seat(holder), _) => holder.to_string(),
     };
     filed.chain(raised).map(name).collect()
+}
+
+/// The electorate, each position file, and each objection and comment of a call.
+pub(crate) type Said<'s> = (&'s Electorate, &'s CountedPositions, &'s [TrackedObjection]);
+
+/// All participants, with or without a seat: who said something by the close, and whom a letter asked by `end`. The
+/// answer of a group is not one of a participant.
+pub(crate) fn people(
+    moments: &TallyInputs,
+    (electorate, canvass, objections): Said<'_>,
+    asked: Option<&Asked>,
+    end: Instant,
+) -> Vec<PersonMark> {
+    let counted = canvass.counted.iter().map(|file| &file.owner);
+    let filed = canvass.set_aside.iter().filter(|file| file.reason.spoke());
+    let gave = counted.chain(filed.map(|file| &file.owner));
+    let gave = gave.filter_map(|owner| match owner {
+        Owner::Participant(who) => Some(who),
+        Owner::Group(_) => None,
+    });
+    let raised = objections.iter().filter(|each| each.is_in_time());
+    let spoke: BTreeSet<_> = gave
+        .chain(raised.map(|each| &each.id.participant))
+        .collect();
+    let asked: BTreeSet<_> = asked_by(asked, end).collect();
+    let lists = [moments.frozen(), &moments.asked];
+    let all: BTreeSet<_> = lists
+        .iter()
+        .flat_map(|list| list.participants.keys())
+        .collect();
+    let mark = |id| PersonMark {
+        spoke: spoke.contains(id),
+        asked: asked.contains(id),
+        ..person(moments, electorate, id)
+    };
+    all.into_iter().map(mark).collect()
+}
+
+/// Whom letters asked for an answer by `end`, once for each letter.
+pub(crate) fn asked_by(
+    asked: Option<&Asked>,
+    end: Instant,
+) -> impl Iterator<Item = &ParticipantId> {
+    let letters = asked.into_iter().flat_map(|asked| &asked.letters);
+    let letters = letters.filter(move |letters| letters.at <= end);
+    letters.flat_map(|letters| &letters.participants)
 }
 
 /// Places by their voice, by name. Places in which everybody is recused are in no list.

@@ -23,7 +23,7 @@ words! {
         Affiliations = "affiliations",
         /// Each group that has a seat, by its own position.
         Groups = "groups",
-        /// Nothing: rules can only be about objections and days.
+        /// Nothing: rules can only be about objections, comments, people and days.
         None = "none",
     }
 }

@@ -88,7 +88,7 @@ pub(crate) fn checked(files: Files, extent: Extent) -> Vec<Finding> {
         moment: Moment::WorkTree,
         extent,
         proposals,
-        files,
+        files: files.into_iter().collect(),
     });
     let now = Instant::parse("2026-03-10T09:00:00Z").expect("a moment");
     check::tree_at(&register, now)

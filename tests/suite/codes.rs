@@ -39,7 +39,7 @@ const WIDTH: usize = 76;
 fn folder(root: &Path) -> Files {
     let files = documents::files(root).into_iter();
     files
-        .map(|(path, bytes)| (path, Content::Plain(bytes)))
+        .map(|(path, bytes)| (path, Content::Plain(bytes.into())))
         .collect()
 }
 
@@ -342,7 +342,7 @@ fn the_examples_are_sound() {
 fn a_register_that_begins_with_a_preset_is_sound() {
     for entry in fs::read_dir(project("examples/presets")).unwrap() {
         let path = entry.unwrap().path();
-        let charter = Content::Plain(fs::read(&path).unwrap());
+        let charter = Content::Plain(fs::read(&path).unwrap().into());
         let files = BTreeMap::from([("charter.toml".to_owned(), charter)]);
         let found = checked(files, Extent::Everything);
         assert_eq!(found, [], "{}:\n{}", path.display(), lines(&found));

@@ -71,7 +71,7 @@ impl Made {
     fn files(&self) -> Files {
         let files = self.0.iter();
         files
-            .map(|(path, bytes)| (path.clone(), Content::Plain(bytes.clone())))
+            .map(|(path, bytes)| (path.clone(), Content::Plain(bytes.clone().into())))
             .collect()
     }
 }

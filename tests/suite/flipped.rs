@@ -80,7 +80,9 @@ impl Bench {
     /// The codes of all findings, with their paths, where these bytes lie at this path.
     fn with(&self, path: &str, bytes: Vec<u8>) -> Vec<(&'static str, String)> {
         let mut files = self.present.clone();
-        files.files.insert(path.to_owned(), Content::Plain(bytes));
+        files
+            .files
+            .insert(path.to_owned(), Content::Plain(bytes.into()));
         let present = Register::read(files);
         let case = DecisionCase {
             id: &retention(),
@@ -98,7 +100,13 @@ impl Bench {
 
     /// Flips one bit of every byte of a file, another one each time; each must be found.
     fn flip_all(&self, path: &str, code: &str) {
-        let bytes = self.present.files[path].bytes().expect("a file").to_vec();
+        let bytes = self
+            .present
+            .files
+            .get(path)
+            .and_then(Content::bytes)
+            .expect("a file")
+            .to_vec();
         assert!(!bytes.is_empty(), "{path}");
         assert_eq!(self.with(path, bytes.clone()), []);
         for n in 0..bytes.len() {

@@ -90,7 +90,7 @@ outcome = "no-consensus"
 ];
 
 fn whole() -> BTreeMap<String, Content> {
-    let plain = |text: &str| Content::Plain(text.as_bytes().to_vec());
+    let plain = |text: &str| Content::Plain(text.as_bytes().into());
     let files = WHOLE.iter();
     files
         .map(|(path, text)| ((*path).to_owned(), plain(text)))
@@ -106,7 +106,7 @@ fn findings(files: BTreeMap<String, Content>) -> Vec<Finding> {
         moment: Moment::WorkTree,
         extent: Extent::Everything,
         proposals: names.collect::<BTreeSet<String>>(),
-        files,
+        files: files.into_iter().collect(),
     });
     check::tree(&register)
 }
@@ -152,7 +152,7 @@ fn blow() -> impl Strategy<Value = Blow> {
     ]);
     let bytes = prop_oneof![
         proptest::collection::vec(any::<u8>(), 0..40),
-        words.prop_map(|word| word.as_bytes().to_vec()),
+        words.prop_map(|word| word.as_bytes().into()),
     ];
     prop_oneof![
         any::<Index>().prop_map(Blow::Cut),
@@ -188,8 +188,8 @@ fn strike(bytes: &mut Vec<u8>, blow: Blow) {
 
 fn kind(bytes: Vec<u8>) -> impl Strategy<Value = Content> {
     prop_oneof![
-        8 => Just(Content::Plain(bytes.clone())),
-        1 => Just(Content::Executable(bytes)),
+        8 => Just(Content::Plain(bytes.clone().into())),
+        1 => Just(Content::Executable(bytes.into())),
         1 => Just(Content::Link),
         1 => Just(Content::Other),
         1 => Just(Content::TooLarge(u64::MAX)),
@@ -244,7 +244,7 @@ proptest! {
         bytes in proptest::collection::vec(any::<u8>(), 0..2000),
     ) {
         let mut files = whole();
-        files.insert(path.0.to_owned(), Content::Plain(bytes));
+        files.insert(path.0.to_owned(), Content::Plain(bytes.into()));
         findings(files);
     }
 }
@@ -252,7 +252,7 @@ proptest! {
 /// The findings of the sound register with this file, and how long it was worked on them.
 fn timed(path: &str, text: String) -> (Vec<Finding>, Duration) {
     let mut files = whole();
-    files.insert(path.to_owned(), Content::Plain(text.into_bytes()));
+    files.insert(path.to_owned(), Content::Plain(text.into_bytes().into()));
     spent(|| findings(files))
 }
 

@@ -105,6 +105,8 @@ mod trouble;
 mod typed;
 mod undo;
 mod verified;
+
+mod voices;
 mod whose;
 mod widths;
 mod words;

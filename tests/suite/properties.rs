@@ -169,7 +169,7 @@ impl<'c> Cast<'c> {
         let contents = self
             .files()
             .into_iter()
-            .map(|(path, text)| (path, Content::Plain(text.into_bytes())));
+            .map(|(path, text)| (path, Content::Plain(text.into_bytes().into())));
         let register = Register::read(Snapshot {
             moment: Moment::WorkTree,
             extent: Extent::Everything,

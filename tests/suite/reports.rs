@@ -36,7 +36,7 @@ fn example(name: &str) -> Register {
     Register::read(Snapshot {
         moment: Moment::WorkTree,
         extent: Extent::Everything,
-        files,
+        files: files.into_iter().collect(),
         proposals,
     })
 }
@@ -56,7 +56,10 @@ fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, Content>) {
                 .expect("inside")
                 .to_string_lossy()
                 .replace('\\', "/");
-            files.insert(name, Content::Plain(std::fs::read(&path).expect("a file")));
+            files.insert(
+                name,
+                Content::Plain(std::fs::read(&path).expect("a file").into()),
+            );
         }
     }
 }

@@ -24,7 +24,7 @@ fn records(files: &Files) -> impl Iterator<Item = (&str, &'static Kind, &[u8])> 
         let record = RecordPath::identify(path).and_then(Result::ok);
         let kind = record.as_ref().and_then(Kind::of)?;
         match content {
-            Content::Plain(bytes) => Some((path.as_str(), kind, bytes.as_slice())),
+            Content::Plain(bytes) => Some((path.as_str(), kind, bytes.as_ref())),
             _ => None,
         }
     })
@@ -41,7 +41,7 @@ fn registers() -> Vec<(String, Files)> {
         .collect();
     folders.sort();
     let examples = folders.into_iter().map(|path| {
-        let plain = |(path, bytes)| (path, Content::Plain(bytes));
+        let plain = |(path, bytes)| (path, Content::Plain(Vec::into(bytes)));
         (
             path.display().to_string(),
             documents::files(&path).into_iter().map(plain).collect(),

@@ -98,7 +98,7 @@ fn decision() -> String {
 type Files = BTreeMap<String, Content>;
 
 fn put(files: &mut Files, path: &str, text: &str) {
-    files.insert(path.to_owned(), Content::Plain(text.as_bytes().to_vec()));
+    files.insert(path.to_owned(), Content::Plain(text.as_bytes().into()));
 }
 
 fn sound() -> Files {
@@ -138,7 +138,7 @@ fn register(files: Files, extent: Extent) -> Register {
         moment: Moment::WorkTree,
         extent,
         proposals,
-        files,
+        files: files.into_iter().collect(),
     })
 }
 

@@ -68,6 +68,10 @@ pub const ITEMS: &[Item] = &[
         name: "objections",
         keys: &["objection.state", "objection.late"],
     },
+    Item {
+        name: "advice",
+        keys: &["advice"],
+    },
     RECEIVED,
 ];
 

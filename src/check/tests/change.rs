@@ -21,7 +21,7 @@ pub(super) fn moved(before: &Sample, after: &Sample) -> Vec<PathChange> {
     let content = |sample: &Sample, path: &str| {
         sample
             .find(path)
-            .map(|text| Content::Plain(text.as_bytes().to_vec()))
+            .map(|text| Content::Plain(text.as_bytes().into()))
     };
     let both = paths.into_iter().map(|path| PathChange {
         before: content(before, &path),

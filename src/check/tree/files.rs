@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::check::tree::context::{CheckContext, File, FindingSink, PendingFinding};
 use crate::record::misplaced::{OWN_FOLDERS, misplaced};
 use crate::record::path::{PathFault, RecordPath};
+use crate::register::shared_files::SharedFiles;
 use crate::register::snapshot::{Content, LARGEST_RECORD, LARGEST_TEXT, LONGEST_PATH};
 use crate::value::digest::TextDigest;
 use crate::value::sentence::form;
@@ -183,12 +184,11 @@ pub(super) fn misplaced_records(scene: &CheckContext<'_>, found: &mut FindingSin
 }
 
 /// How a file comes to its place, in a browser and in a terminal.
-pub(crate) fn moving(files: &BTreeMap<String, Content>, path: &str, meant: &str) -> String {
+pub(crate) fn moving(files: &SharedFiles, path: &str, meant: &str) -> String {
     let (from, to) = (quoted(path), quoted(meant));
     let is_inside = |folder: &str| {
         let inside = format!("{folder}/");
-        let first = files.range(inside.clone()..).next();
-        first.is_some_and(|(file, _)| file.starts_with(&inside))
+        files.under(&inside).next().is_some()
     };
     if files.contains_key(meant) || is_inside(meant) {
         return format!("remove it: {to} already exists");

@@ -160,8 +160,7 @@ pub(super) fn by_proxy(scene: &CheckContext<'_>, found: &mut FindingSink) {
 /// Whose objections cannot be read, which is another finding.
 fn unread(scene: &CheckContext<'_>, case: &CheckedProposal<'_>) -> BTreeSet<ParticipantId> {
     let folder = format!("proposals/{}/objections/", case.id);
-    let files = scene.register.snapshot.files.range(folder.clone()..);
-    let filed = files.take_while(|(path, _)| path.starts_with(&folder));
+    let filed = scene.register.snapshot.files.under(&folder);
     let filed = filed.filter_map(|(path, _)| match scene.register.identify(path) {
         Some(Ok(RecordPath::Objection(_, of))) => Some(of),
         _ => None,

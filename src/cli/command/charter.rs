@@ -1,7 +1,7 @@
 //! `plenary charter`: shows the charter in force, explains its rules in plain words, and lists the
 //! presets.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use clap::{Args, Subcommand};
 
@@ -14,6 +14,7 @@ use crate::record::charter::Charter as Record;
 use crate::record::path::CHARTER;
 use crate::record::preset;
 use crate::register::records::Register;
+use crate::register::shared_files::SharedFiles;
 use crate::register::snapshot::{Content, Extent, Moment, Snapshot};
 use crate::report::charter::{CharterShow, Presets};
 use crate::report::explain::CharterExplain;
@@ -93,11 +94,11 @@ fn of_preset(name: &str) -> Result<Register, Failure> {
     let names = preset::ALL.iter().map(|preset| preset.name);
     let name = name::resolve(name, "preset", names)?;
     let text = preset::find(name).map_or("", |preset| preset.text);
-    let charter = Content::Plain(text.as_bytes().to_vec());
+    let charter = Content::Plain(text.as_bytes().into());
     Ok(Register::read(Snapshot {
         moment: Moment::WorkTree,
         extent: Extent::Roster,
-        files: BTreeMap::from([(CHARTER.to_owned(), charter)]),
+        files: SharedFiles::from_iter([(CHARTER.to_owned(), charter)]),
         proposals: BTreeSet::new(),
     }))
 }

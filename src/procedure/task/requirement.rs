@@ -2,11 +2,13 @@
 //! objections; after the close, only by a chair who decides all the same.
 
 use super::call::{answer, silent};
-use super::close::{disposition, levels};
+use super::close::{disposition, levels, of_objection};
 use super::{Class, Priority, ProposalView, Subject, Task, TaskKind, Way, Who};
 use crate::procedure::rights::Deed;
 use crate::record::call::Call;
-use crate::tally::criterion::{self, days_until_met, waits_for_objections};
+use crate::tally::criterion::{
+    self, days_until_met, letters_missing, waits_for_comments, waits_for_objections,
+};
 use crate::tally::objection::TrackedObjection;
 use crate::tally::{RequirementResult, Tally};
 use crate::value::clock::{Instant, Span};
@@ -49,6 +51,12 @@ fn of_requirement(
     if by_objections && tally.undisposed().next().is_some() {
         return waits_for_closing(matter, tally);
     }
+    if rule
+        .as_ref()
+        .is_some_and(|rule| waits_for_comments(rule, &tally.ballot))
+    {
+        return waits_for_responses(matter, tally);
+    }
     // Objections that were closed and still count can only be overridden.
     let Some((_, call)) = open.filter(|_| !by_objections) else {
         let decide = matter.command("decide");
@@ -61,6 +69,16 @@ fn of_requirement(
         let task = Task::new(kind, matter.may(Deed::Decide)).by(command);
         return (Way::Override, task.choose(levels(tally)));
     };
+    let unasked = rule.as_ref();
+    let unasked = unasked.map(|rule| letters_missing(rule, &tally.ballot));
+    if let Some(unasked) = unasked.filter(|unasked| !unasked.is_empty()) {
+        let invite = matter.command("invite");
+        let invite = unasked
+            .iter()
+            .fold(invite, |invite, who| invite.option("--for", who));
+        let task = Task::new(kind, matter.may(Deed::NoteLetters));
+        return (Way::Letters, task.by(invite.with("--record")));
+    }
     let days = rule.and_then(|rule| days_until_met(&rule, &tally.ballot));
     match days.and_then(|days| met_at(matter, tally, gate, call, days)) {
         None => {
@@ -100,6 +118,29 @@ fn waits_for_closing(matter: &ProposalView<'_>, tally: &Tally) -> (Way, Task) {
             ..task
         },
         _ => task.by(matter.command("status")),
+    };
+    (way, task)
+}
+
+/// What a requirement on comments waits for: a response to the only open one, or to several.
+fn waits_for_responses(matter: &ProposalView<'_>, tally: &Tally) -> (Way, Task) {
+    let open = tally.objections.iter();
+    let open = open.filter(|each| each.is_comment_in_rules() && each.is_open());
+    let open: Vec<&TrackedObjection> = open.collect();
+    let way = Way::Comments(open.iter().map(|followed| followed.id.clone()).collect());
+    let steps: Vec<Task> = open
+        .iter()
+        .map(|followed| of_objection(matter.register, tally, followed))
+        .collect();
+    let who = steps.iter().flat_map(|task| task.who.members());
+    let task = Task::new(TaskKind::Requirement, Who::people(who));
+    let task = match steps.as_slice() {
+        [only] => Task {
+            command: only.command.clone(),
+            choices: only.choices.clone(),
+            ..task
+        },
+        _ => task.by(matter.command("matrix")),
     };
     (way, task)
 }

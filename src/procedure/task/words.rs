@@ -181,6 +181,15 @@ impl Task {
             Way::Answers => format!("{whose} can still answer"),
             Way::Longer => format!("{whose} can extend the call"),
             Way::Override => format!("{whose} can decide without it, with a reason"),
+            Way::Letters => format!("{whose} can ask for answers, and record the letters"),
+            Way::Comments(ids) => match ids.as_slice() {
+                [id] => format!("{whose} can answer the comment {id}"),
+                ids => {
+                    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+                    let ids = first_of(ids.iter().map(String::as_str));
+                    format!("{whose} can answer {ids}. To see all comments")
+                }
+            },
             Way::Objections(ids) => match ids.as_slice() {
                 [id] => format!("{whose} can close the objection {id}"),
                 ids => {
@@ -228,6 +237,11 @@ impl Task {
                 [id] => format!("close the objection {id}, for requirement {name}"),
                 _ => format!("close the open objections, for requirement {name}"),
             },
+            Way::Comments(ids) => match ids.as_slice() {
+                [id] => format!("answer the comment {id}, for requirement {name}"),
+                _ => format!("answer the open comments, for requirement {name}"),
+            },
+            Way::Letters => format!("send letters, and record them, for requirement {name}"),
             Way::Override => format!("give the reason to decide without requirement {name}"),
         }
     }

@@ -128,7 +128,7 @@ fn a_decision_rests_on_what_was_there_until_then() {
 }
 
 fn moved(path: &str, text: &str) -> PathChange {
-    let after = Some(Content::Plain(text.as_bytes().to_vec()));
+    let after = Some(Content::Plain(text.as_bytes().into()));
     PathChange {
         path: path.to_owned(),
         before: None,

@@ -106,7 +106,10 @@ fn a_tip_goes_and_what_is_followed_is_restored() {
     assert!(message.contains(&format!("Undoes: {own}")), "{message}");
     let now = repository.file(&commit, CLEO).expect("a file");
     let first = b"name = \"Cleo\"\ngroup = \"all\"\n".to_vec();
-    assert_eq!(now, Some(crate::register::snapshot::Content::Plain(first)));
+    assert_eq!(
+        now,
+        Some(crate::register::snapshot::Content::Plain(first.into()))
+    );
 }
 
 #[test]

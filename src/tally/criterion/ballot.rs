@@ -22,6 +22,10 @@ pub struct Ballot {
     pub affiliations: Vec<String>,
     /// The objections, without comments.
     pub objections: Vec<ObjectionMark>,
+    /// The comments.
+    pub comments: Vec<ObjectionMark>,
+    /// The participants, with or without a seat.
+    pub people: Vec<PersonMark>,
     /// Whole days from the opening of the call to its close or to now, whichever is earlier.
     pub days_open: u64,
     /// Whole days since the last material revision.
@@ -73,7 +77,26 @@ pub enum Answer {
     Recused,
 }
 
-/// One objection, as rules count it: the places of its objector, and its state.
+/// One participant, as rules count those who spoke and those who were asked.
+#[derive(Debug, Clone)]
+pub struct PersonMark {
+    /// Who.
+    pub id: ParticipantId,
+    /// The groups of the participant.
+    pub groups: Vec<GroupId>,
+    /// The houses of those groups.
+    pub houses: Vec<HouseId>,
+    /// The region.
+    pub regions: Vec<RegionId>,
+    /// The organisation.
+    pub affiliations: Vec<String>,
+    /// Whether they gave a position, an objection or a comment by the close.
+    pub spoke: bool,
+    /// Whether a letter asked them for an answer by the close.
+    pub asked: bool,
+}
+
+/// One objection or comment, as rules count it: the places of who raised it, and its state.
 #[derive(Debug, Clone, Default)]
 pub struct ObjectionMark {
     /// The holder of the seat that it comes from; none for an objector without one.
@@ -169,7 +192,7 @@ macro_rules! with_places {
     )*};
 }
 
-with_places!(Ballot, Unit, ObjectionMark, Vocabulary);
+with_places!(Ballot, Unit, ObjectionMark, PersonMark, Vocabulary);
 
 #[cfg(test)]
 mod tests {

@@ -10,6 +10,7 @@ use super::grammar::{
 };
 use super::token::{near_or, quoted};
 use super::vocabulary::Vocabulary;
+use super::words::{Number, noun};
 use crate::value::class::{CountUnit, CountsAs};
 use crate::value::did_you_mean::nearest;
 use crate::value::sentence::any_of;
@@ -135,7 +136,7 @@ impl Checker<'_> {
         }
     }
 
-    /// On a track that counts nobody, rules can only use objections and days.
+    /// On a track that counts nobody, rules can only use objections, comments, people and days.
     fn countable(&mut self, term: &Term) {
         if self.vocabulary.count == CountUnit::None {
             let may = self.vocabulary.what_can_be_counted();
@@ -274,9 +275,9 @@ fn fault(earlier: &Term, term: &Term, kinds: &[Unit]) -> Option<RuleFault> {
             format!("\"{earlier}\" + \"{term}\" can count the same participant twice")
         }
         (Measure::Count(one), Measure::Count(other)) if disjoint(*one, *other) => return None,
-        (Measure::Count(one), Measure::Count(_)) => {
-            let things = if one.is_days() { "days" } else { "objections" };
-            format!("\"{earlier}\" + \"{term}\" can count the same {things} twice")
+        (Measure::Count(one), Measure::Count(other)) if one.kind() == other.kind() => {
+            let one = noun(one.kind(), Number::Many);
+            format!("\"{earlier}\" + \"{term}\" can count the same {one} twice")
         }
         (Measure::Places(one, _), Measure::Places(other, _)) if one == other => {
             format!(

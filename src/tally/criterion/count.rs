@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ballot::{Answer, Ballot, ObjectionMark, Unit};
+use super::ballot::{Answer, Ballot, ObjectionMark, PersonMark, Unit};
 use super::grammar::{
     ClassWord, CountSubject, CountWord, Dimension, Exclusion, Measure, Name, Places, Quantity,
     Reach, Scope, Term,
@@ -46,7 +46,7 @@ impl<'a> CountContext<'a> {
     }
 }
 
-/// The number of a quantity: units, weight, places, objections or days. A unit in two terms of a sum counts once.
+/// The number of a quantity: units, weight, places, objections, comments, people or days. A unit in two terms of a sum counts once.
 pub(super) fn count(quantity: &Quantity, setting: CountContext<'_>) -> u64 {
     count_in(quantity, setting.ballot, setting.place(quantity))
 }
@@ -68,7 +68,7 @@ fn count_in(quantity: &Quantity, ballot: &Ballot, place: &Place<'_>) -> u64 {
         None => 0,
         Some(Measure::Count(CountWord::DaysOpen)) => ballot.days_open,
         Some(Measure::Count(CountWord::DaysUnchanged)) => ballot.days_unchanged,
-        Some(Measure::Count(_)) => objections(&quantity.terms, place),
+        Some(Measure::Count(_)) => things(&quantity.terms, place),
         Some(Measure::Places(dimension, who)) => {
             places(*dimension, who, quantity, place).len() as u64
         }
@@ -83,7 +83,7 @@ pub(super) fn is_presence(quantity: &Quantity) -> bool {
     terms.all(|term| matches!(&term.what, Measure::Units(who) if *who == present))
 }
 
-/// Whether a quantity counts units, and not places, objections or days.
+/// Whether a quantity counts units, and not places, objections, comments, people or days.
 pub(super) fn counts_units(quantity: &Quantity) -> bool {
     let mut terms = quantity.terms.iter();
     terms.all(|term| matches!(term.what, Measure::Units(_)))
@@ -138,17 +138,23 @@ pub(super) fn places<'p>(
         .collect()
 }
 
-fn objections(terms: &[Term], place: &Place<'_>) -> u64 {
-    let counted = |mark: &&&ObjectionMark| {
-        terms.iter().any(|term| match term.what {
-            Measure::Count(word) => is_so(mark, word),
-            Measure::Units(_) | Measure::Places(..) => false,
-        })
+/// The objections, comments and participants that one of the terms counts.
+fn things(terms: &[Term], place: &Place<'_>) -> u64 {
+    let one_is = |is: &dyn Fn(CountWord) -> bool| {
+        terms
+            .iter()
+            .any(|term| matches!(term.what, Measure::Count(word) if is(word)))
     };
-    place.objections.iter().filter(counted).count() as u64
+    let objections = place.objections.iter();
+    let objections = objections.filter(|mark| one_is(&|word| is_objection(mark, word)));
+    let comments = place.comments.iter();
+    let comments = comments.filter(|mark| one_is(&|word| is_comment(mark, word)));
+    let people = place.people.iter();
+    let people = people.filter(|person| one_is(&|word| is_person(person, word)));
+    (objections.count() + comments.count() + people.count()) as u64
 }
 
-fn is_so(mark: &ObjectionMark, word: CountWord) -> bool {
+fn is_objection(mark: &ObjectionMark, word: CountWord) -> bool {
     match word {
         CountWord::Objections => true,
         CountWord::Open => mark.open,
@@ -156,17 +162,36 @@ fn is_so(mark: &ObjectionMark, word: CountWord) -> bool {
         CountWord::Undisposed => mark.undisposed,
         CountWord::Maintained => mark.maintained,
         CountWord::Unresolved => mark.standing,
-        CountWord::DaysOpen | CountWord::DaysUnchanged => false,
+        _ => false,
     }
 }
 
-/// Some units and objections of a ballot.
+fn is_comment(mark: &ObjectionMark, word: CountWord) -> bool {
+    match word {
+        CountWord::Comments => true,
+        CountWord::OpenComments => mark.open,
+        CountWord::UnansweredComments => mark.unanswered,
+        _ => false,
+    }
+}
+
+fn is_person(person: &PersonMark, word: CountWord) -> bool {
+    match word {
+        CountWord::Spoke => person.spoke,
+        CountWord::Asked => person.asked,
+        _ => false,
+    }
+}
+
+/// Some units, objections, comments and participants of a ballot.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Place<'b> {
     /// The dimension and the names that it was picked by; none for the whole electorate.
     pub(super) named: Option<(Dimension, Vec<String>)>,
     pub(super) units: Vec<&'b Unit>,
     pub(super) objections: Vec<&'b ObjectionMark>,
+    pub(super) comments: Vec<&'b ObjectionMark>,
+    pub(super) people: Vec<&'b PersonMark>,
 }
 
 impl<'b> Place<'b> {
@@ -176,24 +201,33 @@ impl<'b> Place<'b> {
             named: None,
             units: ballot.units.iter().collect(),
             objections: ballot.objections.iter().collect(),
+            comments: ballot.comments.iter().collect(),
+            people: ballot.people.iter().collect(),
         }
     }
 
     /// Several places of a dimension, taken together as one.
     pub(super) fn together(ballot: &'b Ballot, dimension: Dimension, names: &[Name]) -> Self {
         let wanted = |place: &&str| names.iter().any(|name| name.text == *place);
-        let units = ballot.units.iter();
-        let objections = ballot.objections.iter();
+        let inside = |places: Vec<&str>| places.iter().any(wanted);
+        let (units, people) = (ballot.units.iter(), ballot.people.iter());
+        let (objections, comments) = (ballot.objections.iter(), ballot.comments.iter());
         Self {
             named: Some((
                 dimension,
                 names.iter().map(|name| name.text.clone()).collect(),
             )),
             units: units
-                .filter(|unit| unit.places(dimension).iter().any(wanted))
+                .filter(|unit| inside(unit.places(dimension)))
                 .collect(),
             objections: objections
-                .filter(|mark| mark.places(dimension).iter().any(wanted))
+                .filter(|mark| inside(mark.places(dimension)))
+                .collect(),
+            comments: comments
+                .filter(|mark| inside(mark.places(dimension)))
+                .collect(),
+            people: people
+                .filter(|person| inside(person.places(dimension)))
                 .collect(),
         }
     }
@@ -248,6 +282,18 @@ fn sorted(ballot: &Ballot, dimension: Dimension) -> BTreeMap<&str, Place<'_>> {
         for name in distinct(mark.places(dimension)) {
             let place = by_name.entry(name).or_insert_with(vacant(name));
             place.objections.push(mark);
+        }
+    }
+    for mark in &ballot.comments {
+        for name in distinct(mark.places(dimension)) {
+            let place = by_name.entry(name).or_insert_with(vacant(name));
+            place.comments.push(mark);
+        }
+    }
+    for person in &ballot.people {
+        for name in distinct(person.places(dimension)) {
+            let place = by_name.entry(name).or_insert_with(vacant(name));
+            place.people.push(person);
         }
     }
     by_name

@@ -11,6 +11,7 @@ use super::grammar::{
 };
 use super::reading::{read, short_by};
 use super::words::{self, Number};
+use crate::value::id::ParticipantId;
 use crate::value::ratio::Fraction;
 
 /// The result of the rule on this ballot. Numbers are whole and exact; a share of an empty base is not met.
@@ -325,11 +326,50 @@ fn short(comparison: &Comparison) -> Option<u64> {
 
 /// Whether the rule is not met, but is met without objections.
 pub fn waits_for_objections(criterion: &Criterion, ballot: &Ballot) -> bool {
-    let without = Ballot {
-        objections: Vec::new(),
-        ..ballot.clone()
+    is_met_after(criterion, ballot, |ballot| ballot.objections.clear())
+}
+
+/// Whether the rule is not met, but is met if every comment has a response and is closed.
+pub fn waits_for_comments(criterion: &Criterion, ballot: &Ballot) -> bool {
+    is_met_after(criterion, ballot, |ballot| {
+        for comment in &mut ballot.comments {
+            (comment.open, comment.unanswered) = (false, false);
+        }
+    })
+}
+
+/// Whom letters must ask for an answer, so that the rule is met; nobody, if it is met already or letters are not enough.
+/// Without any one of them it is not met.
+pub fn letters_missing(criterion: &Criterion, ballot: &Ballot) -> Vec<ParticipantId> {
+    let asking = |people: &[usize]| {
+        is_met_after(criterion, ballot, |ballot| {
+            for (n, person) in ballot.people.iter_mut().enumerate() {
+                person.asked |= people.contains(&n);
+            }
+        })
     };
-    !evaluate(criterion, ballot).met && evaluate(criterion, &without).met
+    let people = ballot.people.iter().enumerate();
+    let mut needed: Vec<usize> = people
+        .filter(|(_, person)| !person.asked)
+        .map(|(n, _)| n)
+        .collect();
+    if !asking(&needed) {
+        return Vec::new();
+    }
+    for n in needed.clone() {
+        let without: Vec<usize> = needed.iter().copied().filter(|other| *other != n).collect();
+        if asking(&without) {
+            needed = without;
+        }
+    }
+    let people = needed.iter().filter_map(|n| ballot.people.get(*n));
+    people.map(|person| person.id.clone()).collect()
+}
+
+fn is_met_after(criterion: &Criterion, ballot: &Ballot, change: impl Fn(&mut Ballot)) -> bool {
+    let mut changed = ballot.clone();
+    change(&mut changed);
+    !evaluate(criterion, ballot).met && evaluate(criterion, &changed).met
 }
 
 /// The result of a rule.

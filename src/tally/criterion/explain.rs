@@ -249,7 +249,7 @@ fn is_everybody(quantity: &Quantity) -> bool {
     )
 }
 
-/// Objections or days, so many of them.
+/// What is not a unit, so many of them.
 fn so_many_things(word: CountWord, subject: &Quantity, relation: Relation, n: u64) -> String {
     let (many, number) = so_many(relation, n);
     let aside = aside(subject);
@@ -267,10 +267,13 @@ fn so_many_things(word: CountWord, subject: &Quantity, relation: Relation, n: u6
         CountWord::Undisposed if many == NONE && subject.terms.len() == 1 => {
             format!("every objection is closed or withdrawn{aside}")
         }
+        CountWord::UnansweredComments if many == NONE && subject.terms.len() == 1 => {
+            format!("every comment has a response{aside}")
+        }
         _ => {
-            let objections = number.pick("objection", "objections");
-            let are = words::objections_are(&subject.terms, number);
-            format!("{many} {objections} {are}{aside}")
+            let noun = words::noun(word.kind(), number);
+            let are = words::things_are(&subject.terms, number);
+            format!("{many} {noun} {are}{aside}")
         }
     }
 }
@@ -396,8 +399,7 @@ impl Describer {
         let unit = match (&quantity.weight, quantity.what()) {
             (Some(weight), _) => weight.text.as_str(),
             (None, Some(Measure::Places(dimension, _))) => dimension.plural(),
-            (None, Some(Measure::Count(CountWord::DaysOpen | CountWord::DaysUnchanged))) => "days",
-            (None, Some(Measure::Count(_))) => "objections",
+            (None, Some(Measure::Count(word))) => words::noun(word.kind(), Number::Many),
             (None, Some(Measure::Units(_)) | None) => match self.count {
                 CountUnit::Participants | CountUnit::None => "participants",
                 CountUnit::Affiliations => Dimension::Affiliation.plural(),

@@ -225,7 +225,7 @@ words! {
 }
 
 words! {
-    /// The grammar's `count`: things that are counted and are not units.
+    /// The grammar's `count`: what is counted and is not a unit.
     pub(super) enum CountWord {
         Objections = "objections",
         Open = "open-objections",
@@ -233,15 +233,43 @@ words! {
         Undisposed = "undisposed-objections",
         Maintained = "maintained-objections",
         Unresolved = "unresolved-objections" was "standing-objections",
+        Comments = "comments",
+        OpenComments = "open-comments",
+        UnansweredComments = "unanswered-comments",
+        /// Participants who said something by the close, with or without a seat.
+        Spoke = "spoke",
+        /// Participants whom a letter asked for an answer, with or without a seat.
+        Asked = "asked",
         DaysOpen = "days-open",
         DaysUnchanged = "days-unchanged",
     }
 }
 
+/// What a count counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum CountKind {
+    Objections,
+    Comments,
+    Participants,
+    Days,
+}
+
 impl CountWord {
-    /// Whether it counts days, and not objections.
-    pub(super) fn is_days(self) -> bool {
-        matches!(self, CountWord::DaysOpen | CountWord::DaysUnchanged)
+    /// What it counts.
+    pub(super) fn kind(self) -> CountKind {
+        match self {
+            CountWord::Objections
+            | CountWord::Open
+            | CountWord::Unanswered
+            | CountWord::Undisposed
+            | CountWord::Maintained
+            | CountWord::Unresolved => CountKind::Objections,
+            CountWord::Comments | CountWord::OpenComments | CountWord::UnansweredComments => {
+                CountKind::Comments
+            }
+            CountWord::Spoke | CountWord::Asked => CountKind::Participants,
+            CountWord::DaysOpen | CountWord::DaysUnchanged => CountKind::Days,
+        }
     }
 }
 

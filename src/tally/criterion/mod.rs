@@ -20,10 +20,10 @@ mod words;
 
 use std::fmt;
 
-pub use ballot::{Answer, Ballot, ObjectionMark, Unit};
+pub use ballot::{Answer, Ballot, ObjectionMark, PersonMark, Unit};
 pub use evaluate::{
-    Comparison, Description, PlaceResult, RuleResult, days_until_met, evaluate,
-    waits_for_objections,
+    Comparison, Description, PlaceResult, RuleResult, days_until_met, evaluate, letters_missing,
+    waits_for_comments, waits_for_objections,
 };
 pub use explain::{describe, explain};
 pub use grammar::Relation;

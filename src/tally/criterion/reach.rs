@@ -7,8 +7,8 @@ use super::count::{
     CountContext, Place, Silence, admitted, covers, each_place, kinds, places, speaks_of, weight,
 };
 use super::grammar::{
-    Alternatives, Amount, Bracket, ClassWord, Clause, ComparisonNode, Conjunct, CountSubject,
-    Measure, Places, Quantity, Relation, Scope,
+    Alternatives, Amount, Bracket, ClassWord, Clause, ComparisonNode, Conjunct, CountKind,
+    CountSubject, Measure, Places, Quantity, Relation, Scope,
 };
 use super::reading::Bound;
 use super::words;
@@ -156,6 +156,9 @@ impl ReachabilityCheck {
         let everybody = CountSubject::Class(ClassWord::Seats);
         let (some, all, most) = match quantity.what() {
             None => (false, false, 0),
+            Some(Measure::Count(word)) if word.kind() == CountKind::Participants => {
+                (true, false, place.people.len() as u64)
+            }
             Some(Measure::Count(_)) => (true, false, u64::MAX),
             Some(Measure::Places(dimension, who)) => (
                 self.kinds.iter().any(|unit| unit.is(who)),

@@ -1,7 +1,8 @@
 //! Says quantities of rules in plain words.
 
 use super::grammar::{
-    ClassWord, CountSubject, CountWord, Dimension, Exclusion, Measure, Quantity, Reach, Term,
+    ClassWord, CountKind, CountSubject, CountWord, Dimension, Exclusion, Measure, Quantity, Reach,
+    Term,
 };
 use crate::value::sentence::{all_of, any_of};
 
@@ -154,15 +155,14 @@ pub(super) fn predicate(terms: &[Term], number: Number) -> String {
 pub(super) fn after_count(quantity: &Quantity, count: u64) -> Option<String> {
     let number = Number::of(count);
     match quantity.what() {
-        Some(Measure::Count(CountWord::Objections)) if quantity.terms.len() == 1 => {
+        Some(Measure::Count(CountWord::Objections | CountWord::Comments))
+            if quantity.terms.len() == 1 =>
+        {
             Some(counts(&quantity.terms, number))
         }
-        Some(Measure::Count(word)) if !word.is_days() => {
-            let objections = number.pick("objection", "objections");
-            Some(format!(
-                "{objections} {}",
-                objections_are(&quantity.terms, number)
-            ))
+        Some(Measure::Count(word)) if word.kind() != CountKind::Days => {
+            let noun = noun(word.kind(), number);
+            Some(format!("{noun} {}", things_are(&quantity.terms, number)))
         }
         Some(Measure::Count(_)) => Some(counts(&quantity.terms, number)),
         Some(Measure::Units(_)) if quantity.weight.is_none() && quantity.besides.is_none() => {
@@ -216,25 +216,38 @@ pub(super) fn places_of(dimension: Dimension, number: Number) -> &'static str {
     }
 }
 
-/// Objections or days, as they are said after a number.
+/// The word for so many of what a count counts.
+pub(super) fn noun(kind: CountKind, number: Number) -> &'static str {
+    match kind {
+        CountKind::Objections => number.pick("objection", "objections"),
+        CountKind::Comments => number.pick("comment", "comments"),
+        CountKind::Participants => number.pick("participant", "participants"),
+        CountKind::Days => number.pick("day", "days"),
+    }
+}
+
+/// What is not a unit, as it is said after a number.
 fn counts(terms: &[Term], number: Number) -> String {
     let words: Vec<CountWord> = count_words(terms).collect();
-    let (days, objections) = (
-        number.pick("day", "days"),
-        number.pick("objection", "objections"),
-    );
+    let Some(first) = words.first() else {
+        return String::new();
+    };
+    let noun = noun(first.kind(), number);
     match words.as_slice() {
-        [CountWord::DaysOpen, ..] => format!("{days} since the opening"),
-        [CountWord::DaysUnchanged, ..] => format!("{days} without a material change"),
-        [CountWord::Objections] => objections.to_owned(),
+        [CountWord::DaysOpen, ..] => format!("{noun} since the opening"),
+        [CountWord::DaysUnchanged, ..] => format!("{noun} without a material change"),
+        [CountWord::Objections | CountWord::Comments] => noun.to_owned(),
+        [CountWord::Spoke | CountWord::Asked, ..] => {
+            format!("{noun} who {}", things_are(terms, number))
+        }
         _ => {
             let states: Vec<String> = words.iter().map(|word| state(*word).to_owned()).collect();
-            format!("{} {objections}", either(&states))
+            format!("{} {noun}", either(&states))
         }
     }
 }
 
-/// The words for objections and days among some terms.
+/// The words for what is not a unit among some terms.
 fn count_words(terms: &[Term]) -> impl Iterator<Item = CountWord> + '_ {
     terms.iter().filter_map(|term| match term.what {
         Measure::Count(word) => Some(word),
@@ -242,11 +255,11 @@ fn count_words(terms: &[Term]) -> impl Iterator<Item = CountWord> + '_ {
     })
 }
 
-/// What is said of an objection.
+/// What is said of an objection or a comment.
 fn state(word: CountWord) -> &'static str {
     match word {
-        CountWord::Open => "open",
-        CountWord::Unanswered => "unanswered",
+        CountWord::Open | CountWord::OpenComments => "open",
+        CountWord::Unanswered | CountWord::UnansweredComments => "unanswered",
         CountWord::Undisposed => "not yet closed",
         CountWord::Maintained => "maintained",
         CountWord::Unresolved => "unresolved",
@@ -254,14 +267,21 @@ fn state(word: CountWord) -> &'static str {
     }
 }
 
-/// What objections must be for a rule to count them: "are open or maintained".
-pub(super) fn objections_are(terms: &[Term], number: Number) -> String {
+/// What objections, comments or participants must be for a rule to count them: "are open or maintained".
+pub(super) fn things_are(terms: &[Term], number: Number) -> String {
     let parts: Vec<String> = count_words(terms)
         .map(|word| match word {
-            CountWord::Unanswered => format!("{} no response", number.pick("has", "have")),
+            CountWord::Unanswered | CountWord::UnansweredComments => {
+                format!("{} no response", number.pick("has", "have"))
+            }
             CountWord::Undisposed => format!("{} not closed yet", number.pick("is", "are")),
             CountWord::Unresolved => format!("{} closed as unresolved", number.pick("is", "are")),
             CountWord::Objections => format!("{} raised", number.pick("is", "are")),
+            CountWord::Comments => format!("{} given", number.pick("is", "are")),
+            CountWord::Spoke => "said something".to_owned(),
+            CountWord::Asked => {
+                format!("{} asked for an answer", number.pick("was", "were"))
+            }
             other => format!("{} {}", number.pick("is", "are"), state(other)),
         })
         .collect();

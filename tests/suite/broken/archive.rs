@@ -216,7 +216,7 @@ impl File {
     fn content(&self) -> Option<Content> {
         let bytes = self.text.as_bytes().to_vec();
         let Some(note) = &self.note else {
-            return Some(Content::Plain(bytes));
+            return Some(Content::Plain(bytes.into()));
         };
         let words: Vec<&str> = note.split(' ').collect();
         match words.as_slice() {
@@ -230,7 +230,9 @@ impl File {
             ["then", times, "times", what] => {
                 let more = what.repeat(times.parse().expect("a number"));
                 Some(Content::Plain(
-                    [self.text.trim_end_matches('\n').as_bytes(), more.as_bytes()].concat(),
+                    [self.text.trim_end_matches('\n').as_bytes(), more.as_bytes()]
+                        .concat()
+                        .into(),
                 ))
             }
             _ => panic!("\"{note}\" means nothing"),

@@ -66,7 +66,7 @@ pub(crate) fn replay(case: &Case, by: By<'_>) -> Result<Replay, String> {
 fn tallied(case: &Case, files: BTreeMap<String, String>, now: Instant) -> Result<Replay, String> {
     let contents = files
         .into_iter()
-        .map(|(path, text)| (path, Content::Plain(text.into_bytes())));
+        .map(|(path, text)| (path, Content::Plain(text.into_bytes().into())));
     let register = Register::read(Snapshot {
         moment: Moment::WorkTree,
         extent: Extent::Everything,

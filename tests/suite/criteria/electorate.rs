@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use plenary::tally::criterion::{
-    Answer, Ballot, Criterion, ObjectionMark, Unit, Vocabulary, parse,
+    Answer, Ballot, Criterion, ObjectionMark, PersonMark, Unit, Vocabulary, parse,
 };
 use plenary::value::class::{CountUnit, CountsAs};
-use plenary::value::id::{GroupId, HouseId, PositionName, RegionId, WeightName};
+use plenary::value::id::{GroupId, HouseId, ParticipantId, PositionName, RegionId, WeightName};
 use proptest::collection::vec;
 use proptest::prelude::{BoxedStrategy, Just, Strategy, any, prop_oneof};
 use proptest::sample::{select, subsequence};
@@ -199,23 +199,47 @@ pub(super) fn marks() -> BoxedStrategy<ObjectionMark> {
         .boxed()
 }
 
+fn people() -> BoxedStrategy<PersonMark> {
+    let places = (
+        some(&GROUPS),
+        some(&HOUSES),
+        some(&REGIONS),
+        some(&FAMILIES),
+    );
+    (places, any::<bool>(), any::<bool>())
+        .prop_map(|((g, h, r, a), spoke, asked)| PersonMark {
+            id: sound(ParticipantId::parse("somebody")),
+            groups: groups(&g),
+            houses: houses(&h),
+            regions: regions(&r),
+            affiliations: families(&a),
+            spoke,
+            asked,
+        })
+        .boxed()
+}
+
 /// A ballot of up to `most` units.
 pub(super) fn ballots(most: usize) -> BoxedStrategy<Ballot> {
     (
         vec(units(), 0..=most),
-        vec(marks(), 0..4),
+        (vec(marks(), 0..4), vec(marks(), 0..4), vec(people(), 0..6)),
         0_u64..4,
         0_u64..4,
     )
-        .prop_map(|(units, objections, days_open, days_unchanged)| Ballot {
-            units,
-            objections,
-            days_open,
-            days_unchanged,
-            groups: groups(&GROUPS),
-            houses: houses(&HOUSES),
-            regions: regions(&REGIONS),
-            affiliations: families(&FAMILIES),
-        })
+        .prop_map(
+            |(units, (objections, comments, people), days_open, days_unchanged)| Ballot {
+                units,
+                objections,
+                comments,
+                people,
+                days_open,
+                days_unchanged,
+                groups: groups(&GROUPS),
+                houses: houses(&HOUSES),
+                regions: regions(&REGIONS),
+                affiliations: families(&FAMILIES),
+            },
+        )
         .boxed()
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use plenary::tally::criterion::{Answer, Ballot, ObjectionMark, Unit};
+use plenary::tally::criterion::{Answer, Ballot, ObjectionMark, PersonMark, Unit};
 use plenary::value::class::CountsAs;
 use proptest::collection::vec;
 use proptest::prelude::{BoxedStrategy, Just, Strategy, any, prop_oneof};
@@ -50,6 +50,7 @@ pub(super) enum Terms {
     Units(&'static [&'static str]),
     With(&'static str, &'static str),
     Objections(&'static str),
+    People(&'static str),
     Days(&'static str),
 }
 
@@ -113,7 +114,7 @@ impl Quantity {
         let terms = match &self.terms {
             Terms::Units(words) => words.join(" + "),
             Terms::With(dimension, who) => format!("{dimension}s with {who}"),
-            Terms::Objections(word) | Terms::Days(word) => (*word).to_owned(),
+            Terms::Objections(word) | Terms::People(word) | Terms::Days(word) => (*word).to_owned(),
         };
         let by = if self.by_votes { " by votes" } else { "" };
         let besides = match self.besides {
@@ -189,6 +190,15 @@ fn places_of_mark(mark: &ObjectionMark, dimension: &str) -> Vec<String> {
     }
 }
 
+fn places_of_person(person: &PersonMark, dimension: &str) -> Vec<String> {
+    match dimension {
+        "group" => person.groups.iter().map(ToString::to_string).collect(),
+        "house" => person.houses.iter().map(ToString::to_string).collect(),
+        "region" => person.regions.iter().map(ToString::to_string).collect(),
+        _ => person.affiliations.clone(),
+    }
+}
+
 /// The dimension and the names that are looked at; none for everything.
 type Here = Option<(&'static str, Vec<String>)>;
 
@@ -248,16 +258,29 @@ impl Quantity {
                 names.len() as u64
             }
             Terms::Objections(word) => {
-                let marks = ballot.objections.iter();
+                let marks = match word.ends_with("comments") {
+                    true => ballot.comments.iter(),
+                    false => ballot.objections.iter(),
+                };
                 let meant = marks
                     .filter(|mark| inside(here, |dimension| places_of_mark(mark, dimension)))
                     .filter(|mark| match *word {
-                        "open-objections" => mark.open,
-                        "unanswered-objections" => mark.unanswered,
+                        "open-objections" | "open-comments" => mark.open,
+                        "unanswered-objections" | "unanswered-comments" => mark.unanswered,
                         "undisposed-objections" => mark.undisposed,
                         "maintained-objections" => mark.maintained,
                         "unresolved-objections" | "standing-objections" => mark.standing,
                         _ => true,
+                    });
+                meant.count() as u64
+            }
+            Terms::People(word) => {
+                let people = ballot.people.iter();
+                let meant = people
+                    .filter(|person| inside(here, |dimension| places_of_person(person, dimension)))
+                    .filter(|person| match *word {
+                        "spoke" => person.spoke,
+                        _ => person.asked,
                     });
                 meant.count() as u64
             }
@@ -416,6 +439,9 @@ const OBJECTIONS: &[&str] = &[
     "maintained-objections",
     "unresolved-objections",
     "standing-objections",
+    "comments",
+    "open-comments",
+    "unanswered-comments",
 ];
 const DIMENSIONS: &[&str] = &["group", "house", "region", "affiliation"];
 
@@ -437,6 +463,7 @@ fn of_things() -> BoxedStrategy<Quantity> {
         2 => (select(DIMENSIONS), select(ONE)).prop_map(|(dimension, who)| Terms::With(dimension, who)),
         2 => select(OBJECTIONS).prop_map(Terms::Objections),
         1 => select(vec!["days-open", "days-unchanged"]).prop_map(Terms::Days),
+        1 => select(vec!["spoke", "asked"]).prop_map(Terms::People),
     ];
     (all(), terms)
         .prop_map(|(all, terms)| Quantity {

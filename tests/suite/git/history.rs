@@ -13,7 +13,7 @@ fn head(scene: &Scene) -> CommitId {
 }
 
 fn plain(text: &str) -> Option<Content> {
-    Some(Content::Plain(text.as_bytes().to_vec()))
+    Some(Content::Plain(text.as_bytes().into()))
 }
 
 /// The subjects of the commits that changed the proposal, with the paths that they changed.

@@ -287,7 +287,7 @@ fn is_later(path: &str) -> bool {
 /// An example's register without some of its files.
 fn example(files: &BTreeMap<String, Vec<u8>>, keep: impl Fn(&str) -> bool) -> Register {
     let kept = files.iter().filter(|(path, _)| keep(path));
-    let files = kept.map(|(path, bytes)| (path.clone(), Content::Plain(bytes.clone())));
+    let files = kept.map(|(path, bytes)| (path.clone(), Content::Plain(bytes.clone().into())));
     let files: BTreeMap<String, Content> = files.collect();
     let inside = files
         .keys()
@@ -297,7 +297,7 @@ fn example(files: &BTreeMap<String, Vec<u8>>, keep: impl Fn(&str) -> bool) -> Re
         moment: Moment::WorkTree,
         extent: Extent::Everything,
         proposals: proposals.collect(),
-        files,
+        files: files.into_iter().collect(),
     })
 }
 
@@ -386,7 +386,7 @@ fn what_every_example_exports_comes_back_whole() {
 fn register() -> Register {
     let mut files: BTreeMap<String, Content> = body::files()
         .into_iter()
-        .map(|(path, text)| (path, Content::Plain(text.into_bytes())))
+        .map(|(path, text)| (path, Content::Plain(text.into_bytes().into())))
         .collect();
     let digest = "0".repeat(64);
     let proposal = format!(
@@ -402,12 +402,12 @@ fn register() -> Register {
         ("positions/cid.toml", "position = "),
     ];
     for (path, text) in held {
-        files.insert(at(path), Content::Plain(text.as_bytes().to_vec()));
+        files.insert(at(path), Content::Plain(text.as_bytes().into()));
     }
     Register::read(Snapshot {
         moment: Moment::WorkTree,
         extent: Extent::Everything,
-        files,
+        files: files.into_iter().collect(),
         proposals: BTreeSet::from(["retention".to_owned()]),
     })
 }
