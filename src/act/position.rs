@@ -9,7 +9,7 @@ use crate::procedure::rights::{About, Deed};
 use crate::record::call::Call;
 use crate::record::edit::Edit;
 use crate::record::path::{Owner, RecordPath};
-use crate::record::position::{OF_THE_ANSWER, OF_THE_GIVING, Position, is_pending};
+use crate::record::position::{FurtherWords, OF_THE_ANSWER, OF_THE_GIVING, Position, is_pending};
 use crate::record::track::Track;
 use crate::register::entry::PendingCommit;
 use crate::register::records::{ProposalRecords, Register};
@@ -190,10 +190,8 @@ fn said_so(
         let other = matches!(input.of, OnBehalfOf::Participant(_)) && input.authority == authority;
         other.then(|| actor.id.clone())
     };
-    Ok(Position {
-        track: elsewhere.cloned(),
-        on,
-        reason: maybe_said(input.reason.as_deref(), "the reason", "--reason")?,
+    let reason = maybe_said(input.reason.as_deref(), "the reason", "--reason")?;
+    let further = FurtherWords {
         interest: maybe_said(input.interest.as_deref(), "the interest", "--interest")?,
         joins: input.joins.clone(),
         until: input.until,
@@ -201,6 +199,13 @@ fn said_so(
         received: input.received,
         evidence: evidence.filter(|link| !link.trim().is_empty()),
         proxy: typed_by(Authority::Proxy),
+        ..FurtherWords::default()
+    };
+    Ok(Position {
+        track: elsewhere.cloned(),
+        on,
+        reason,
+        further: further.into(),
         ..Position::new(name.clone())
     })
 }

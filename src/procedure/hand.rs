@@ -142,7 +142,7 @@ fn whose(before: &Register, record: &RecordPath, moved: &PathChange) -> Option<P
     let who = match record {
         RecordPath::Position(_, owner) => {
             let position = read(moved, Position::read);
-            let typed = position.and_then(|it| it.relayed_by.or(it.proxy));
+            let typed = position.and_then(|it| it.relayed_by.clone().or(it.proxy.clone()));
             match owner {
                 Owner::Participant(id) => typed.unwrap_or_else(|| id.clone()),
                 Owner::Group(_) => typed?,

@@ -1,6 +1,6 @@
 //! Finds which record a path is, and the path of each record. The path is the identity of a record.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use crate::value::did_you_mean;
 use crate::value::id::{self, ChallengeId, GroupId, ObjectionId, ParticipantId, ProposalId};
@@ -9,6 +9,9 @@ use crate::value::id::{self, ChallengeId, GroupId, ObjectionId, ParticipantId, P
 pub const CHARTER: &str = "charter.toml";
 /// The path of the keys that can sign, in OpenSSH's format.
 const ALLOWED_SIGNERS: &str = "allowed_signers";
+
+/// The folder of the participants.
+pub const PARTICIPANTS: &str = "participants/";
 
 /// The owner of a position file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -119,7 +122,9 @@ impl RecordPath {
     /// Which record `path` is. `None` for a path outside the register's own folders: a register can share
     /// its repository with other files.
     pub fn identify(path: &str) -> Option<Result<Self, PathFault>> {
-        let parts: Vec<&str> = path.split('/').collect();
+        // A record is at most six names deep.
+        let mut parts: Vec<&str> = Vec::with_capacity(6);
+        parts.extend(path.split('/'));
         match parts.as_slice() {
             [CHARTER] => Some(Ok(Self::Charter)),
             [ALLOWED_SIGNERS] => Some(Ok(Self::AllowedSigners)),
@@ -130,6 +135,12 @@ impl RecordPath {
             ["proposals", rest @ ..] => Some(in_proposal(rest)),
             _ => None,
         }
+    }
+
+    /// Whether this is its path; compared without writing the path.
+    pub fn is_at(&self, path: &str) -> bool {
+        let mut rest = Rest(path);
+        write!(rest, "{self}").is_ok() && rest.0.is_empty()
     }
 
     /// The proposal whose folder contains the record.
@@ -211,6 +222,16 @@ impl RecordPath {
     }
 }
 
+/// What is left of a path, from which each text that is written to it is taken away.
+struct Rest<'p>(&'p str);
+
+impl fmt::Write for Rest<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0 = self.0.strip_prefix(text).ok_or(fmt::Error)?;
+        Ok(())
+    }
+}
+
 fn misnamed_at_root(name: &str) -> Option<Result<RecordPath, PathFault>> {
     let meant = [CHARTER, ALLOWED_SIGNERS];
     let bare = name.to_lowercase();
@@ -225,7 +246,7 @@ fn stray<T>(meant: Option<String>) -> Result<T, PathFault> {
 }
 
 /// The file's name without `.toml`, or what it should have been called.
-fn stem<'a>(folder: &str, name: &'a str) -> Result<&'a str, PathFault> {
+fn stem(folder: impl fmt::Display, name: &str) -> Result<&str, PathFault> {
     if let Some(stem) = name
         .strip_suffix(".toml")
         .filter(|stem| !stem.ends_with(".toml"))
@@ -298,11 +319,11 @@ fn in_proposal(rest: &[&str]) -> Result<RecordPath, PathFault> {
         ["positions", name] => position(id, name),
         ["positions", fan, name] if is_fan(fan) => position(id, name),
         ["objections", name] => {
-            let objection = objection(&format!("proposals/{id}/objections"), name)?;
+            let objection = objection(format_args!("proposals/{id}/objections"), name)?;
             Ok(RecordPath::Objection(id, objection))
         }
         ["handling", name] => {
-            let objection = objection(&format!("proposals/{id}/handling"), name)?;
+            let objection = objection(format_args!("proposals/{id}/handling"), name)?;
             Ok(RecordPath::Handling(id, objection))
         }
         ["calls", n, rest @ ..] => in_call(id, n, rest),
@@ -335,7 +356,7 @@ fn is_fan(name: &str) -> bool {
 }
 
 fn position(id: ProposalId, name: &str) -> Result<RecordPath, PathFault> {
-    let stem = stem(&format!("proposals/{id}/positions"), name)?;
+    let stem = stem(format_args!("proposals/{id}/positions"), name)?;
     let owner = match stem.strip_prefix('@') {
         Some(group) => Owner::Group(read_id(GroupId::parse, group)?),
         None => Owner::Participant(read_id(ParticipantId::parse, stem)?),
@@ -343,7 +364,7 @@ fn position(id: ProposalId, name: &str) -> Result<RecordPath, PathFault> {
     Ok(RecordPath::Position(id, owner))
 }
 
-fn objection(folder: &str, name: &str) -> Result<ObjectionId, PathFault> {
+fn objection(folder: fmt::Arguments<'_>, name: &str) -> Result<ObjectionId, PathFault> {
     let stem = stem(folder, name)?;
     if let Some(objection) = ObjectionId::parse(stem) {
         return Ok(objection);
@@ -441,7 +462,7 @@ fn of_participant(
             did_you_mean::nearest(folder, ["challenges", "errata"].into_iter().chain(folders));
         return stray(meant.map(|meant| format!("{path}/{meant}/{name}")));
     };
-    let stem = stem(&format!("{path}/{folder}"), name)?;
+    let stem = stem(format_args!("{path}/{folder}"), name)?;
     Ok(record(id, n, read_id(ParticipantId::parse, stem)?))
 }
 

@@ -1,9 +1,12 @@
 //! Reads and writes positions: the answer of one participant or one group on one revision. Words of other
 //! communities for positions are understood, but only the words of this register are written.
 
+use std::ops::{Deref, DerefMut};
+
 use crate::record::canonical_toml::CanonicalToml;
-use crate::record::described::{Part, key, prose, record};
+use crate::record::described::{Described, Moved, Part, key, prose, record};
 use crate::record::keys::Keys;
+use crate::record::mentions::{Each, Way};
 use crate::record::shape::{KeyShape, Shape};
 use crate::value::class::CountsAs;
 use crate::value::clock::Instant;
@@ -44,6 +47,16 @@ record! {
         pub on: Option<RevisionName> = key("on"),
         /// Why.
         pub reason: Option<String> = prose("reason"),
+        /// What few positions say.
+        pub further: Further = FurtherKeys,
+    }
+    checked by checked_position;
+}
+
+record! {
+    /// What few positions say. A position has it in a box, because a register has many positions.
+    #[derive(Default)]
+    pub struct FurtherWords {
         /// A conflict of interest.
         pub interest: Option<String> = prose("interest"),
         /// Objections of others that this one supports.
@@ -67,7 +80,88 @@ record! {
         /// An objection inside this file: what would settle it.
         pub resolve: Option<String> = prose("resolve"),
     }
-    checked by checked_position;
+}
+
+/// What a position says further, if it does.
+#[derive(Debug, Clone, Default)]
+pub struct Further(Option<Box<FurtherWords>>);
+
+const NOTHING: &FurtherWords = &FurtherWords {
+    interest: None,
+    joins: Vec::new(),
+    until: None,
+    relayed_by: None,
+    received: None,
+    evidence: None,
+    proxy: None,
+    withdrawn: false,
+    about: None,
+    problem: None,
+    resolve: None,
+};
+
+impl Further {
+    fn words(&self) -> &FurtherWords {
+        self.0.as_deref().unwrap_or(NOTHING)
+    }
+}
+
+impl From<FurtherWords> for Further {
+    fn from(words: FurtherWords) -> Self {
+        Self((words != *NOTHING).then(|| Box::new(words)))
+    }
+}
+
+impl PartialEq for Further {
+    fn eq(&self, other: &Self) -> bool {
+        self.words() == other.words()
+    }
+}
+
+impl Eq for Further {}
+
+/// Its further words are read and changed like its other fields.
+impl Deref for Position {
+    type Target = FurtherWords;
+
+    fn deref(&self) -> &FurtherWords {
+        self.further.words()
+    }
+}
+
+impl DerefMut for Position {
+    fn deref_mut(&mut self) -> &mut FurtherWords {
+        self.further.0.get_or_insert_default()
+    }
+}
+
+/// Their keys, among those of the position.
+struct FurtherKeys;
+
+impl Part<Further> for FurtherKeys {
+    fn read(&self, keys: &mut Keys<'_>) -> Option<Further> {
+        FurtherWords::take(keys).map(Further::from)
+    }
+
+    fn write(&self, further: &Further, sheet: &mut CanonicalToml) {
+        if let Some(words) = &further.0 {
+            words.fill(sheet);
+        }
+    }
+
+    fn people_mut(&self, further: &mut Further, way: &Way<'_>, each: &mut Each<'_>) {
+        if let Some(words) = &mut further.0 {
+            Described::people_mut(&mut **words, way, each);
+        }
+    }
+
+    fn shapes(&self, _: &str) -> Vec<KeyShape> {
+        FurtherWords::keys()
+    }
+
+    fn moved(&self, before: &Further, after: &Further) -> Vec<Moved> {
+        FurtherWords::moved(before.words(), after.words())
+    }
 }
 
 impl Position {
@@ -80,17 +174,7 @@ impl Position {
             track: None,
             on: None,
             reason: None,
-            interest: None,
-            joins: Vec::new(),
-            until: None,
-            relayed_by: None,
-            received: None,
-            evidence: None,
-            proxy: None,
-            withdrawn: false,
-            about: None,
-            problem: None,
-            resolve: None,
+            further: Further::default(),
         }
     }
 

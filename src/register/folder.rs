@@ -29,7 +29,11 @@ impl PositionFile {
     /// Whether the file's name has its owner's present id, where `path` is its path.
     pub fn is_under_present_id(&self, path: &str) -> bool {
         let name = path.rsplit('/').next().unwrap_or(path);
-        name.strip_suffix(".toml") == Some(self.owner.to_string().as_str())
+        let stem = name.strip_suffix(".toml");
+        match &self.owner {
+            Owner::Participant(id) => stem == Some(id.as_str()),
+            Owner::Group(id) => stem.and_then(|stem| stem.strip_prefix('@')) == Some(id.as_str()),
+        }
     }
 }
 
@@ -81,7 +85,7 @@ pub struct ProposalRecords {
     /// The handling of each objection.
     pub handling: BTreeMap<ObjectionId, Handling>,
     /// The calls by their number.
-    pub calls: BTreeMap<u32, CallFolder>,
+    pub calls: BTreeMap<u32, Box<CallFolder>>,
 }
 
 impl CallFolder {

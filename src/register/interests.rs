@@ -114,7 +114,7 @@ impl Register {
     ) -> impl Iterator<Item = (&'r ProposalId, u32, &'r CallFolder)> {
         let all = self.proposals.iter().flat_map(|(id, folder)| {
             let calls = folder.calls.iter();
-            calls.map(move |(n, filed)| (id, *n, filed))
+            calls.map(move |(n, filed)| (id, *n, &**filed))
         });
         all.filter(move |(_, _, filed)| {
             let call = filed.call.as_ref();

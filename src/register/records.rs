@@ -18,7 +18,7 @@ use crate::record::meeting::Meeting;
 use crate::record::mentions::Mentions;
 use crate::record::objection::Objection;
 use crate::record::participant::Participant;
-use crate::record::path::{Owner, PathFault, RecordPath};
+use crate::record::path::{Owner, PARTICIPANTS, PathFault, RecordPath};
 use crate::record::position::Position;
 use crate::record::proposal::Proposal;
 pub use crate::register::folder::{CallFolder, FiledObjection, PositionFile, ProposalRecords};
@@ -95,6 +95,11 @@ impl Register {
             }
         }
         register.snapshot.files = files;
+        for folder in register.proposals.values_mut() {
+            // A map that was filled in order has half of its room free.
+            let positions = std::mem::take(&mut folder.positions);
+            folder.positions = positions.into_iter().collect();
+        }
         register.lift_carried_objections();
         register.findings.sort_by(|a, b| a.order().cmp(&b.order()));
         register
@@ -117,10 +122,10 @@ impl Register {
     /// The participants come first, because all other records name them.
     fn read_participants(&mut self, files: &SharedFiles, later: &People) {
         let mut read = BTreeMap::new();
-        for (path, content) in files {
+        for (path, content) in files.under(PARTICIPANTS) {
             let record = RecordPath::identify(path);
             if let (Some(Ok(RecordPath::Participant(id))), Some(bytes)) = (record, content.bytes())
-                && let Some(participant) = self.kept(Participant::read(path, bytes))
+                && let Some(participant) = self.reading().kept(Participant::read(path, bytes))
             {
                 read.insert(id, participant);
             }
@@ -144,13 +149,15 @@ impl Register {
             return;
         }
         match record {
-            RecordPath::Charter => self.charter = self.kept(Charter::read(path, bytes)),
+            RecordPath::Charter => self.charter = self.reading().kept(Charter::read(path, bytes)),
             RecordPath::Meeting(date) => {
-                let read = self.kept(Meeting::read(path, bytes));
+                let read = self.reading().kept(Meeting::read(path, bytes));
                 self.meetings.extend(read.map(|read| (date, read)));
             }
             // Who acknowledged what concerns only the findings of the history.
-            RecordPath::Acknowledgement(_) => drop(self.kept(Acknowledgement::read(path, bytes))),
+            RecordPath::Acknowledgement(_) => {
+                drop(self.reading().kept(Acknowledgement::read(path, bytes)));
+            }
             RecordPath::Participant(_)
             | RecordPath::AllowedSigners
             | RecordPath::Text(..)
@@ -172,11 +179,10 @@ impl Register {
         if !can_be_elsewhere {
             return false;
         }
-        let canonical = record.to_string();
-        if canonical == path {
+        if record.is_at(path) {
             return false;
         }
-        let other = files.contains_key(&canonical) || self.filed.contains_key(record);
+        let other = files.contains_key(&record.to_string()) || self.filed.contains_key(record);
         if !other {
             self.filed.insert(record.clone(), path.to_owned());
         }
@@ -187,84 +193,18 @@ impl Register {
         let Some(id) = record.proposal().cloned() else {
             return;
         };
-        let mut folder = self.proposals.remove(&id).unwrap_or_default();
-        match record {
-            RecordPath::Proposal(_) => folder.proposal = self.kept(Proposal::read(path, bytes)),
-            RecordPath::Position(_, owner) => {
-                let position = self.kept(Position::read(path, bytes));
-                let file = PositionFile { owner, position };
-                folder.positions.insert(path.to_owned(), file);
-            }
-            RecordPath::Objection(_, of) => {
-                let read = self.kept(Objection::read(path, bytes));
-                let path = path.to_owned();
-                let raised = read.map(|objection| (of, FiledObjection { path, objection }));
-                folder.objections.extend(raised);
-            }
-            RecordPath::Handling(_, of) => {
-                let read = self.kept(Handling::read(path, bytes));
-                folder.handling.extend(read.map(|read| (of, read)));
-            }
-            in_call => self.file_in_call(path, in_call, bytes, &mut folder),
-        }
-        self.proposals.insert(id, folder);
-    }
-
-    fn file_in_call(
-        &mut self,
-        path: &str,
-        record: RecordPath,
-        bytes: &[u8],
-        folder: &mut ProposalRecords,
-    ) {
-        let Some((n, _)) = record.in_call() else {
-            return;
+        let folder = self.proposals.entry(id).or_default();
+        let mut reading = Reading {
+            people: &self.people,
+            findings: &mut self.findings,
         };
-        let call = folder.calls.entry(n).or_default();
-        match record {
-            RecordPath::Call(..) => call.call = self.kept(Call::read(path, bytes)),
-            RecordPath::Asked(..) => call.asked = self.kept(Asked::read(path, bytes)),
-            RecordPath::Designation(..) => {
-                call.designation = self.kept(Designation::read(path, bytes));
-            }
-            RecordPath::Challenge(_, _, of) => {
-                let read = self.kept(Challenge::read(path, bytes));
-                call.challenges.extend(read.map(|read| (of, read)));
-            }
-            RecordPath::Minority(_, _, by) => {
-                let read = self.kept(MinorityStatement::read(path, bytes));
-                call.minority.extend(read.map(|read| (by, read)));
-            }
-            RecordPath::Decision(..) => call.decision = self.kept(Decision::read(path, bytes)),
-            RecordPath::Erratum(_, _, k) => {
-                let read = self.kept(Erratum::read(path, bytes));
-                call.errata.extend(read.map(|read| (k, read)));
-            }
-            RecordPath::SignOff(_, _, by) => {
-                let read = self.kept(SignOff::read(path, bytes));
-                call.sign_offs.extend(read.map(|read| (by, read)));
-            }
-            RecordPath::Appeal(_, _, by) => {
-                let read = self.kept(Appeal::read(path, bytes));
-                call.appeals.extend(read.map(|read| (by, read)));
-            }
-            RecordPath::Ruling(_, _, by) => {
-                let read = self.kept(Ruling::read(path, bytes));
-                call.rulings.extend(read.map(|read| (by, read)));
-            }
-            RecordPath::FollowUp(..) => call.follow_up = self.kept(FollowUp::read(path, bytes)),
-            _ => {}
-        }
+        reading.file_in_folder(path, record, bytes, folder);
     }
 
-    /// What was read, with everybody in it under their present id.
-    fn kept<T: Mentions>(&mut self, read: Result<T, Vec<Finding>>) -> Option<T> {
-        match read {
-            Ok(record) => Some(self.people.settled(record)),
-            Err(findings) => {
-                self.findings.extend(findings);
-                None
-            }
+    fn reading(&mut self) -> Reading<'_> {
+        Reading {
+            people: &self.people,
+            findings: &mut self.findings,
         }
     }
 
@@ -275,7 +215,12 @@ impl Register {
             // Of two files of one person, the one under the present id comes first.
             let under_former =
                 |(path, file): &(&String, &PositionFile)| !file.is_under_present_id(path);
-            let mut files: Vec<_> = folder.positions.iter().collect();
+            let positions = folder.positions.iter();
+            let carries = |file: &PositionFile| {
+                let position = file.position.as_ref();
+                position.is_some_and(Position::carries_objection)
+            };
+            let mut files: Vec<_> = positions.filter(|(_, file)| carries(file)).collect();
             files.sort_by_key(under_former);
             for (path, file) in files {
                 let (Owner::Participant(by), Some(position)) = (&file.owner, &file.position) else {
@@ -360,6 +305,100 @@ impl Register {
     /// The names of all proposals, also of those outside the snapshot's extent.
     pub fn proposal_names(&self) -> &BTreeSet<String> {
         &self.snapshot.proposals
+    }
+}
+
+/// What is needed to read one more record.
+struct Reading<'r> {
+    people: &'r People,
+    findings: &'r mut Vec<Finding>,
+}
+
+impl Reading<'_> {
+    fn file_in_folder(
+        &mut self,
+        path: &str,
+        record: RecordPath,
+        bytes: &[u8],
+        folder: &mut ProposalRecords,
+    ) {
+        match record {
+            RecordPath::Proposal(_) => folder.proposal = self.kept(Proposal::read(path, bytes)),
+            RecordPath::Position(_, owner) => {
+                let position = self.kept(Position::read(path, bytes));
+                let file = PositionFile { owner, position };
+                folder.positions.insert(path.to_owned(), file);
+            }
+            RecordPath::Objection(_, of) => {
+                let read = self.kept(Objection::read(path, bytes));
+                let path = path.to_owned();
+                let raised = read.map(|objection| (of, FiledObjection { path, objection }));
+                folder.objections.extend(raised);
+            }
+            RecordPath::Handling(_, of) => {
+                let read = self.kept(Handling::read(path, bytes));
+                folder.handling.extend(read.map(|read| (of, read)));
+            }
+            in_call => self.file_in_call(path, in_call, bytes, folder),
+        }
+    }
+
+    fn file_in_call(
+        &mut self,
+        path: &str,
+        record: RecordPath,
+        bytes: &[u8],
+        folder: &mut ProposalRecords,
+    ) {
+        let Some((n, _)) = record.in_call() else {
+            return;
+        };
+        let call = folder.calls.entry(n).or_default();
+        match record {
+            RecordPath::Call(..) => call.call = self.kept(Call::read(path, bytes)),
+            RecordPath::Asked(..) => call.asked = self.kept(Asked::read(path, bytes)),
+            RecordPath::Designation(..) => {
+                call.designation = self.kept(Designation::read(path, bytes));
+            }
+            RecordPath::Challenge(_, _, of) => {
+                let read = self.kept(Challenge::read(path, bytes));
+                call.challenges.extend(read.map(|read| (of, read)));
+            }
+            RecordPath::Minority(_, _, by) => {
+                let read = self.kept(MinorityStatement::read(path, bytes));
+                call.minority.extend(read.map(|read| (by, read)));
+            }
+            RecordPath::Decision(..) => call.decision = self.kept(Decision::read(path, bytes)),
+            RecordPath::Erratum(_, _, k) => {
+                let read = self.kept(Erratum::read(path, bytes));
+                call.errata.extend(read.map(|read| (k, read)));
+            }
+            RecordPath::SignOff(_, _, by) => {
+                let read = self.kept(SignOff::read(path, bytes));
+                call.sign_offs.extend(read.map(|read| (by, read)));
+            }
+            RecordPath::Appeal(_, _, by) => {
+                let read = self.kept(Appeal::read(path, bytes));
+                call.appeals.extend(read.map(|read| (by, read)));
+            }
+            RecordPath::Ruling(_, _, by) => {
+                let read = self.kept(Ruling::read(path, bytes));
+                call.rulings.extend(read.map(|read| (by, read)));
+            }
+            RecordPath::FollowUp(..) => call.follow_up = self.kept(FollowUp::read(path, bytes)),
+            _ => {}
+        }
+    }
+
+    /// What was read, with everybody in it under their present id.
+    fn kept<T: Mentions>(&mut self, read: Result<T, Vec<Finding>>) -> Option<T> {
+        match read {
+            Ok(record) => Some(self.people.settled(record)),
+            Err(findings) => {
+                self.findings.extend(findings);
+                None
+            }
+        }
     }
 }
 

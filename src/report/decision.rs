@@ -137,7 +137,7 @@ impl DecisionReport {
         let folder = moments.folder(&tally.proposal);
         let filed = folder.and_then(|folder| folder.calls.get(&call));
         let needed = Some(tally.track.sign_offs);
-        let whole = DecisionWhole::of(call, decision, by, needed).corrected(filed);
+        let whole = DecisionWhole::of(call, decision, by, needed).corrected(filed.map(Box::as_ref));
         let counted = DecisionTally::of(tally);
         let around = filed.map_or(Around::default(), |filed| Around::of(call, filed));
         let objections: Vec<ObjectionWhole> = ObjectionWhole::blocking(tally).collect();

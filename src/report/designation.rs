@@ -82,6 +82,7 @@ impl DesignationReport {
         let none = ProposalRecords::default();
         let folder = moments.folder(&tally.proposal).unwrap_or(&none);
         let call = tally.call.and_then(|n| folder.calls.get(&n));
+        let call = call.map(Box::as_ref);
         let designation = call.and_then(|call| call.designation.as_ref());
         let state = DesignationState::of(tally, folder);
         let decided = call.is_some_and(|call| call.decision.is_some());

@@ -100,7 +100,7 @@ macro_rules! names {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
         #[serde(transparent)]
-        pub struct $name(String);
+        pub struct $name(Box<str>);
 
         impl $name {
             /// Reads the name, or says what is wrong with it.
@@ -109,7 +109,7 @@ macro_rules! names {
             /// What is wrong with it.
             pub fn parse(text: &str) -> Result<Self, IdError> {
                 match fault(text) {
-                    None => Ok(Self(text.to_owned())),
+                    None => Ok(Self(text.into())),
                     Some(fault) => Err(fault),
                 }
             }
@@ -195,7 +195,7 @@ impl ObjectionId {
     pub fn in_position(participant: &ParticipantId) -> Self {
         Self {
             participant: participant.clone(),
-            slug: ObjectionSlug(IN_POSITION.to_owned()),
+            slug: ObjectionSlug(IN_POSITION.into()),
         }
     }
 

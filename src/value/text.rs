@@ -57,7 +57,7 @@ pub fn without_marks(text: &str) -> String {
 /// Every character of `text` that is not allowed in a record, with its byte offset.
 pub fn hostile_in(text: &str) -> impl Iterator<Item = (usize, char, UnsafeText)> + '_ {
     // Without a branch, so that many bytes are compared at once: most texts have none.
-    let is_harmless = |b: u8| (b >= b' ') & (b <= b'~') | (b == b'\n') | (b == b'\t');
+    let is_harmless = |b: u8| (b' '..=b'~').contains(&b) | (b == b'\n') | (b == b'\t');
     let harmless = text.bytes().fold(true, |all, b| all & is_harmless(b));
     let to_look_at = if harmless { "" } else { text };
     to_look_at

@@ -14,7 +14,7 @@ use crate::procedure::intake::{Received, RowOutcome};
 use crate::record::column::Column;
 use crate::record::participant::Participant;
 use crate::record::path::Owner;
-use crate::record::position::Position;
+use crate::record::position::{FurtherWords, Position};
 use crate::record::reader::LARGEST;
 use crate::record::table::{Row, Table, folded};
 use crate::value::clock::Instant;
@@ -218,9 +218,13 @@ fn position_of(
         draft.because.extend(said);
         draft.files.push((path, bytes));
     }
-    draft.said.position = Some(Position {
+    let further = FurtherWords {
         received: None,
         evidence: None,
+        ..FurtherWords::clone(&given.position)
+    };
+    draft.said.position = Some(Position {
+        further: further.into(),
         ..given.position
     });
 }

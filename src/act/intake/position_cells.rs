@@ -9,7 +9,7 @@ use crate::record::canonical_toml::quoted;
 use crate::record::column::Column;
 use crate::record::edit::Edit;
 use crate::record::path::Owner;
-use crate::record::position::{Position, is_pending};
+use crate::record::position::{FurtherWords, Position, is_pending};
 use crate::register::records::PositionFile;
 use crate::tally::closing::is_backed;
 use crate::value::id::{ObjectionId, ParticipantId, PositionName, RevisionName};
@@ -44,10 +44,8 @@ pub(super) fn given(
     };
     let name = answer(ground, &word, cells);
     let own_on = on(ground, cells).or(ground.input.on);
-    let position = Position {
-        track: ground.elsewhere(),
-        on: own_on.or(ground.current),
-        reason: cells.prose(&Column::Reason),
+    let (track, reason) = (ground.elsewhere(), cells.prose(&Column::Reason));
+    let further = FurtherWords {
         interest: cells.prose(&Column::Interest),
         joins: joins(ground, cells),
         until: cells.instant(&Column::Until),
@@ -61,6 +59,12 @@ pub(super) fn given(
         about: cells.line(&Column::About),
         problem: cells.prose(&Column::Problem),
         resolve: cells.prose(&Column::Resolve),
+    };
+    let position = Position {
+        track,
+        on: own_on.or(ground.current),
+        reason,
+        further: further.into(),
         ..Position::new(name?)
     };
     checked(ground, &position, cells);
@@ -432,7 +436,8 @@ fn written(
     // An objection that has a file of its own is not raised again.
     let mut new = new.clone();
     if new.problem.is_some() && has_raised(ground, owner, &new) {
-        (new.about, new.problem, new.resolve) = (None, None, None);
+        let words = &mut *new;
+        (words.about, words.problem, words.resolve) = (None, None, None);
     }
     let bytes = match open {
         None => new.sheet().finish().into_bytes(),

@@ -305,7 +305,9 @@ fn speaker(ground: &ChangeContext<'_>, piece: &RecordChange<'_>) -> Option<Strin
     let who = |id: &ParticipantId| Some(id.to_string());
     match &piece.record {
         RecordPath::Position(id, owner) => {
-            let proxy = piece.read_after(Position::read).and_then(|new| new.proxy);
+            let proxy = piece
+                .read_after(Position::read)
+                .and_then(|new| new.proxy.clone());
             match (proxy, owner) {
                 (Some(proxy), _) => who(&proxy),
                 (None, Owner::Participant(id)) => who(id),
@@ -339,7 +341,7 @@ fn is_relayed(ground: &ChangeContext<'_>, piece: &RecordChange<'_>) -> bool {
     let (id, relayer) = match &piece.record {
         RecordPath::Position(id, _) => {
             let position = piece.read_after(Position::read);
-            (id, position.and_then(|new| new.relayed_by))
+            (id, position.and_then(|new| new.relayed_by.clone()))
         }
         RecordPath::Objection(id, _) => {
             let objection = piece.read_after(Objection::read);

@@ -117,7 +117,7 @@ impl<'r> CheckContext<'r> {
     ) -> impl Iterator<Item = (CheckedProposal<'r>, u32, &'r CallFolder)> + '_ {
         self.proposals().flat_map(|case| {
             let calls = case.folder.calls.iter();
-            calls.map(move |(n, filed)| (case, *n, filed))
+            calls.map(move |(n, filed)| (case, *n, &**filed))
         })
     }
 }
