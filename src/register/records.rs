@@ -31,26 +31,26 @@ use crate::value::finding::Finding;
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
 use crate::value::text::canonical;
 
-/// All records of one state.
+/// All records of one state. Copies share them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Register {
     /// The files that it was read from.
     pub snapshot: Snapshot,
     /// The charter, where it can be read.
-    pub charter: Option<Charter>,
+    pub charter: Option<Arc<Charter>>,
     /// The charters at which undecided calls are fixed, by commit, if somebody fetched those that differ
     /// from the present one.
-    pub fixed: BTreeMap<CommitId, Arc<Charter>>,
+    pub fixed: Arc<BTreeMap<CommitId, Arc<Charter>>>,
     /// What the clone that it was read from remembers of its decisions.
     pub recomputed: Recomputed,
     /// The participant list.
-    pub participants: BTreeMap<ParticipantId, Participant>,
+    pub participants: Arc<BTreeMap<ParticipantId, Participant>>,
     /// The former ids. Every id in the records below is already the present one.
     pub people: People,
     /// The meetings by date.
-    pub meetings: BTreeMap<String, Meeting>,
+    pub meetings: Arc<BTreeMap<String, Meeting>>,
     /// The proposals in the snapshot.
-    pub proposals: BTreeMap<ProposalId, ProposalRecords>,
+    pub proposals: BTreeMap<ProposalId, Arc<ProposalRecords>>,
     /// The paths of records that are not where their present name says: under a former id of their owner, or a
     /// folder deeper.
     pub(super) filed: BTreeMap<RecordPath, String>,
@@ -70,18 +70,18 @@ impl Register {
             .frozen
             .as_ref()
             .and_then(|commit| self.fixed.get(commit));
-        fixed.map(Arc::as_ref).or(self.charter.as_ref())
+        fixed.or(self.charter.as_ref()).map(Arc::as_ref)
     }
 
     /// Reads every record of a snapshot, with the people in it under the ids of a later register.
     pub fn read_as(snapshot: Snapshot, later: &People) -> Self {
         let mut register = Self {
             charter: None,
-            fixed: BTreeMap::new(),
+            fixed: Arc::default(),
             recomputed: Recomputed::default(),
-            participants: BTreeMap::new(),
+            participants: Arc::default(),
             people: People::default(),
-            meetings: BTreeMap::new(),
+            meetings: Arc::default(),
             proposals: BTreeMap::new(),
             filed: BTreeMap::new(),
             findings: Vec::new(),
@@ -126,6 +126,7 @@ impl Register {
             }
         }
         self.people = People::of(&read).seen_from(&read, later);
+        let mut participants = BTreeMap::new();
         for (id, participant) in read {
             let present = self.people.settled(id.clone());
             if present != id {
@@ -134,8 +135,9 @@ impl Register {
                 self.filed.insert(record, path);
             }
             let participant = self.people.settled(participant);
-            self.participants.insert(present, participant);
+            participants.insert(present, participant);
         }
+        self.participants = Arc::new(participants);
     }
 
     fn file(&mut self, files: &SharedFiles, path: &str, record: RecordPath, bytes: &[u8]) {
@@ -144,10 +146,12 @@ impl Register {
             return;
         }
         match record {
-            RecordPath::Charter => self.charter = self.kept(Charter::read(path, bytes)),
+            RecordPath::Charter => {
+                self.charter = self.kept(Charter::read(path, bytes)).map(Arc::new);
+            }
             RecordPath::Meeting(date) => {
                 let read = self.kept(Meeting::read(path, bytes));
-                self.meetings.extend(read.map(|read| (date, read)));
+                Arc::make_mut(&mut self.meetings).extend(read.map(|read| (date, read)));
             }
             // Who acknowledged what concerns only the findings of the history.
             RecordPath::Acknowledgement(_) => drop(self.kept(Acknowledgement::read(path, bytes))),
@@ -187,7 +191,8 @@ impl Register {
         let Some(id) = record.proposal().cloned() else {
             return;
         };
-        let mut folder = self.proposals.remove(&id).unwrap_or_default();
+        let mut shared = self.proposals.remove(&id).unwrap_or_default();
+        let folder = Arc::make_mut(&mut shared);
         match record {
             RecordPath::Proposal(_) => folder.proposal = self.kept(Proposal::read(path, bytes)),
             RecordPath::Position(_, owner) => {
@@ -205,9 +210,9 @@ impl Register {
                 let read = self.kept(Handling::read(path, bytes));
                 folder.handling.extend(read.map(|read| (of, read)));
             }
-            in_call => self.file_in_call(path, in_call, bytes, &mut folder),
+            in_call => self.file_in_call(path, in_call, bytes, folder),
         }
-        self.proposals.insert(id, folder);
+        self.proposals.insert(id, shared);
     }
 
     fn file_in_call(
@@ -271,7 +276,7 @@ impl Register {
     /// A position with an objection inside is that participant's objection, unless a file of its own has
     /// replaced it.
     fn lift_carried_objections(&mut self) {
-        for folder in self.proposals.values_mut() {
+        for folder in self.proposals.values_mut().map(Arc::make_mut) {
             // Of two files of one person, the one under the present id comes first.
             let under_former =
                 |(path, file): &(&String, &PositionFile)| !file.is_under_present_id(path);
@@ -332,7 +337,7 @@ impl Register {
         if self.people == *people {
             return;
         }
-        let folders = self.proposals.values_mut();
+        let folders = self.proposals.values_mut().map(Arc::make_mut);
         for (path, file) in folders.flat_map(|folder| &mut folder.positions) {
             if let Some(Ok(RecordPath::Position(_, owner))) = RecordPath::identify(path) {
                 file.owner = people.settled(owner);

@@ -197,6 +197,8 @@ impl Board {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::{Board, BoardFilter};
     use crate::blessed::screen;
     use crate::record::proposal::{Milestone, NextRevision};
@@ -210,8 +212,8 @@ mod tests {
         edit(&mut moments.asked);
         let tally = counted(&moments, "retention");
         let mut board = Board::of(&moments.asked, &BoardFilter::default(), at(OPEN));
-        board.count(&moments.asked, &id("retention"), Ok(&tally));
-        board.finish();
+        let line = board.counted(&moments.asked, &id("retention"), Ok(&tally));
+        board.finish([line]);
         board
     }
 
@@ -238,7 +240,8 @@ mod tests {
     fn a_proposal_that_cannot_be_counted_says_so() {
         let register = retention().register();
         let mut board = Board::of(&register, &BoardFilter::default(), at(OPEN));
-        board.count(&register, &id("retention"), Err(&TallyError::NoCall(2)));
+        let line = board.counted(&register, &id("retention"), Err(&TallyError::NoCall(2)));
+        board.finish([line]);
         let page = on(200, &board.page());
         screen(
             "report/board/a_proposal_that_cannot_be_counted_says_so-1",
@@ -259,7 +262,8 @@ mod tests {
     fn words_meant_to_do_harm_do_none() {
         for words in HOSTILE {
             let board = board(|register| {
-                let folder = register.proposals.values_mut().next().unwrap();
+                let folder = register.proposals.values_mut().next();
+                let folder = Arc::make_mut(folder.unwrap());
                 let proposal = folder.proposal.as_mut().unwrap();
                 proposal.workstream = Some((*words).to_owned());
                 proposal.milestones.push(Milestone {

@@ -13,6 +13,7 @@ use crate::session::error::Error;
 use crate::session::fetch_inputs::{
     self, CallSelector, Rosters, lacking, of_one_of_many, of_register,
 };
+use crate::tally::groundwork::Groundworks;
 use crate::tally::{self, Tally, TallyError};
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
@@ -127,6 +128,7 @@ pub struct Tallies<'r> {
     register: &'r Register,
     now: Instant,
     rosters: Rosters,
+    shared: Groundworks,
 }
 
 impl<'r> Tallies<'r> {
@@ -136,7 +138,8 @@ impl<'r> Tallies<'r> {
             repository,
             register,
             now,
-            rosters: Rosters::new(),
+            rosters: Rosters::beside(register),
+            shared: Groundworks::default(),
         }
     }
 
@@ -160,7 +163,8 @@ impl<'r> Tallies<'r> {
         let part = self.register.part_of(id);
         let rosters = &mut self.rosters;
         let moments = of_one_of_many(self.repository, part, id, which, self.now, rosters)?;
-        Ok(tally::tally(&moments, id).map(|tally| Tallied { moments, tally }))
+        let tally = tally::one_of_many(&moments, id, &mut self.shared);
+        Ok(tally.map(|tally| Tallied { moments, tally }))
     }
 }
 
