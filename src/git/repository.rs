@@ -79,6 +79,23 @@ impl Repository {
         }
     }
 
+    /// The same register, opened once more, for another thread.
+    ///
+    /// # Errors
+    /// The repository cannot be opened.
+    pub fn again(&self) -> Result<Self, GitError> {
+        let git = self.git.as_ref().map(git2::Repository::path);
+        Ok(Self {
+            git: git.map(git2::Repository::open).transpose()?,
+            root: self.root.clone(),
+            prefix: self.prefix.clone(),
+            strictness: self.strictness,
+            patience: self.patience,
+            order: OnceCell::new(),
+            large: LargeTrees::new(),
+        })
+    }
+
     /// The same repository, with its objects hashed or trusted.
     #[must_use]
     pub fn with_strictness(mut self, strictness: Strictness) -> Self {

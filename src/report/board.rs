@@ -77,22 +77,34 @@ impl Board {
         undecided.map(|line| line.proposal.clone()).collect()
     }
 
-    /// Adds what the tally of a proposal says to its line, or that there is none.
-    pub fn count(
-        &mut self,
+    /// The line of a proposal with what its tally says, or that there is none.
+    pub fn counted(
+        &self,
         register: &Register,
         id: &ProposalId,
         tally: Result<&Tally, &TallyError>,
-    ) {
-        let line = self.proposals.iter_mut().find(|line| line.proposal == *id);
-        if let Some(line) = line {
-            line.count(register, (tally, self.whose.as_ref()), self.now);
-        }
+    ) -> Option<BoardRow> {
+        let at = self.place(id)?;
+        let mut line = self.proposals.get(at)?.clone();
+        line.count(register, (tally, self.whose.as_ref()), self.now);
+        Some(line)
     }
 
-    /// Sorts the lines when all tallies are known, and leaves out what has no step for the
-    /// participant who was named. What cannot be counted is not left out.
-    pub fn finish(&mut self) {
+    /// Where the line of a proposal is, before they are sorted.
+    fn place(&self, id: &ProposalId) -> Option<usize> {
+        let lines = &self.proposals;
+        lines.binary_search_by(|line| line.proposal.cmp(id)).ok()
+    }
+
+    /// Puts the lines with their tallies in the place of those without, and sorts all. Leaves out what has no step for
+    /// the participant who was named. What cannot be counted is not left out.
+    pub fn finish(&mut self, counted: impl IntoIterator<Item = Option<BoardRow>>) {
+        for line in counted.into_iter().flatten() {
+            let place = self.place(&line.proposal);
+            if let Some(before) = place.and_then(|at| self.proposals.get_mut(at)) {
+                *before = line;
+            }
+        }
         if self.whose.is_some() {
             self.proposals.retain(BoardRow::may_wait);
         }

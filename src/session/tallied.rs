@@ -168,6 +168,52 @@ impl<'r> Tallies<'r> {
     }
 }
 
+/// Two threads share the work for more proposals than this.
+const FEW: usize = 50;
+
+impl Tallies<'_> {
+    /// What `told` says of the tally of each of these proposals, in their order. The tallies themselves are not kept.
+    ///
+    /// # Errors
+    /// As for [`tally`](Self::tally).
+    pub fn each<T: Send>(
+        &mut self,
+        ids: &[ProposalId],
+        told: impl Fn(&ProposalId, Result<&Tally, &TallyError>) -> T + Sync,
+    ) -> Result<Vec<T>, Error> {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        if ids.len() <= FEW || threads == 1 {
+            return self.in_turn(ids, &told);
+        }
+        let (here, there) = ids.split_at(ids.len() / 2);
+        let (repository, register, now) = (self.repository.again()?, self.register, self.now);
+        std::thread::scope(|scope| {
+            let told = &told;
+            let beside =
+                scope.spawn(move || Tallies::of(&repository, register, now).in_turn(there, told));
+            let here = self.in_turn(here, told);
+            let there = beside
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            let mut all = here?;
+            all.extend(there?);
+            Ok(all)
+        })
+    }
+
+    fn in_turn<T>(
+        &mut self,
+        ids: &[ProposalId],
+        told: &impl Fn(&ProposalId, Result<&Tally, &TallyError>) -> T,
+    ) -> Result<Vec<T>, Error> {
+        let one = |id| {
+            let tallied = self.tally(id)?;
+            Ok(told(id, tallied.as_ref().map(|tallied| &tallied.tally)))
+        };
+        ids.iter().map(one).collect()
+    }
+}
+
 /// For so many proposals a tally is made.
 const MOST: usize = 8;
 
