@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Display;
+use std::sync::Arc;
 
 use crate::act::hints::{checked, replace, status};
 use crate::act::refusal::Refusal;
@@ -22,7 +23,7 @@ use crate::value::sentence::any_of;
 
 /// The charter; refused where it cannot be read.
 pub(crate) fn charter(register: &Register) -> Result<&Charter, Refusal> {
-    register.charter.as_ref().ok_or_else(|| {
+    register.charter.as_deref().ok_or_else(|| {
         Refusal::rules(
             "the charter cannot be read, so nothing says who can do what",
             checked(),
@@ -35,7 +36,7 @@ pub(crate) fn proposal<'r>(
     register: &'r Register,
     id: &ProposalId,
 ) -> Result<(&'r ProposalRecords, &'r Proposal), Refusal> {
-    let folder = register.proposals.get(id);
+    let folder = register.proposals.get(id).map(Arc::as_ref);
     let read = folder.and_then(|folder| Some((folder, folder.proposal.as_ref()?)));
     read.ok_or_else(|| unreadable(format!("proposal {id}")))
 }

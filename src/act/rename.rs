@@ -55,7 +55,7 @@ pub fn rename(
     let naming = Naming { register, old, new };
     let from = register.path(&RecordPath::Participant(old.clone()));
     let mut files = vec![naming.record(&from, participant)?];
-    for (id, other) in &register.participants {
+    for (id, other) in register.participants.iter() {
         if other.alternate_for.as_ref() == Some(old) && id != old {
             let path = register.path(&RecordPath::Participant(id.clone()));
             files.extend(naming.changed(path, IN_PARTICIPANT));

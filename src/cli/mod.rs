@@ -78,7 +78,11 @@ fn understood(world: &Environment) -> Result<Arguments, clap::Error> {
 fn parsed<W: Into<OsString> + Clone>(
     words: impl IntoIterator<Item = W>,
 ) -> Result<Arguments, clap::Error> {
-    let matches = definition().try_get_matches_from(words)?;
+    let words: Vec<OsString> = words.into_iter().map(Into::into).collect();
+    // Examples are added only where they can be shown: help is an error of the parser.
+    let matches = Arguments::command()
+        .try_get_matches_from(&words)
+        .or_else(|_| definition().try_get_matches_from(&words))?;
     Arguments::from_arg_matches(&matches)
 }
 

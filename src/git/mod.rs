@@ -47,6 +47,6 @@ pub use history::{Landings, Moves, PutAside};
 pub use objects::Strictness;
 pub use open::found;
 pub use refs::Reference;
-pub use repository::{PATIENCE, Repository};
+pub use repository::{PATIENCE, Repository, RosterName};
 pub use signals::catch as catch_signals;
 pub use uncommitted::Look;

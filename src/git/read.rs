@@ -305,6 +305,8 @@ pub(super) fn side_by_side<'t>(
 pub(super) const PROPOSALS: &str = "proposals";
 /// The files at a register's root that belong to every extent.
 const ALWAYS: [&str; 2] = ["charter.toml", "allowed_signers"];
+/// What is in the extent of charter and participant list.
+pub(super) const ROSTER: [&str; 3] = [ALWAYS[0], ALWAYS[1], "participants"];
 /// So deep folders can be below one of a register's own.
 pub(super) const DEEPEST: usize = 12;
 /// So many files a snapshot can have.

@@ -15,7 +15,7 @@ use super::lock::{OrderLock, corner};
 use super::objects::{Kind, Objects, Strictness, text};
 use super::open::{self, Found};
 use super::packed::{Packed, Packs};
-use super::read::{PROPOSALS, Reader, Scope, commit_name, join, object_name};
+use super::read::{PROPOSALS, ROSTER, Reader, Scope, commit_name, join, object_name};
 use super::transaction::reopened;
 use crate::register::shared_files::SharedFiles;
 use crate::register::snapshot::{Content, Extent, Moment, Snapshot};
@@ -37,6 +37,11 @@ pub struct Repository {
     packed: OnceCell<Packed>,
     large: LargeTrees<(Kind, Oid)>,
 }
+
+/// What git calls charter and participant list of a commit. Where two commits have the same name of it, every byte
+/// of both is the same.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RosterName(Vec<Option<(Kind, Oid)>>);
 
 impl Repository {
     /// The register that contains `start`: the nearest folder upwards with a `charter.toml`, in the work
@@ -291,6 +296,16 @@ impl Repository {
     /// Where objects are missing because the clone is shallow or partial, the error says so, and not that
     /// the repository is damaged.
     pub fn snapshot(&self, moment: &Moment, extent: &Extent) -> Result<Snapshot, GitError> {
+        let mut snapshot = self.files(moment, extent)?;
+        snapshot.proposals = self.proposals(moment)?;
+        Ok(snapshot)
+    }
+
+    /// The same without the names of all proposals.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn files(&self, moment: &Moment, extent: &Extent) -> Result<Snapshot, GitError> {
         self.taken(moment, extent).map_err(|error| {
             let incomplete = match (error.kind, moment) {
                 (GitErrorKind::CannotCheck, Moment::Commit(_)) => self.history_complete().err(),
@@ -302,16 +317,13 @@ impl Repository {
 
     fn taken(&self, moment: &Moment, extent: &Extent) -> Result<Snapshot, GitError> {
         let scope = Scope::of(extent);
-        let (files, proposals) = match moment {
-            Moment::WorkTree => {
-                let folder = self.on_disk()?;
-                (folder.files(&scope)?, folder.proposals()?)
-            }
+        let files = match moment {
+            Moment::WorkTree => self.on_disk()?.files(&scope)?,
             Moment::Commit(commit) => {
                 let reader = self.reader()?;
                 match reader.root(commit)? {
-                    Some(root) => (reader.files(root, &scope)?, reader.proposals(root)?),
-                    None => (SharedFiles::default(), BTreeSet::new()),
+                    Some(root) => reader.files(root, &scope)?,
+                    None => SharedFiles::default(),
                 }
             }
         };
@@ -319,7 +331,7 @@ impl Repository {
             moment: moment.clone(),
             extent: extent.clone(),
             files,
-            proposals,
+            proposals: BTreeSet::new(),
         })
     }
 
@@ -351,6 +363,17 @@ impl Repository {
             Some(root) => reader.decided(root),
             None => Ok(BTreeSet::new()),
         }
+    }
+
+    /// What git calls charter and participant list of a commit.
+    ///
+    /// # Errors
+    /// The commit cannot be read.
+    pub fn roster(&self, commit: &CommitId) -> Result<RosterName, GitError> {
+        let reader = self.reader()?;
+        let root = reader.root(commit)?;
+        let names = ROSTER.map(|name| reader.objects.at(root, name));
+        names.into_iter().collect::<Result<_, _>>().map(RosterName)
     }
 
     /// The file at a path of the register in a commit; `None` for a folder, or where nothing exists.

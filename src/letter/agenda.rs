@@ -395,6 +395,8 @@ impl Open {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::Agenda;
     use crate::blessed::screen;
     use crate::report::sample::{HOSTILE, OPEN, at, counted, harmless, on, retention};
@@ -407,7 +409,8 @@ mod tests {
          owner = \"tomas-ruiz\"\n",
         );
         let mut moments = files.open();
-        let folder = moments.asked.proposals.values_mut().next().unwrap();
+        let folder = moments.asked.proposals.values_mut().next();
+        let folder = Arc::make_mut(folder.unwrap());
         if let (Some(words), Some(proposal)) = (words, &mut folder.proposal) {
             words.clone_into(&mut proposal.title);
             proposal.public_interest = Some(words.to_owned());
@@ -415,7 +418,7 @@ mod tests {
                 words.clone_into(&mut raised.objection.about);
                 words.clone_into(&mut raised.objection.problem);
             }
-            for meeting in moments.asked.meetings.values_mut() {
+            for meeting in Arc::make_mut(&mut moments.asked.meetings).values_mut() {
                 meeting.minutes = Some(words.to_owned());
                 words.clone_into(&mut meeting.actions[0].action);
             }

@@ -406,6 +406,7 @@ fn by_command(sources: &LetterSources<'_>, owner: &Owner) -> String {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
+    use std::sync::Arc;
 
     use super::{Invitations, Purpose, Recipients};
     use crate::blessed::screen;
@@ -485,10 +486,11 @@ mod tests {
         let place = place();
         for words in HOSTILE {
             let mut moments = retention().open();
-            let folder = moments.asked.proposals.values_mut().next().unwrap();
+            let folder = moments.asked.proposals.values_mut().next();
+            let folder = Arc::make_mut(folder.unwrap());
             let proposal = folder.proposal.as_mut().unwrap();
             (*words).clone_into(&mut proposal.title);
-            for who in moments.asked.participants.values_mut() {
+            for who in Arc::make_mut(&mut moments.asked.participants).values_mut() {
                 (*words).clone_into(&mut who.name);
                 who.emails = vec![(*words).to_owned()];
             }

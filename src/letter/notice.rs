@@ -3,6 +3,8 @@
 //!
 //! A notice that is printed again also says what happened to the call since it was opened.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::record::call::Call;
@@ -91,7 +93,7 @@ impl Notice {
     ) -> Self {
         let now = tally.now;
         let (none, id) = (ProposalRecords::default(), &tally.proposal);
-        let folder = register.proposals.get(id).unwrap_or(&none);
+        let folder = register.proposals.get(id).map_or(&none, Arc::as_ref);
         let track = governing(register, folder, n, tally);
         let objections = tally.objections.iter();
         Self {
@@ -438,6 +440,8 @@ impl CallChanges {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::Notice;
     use crate::blessed::screen;
     use crate::register::tally_inputs::CloseEvidence;
@@ -508,7 +512,8 @@ mod tests {
     fn words_meant_to_do_harm_do_none() {
         for words in HOSTILE {
             let mut moments = retention().open();
-            let folder = moments.asked.proposals.values_mut().next().unwrap();
+            let folder = moments.asked.proposals.values_mut().next();
+            let folder = Arc::make_mut(folder.unwrap());
             let proposal = folder.proposal.as_mut().unwrap();
             proposal.title = (*words).to_owned();
             proposal.status_quo = Some((*words).to_owned());

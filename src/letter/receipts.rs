@@ -6,6 +6,7 @@
 mod outcome;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use outcome::{Outcome, PositionReceipt};
 use serde::Serialize;
@@ -71,7 +72,8 @@ pub struct Sources<'s> {
 
 impl Sources<'_> {
     fn folder(&self) -> Option<&ProposalRecords> {
-        self.register.proposals.get(&self.tally.proposal)
+        let folder = self.register.proposals.get(&self.tally.proposal);
+        folder.map(Arc::as_ref)
     }
 
     fn asked(&self, who: &ParticipantId) -> Option<TimesAsked> {
@@ -353,6 +355,7 @@ fn ways(
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
+    use std::sync::Arc;
 
     use super::{Receipts, Sources, everybody};
     use crate::blessed::screen;
@@ -447,14 +450,15 @@ mod tests {
         for words in HOSTILE {
             let words: &str = words;
             let mut moments = retention().open();
-            let folder = moments.asked.proposals.values_mut().next().unwrap();
+            let folder = moments.asked.proposals.values_mut().next();
+            let folder = Arc::make_mut(folder.unwrap());
             let proposal = folder.proposal.as_mut().unwrap();
             words.clone_into(&mut proposal.title);
             for file in folder.positions.values_mut() {
                 let position = file.position.as_mut().unwrap();
                 position.reason = Some(words.to_owned());
             }
-            for who in moments.asked.participants.values_mut() {
+            for who in Arc::make_mut(&mut moments.asked.participants).values_mut() {
                 words.clone_into(&mut who.name);
                 who.emails = vec![words.to_owned()];
             }

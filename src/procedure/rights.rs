@@ -9,6 +9,8 @@ mod table;
 mod words;
 
 pub use self::table::{Bias, Deed, Office, RIGHTS, Right};
+use std::sync::Arc;
+
 use crate::procedure::rights::table::right;
 use crate::record::charter::{CHAIR, CO_CHAIR, Charter, SECRETARY};
 use crate::record::path::Owner;
@@ -291,11 +293,11 @@ impl<'r> About<'r> {
     }
 
     fn charter(&self) -> Option<&'r Charter> {
-        self.register.charter.as_ref()
+        self.register.charter.as_deref()
     }
 
     fn folder(&self) -> Option<&'r ProposalRecords> {
-        self.register.proposals.get(self.proposal?)
+        self.register.proposals.get(self.proposal?).map(Arc::as_ref)
     }
 
     fn call_number(&self) -> Option<u32> {

@@ -1,6 +1,8 @@
 //! Says what must be done: what, by whom, until when, and with which command. Every screen selects from
 //! these tasks, and every refusal names them.
 
+use std::sync::Arc;
+
 mod call;
 mod close;
 mod owed;
@@ -14,6 +16,7 @@ use crate::procedure::designation::MissingStep;
 use crate::procedure::stage::{Phase, phase};
 use crate::record::charter::Charter;
 use crate::register::records::{ProposalRecords, Register};
+use crate::tally::groundwork::Groundworks;
 use crate::tally::objection::ObjectionState;
 use crate::tally::reason::NotCountedReason;
 use crate::tally::{RequirementResult, Tally};
@@ -262,7 +265,7 @@ impl Task {
 /// One proposal, with what is needed to say what must be done on it.
 struct ProposalView<'r> {
     register: &'r Register,
-    charter: &'r Charter,
+    charter: &'r Arc<Charter>,
     id: &'r ProposalId,
     folder: &'r ProposalRecords,
     now: Instant,
@@ -295,9 +298,10 @@ impl<'r> ProposalView<'r> {
 /// have been read whole: a superseded decision leaves nothing to do.
 pub fn of_register(register: &Register, now: Instant) -> Vec<Task> {
     let mut all = Vec::new();
+    let mut shared = Groundworks::default();
     let proposals = register.proposals.keys();
     for matter in proposals.filter_map(|id| ProposalView::of(register, id, now)) {
-        all.extend(call::under_way(&matter));
+        all.extend(call::under_way(&matter, &mut shared));
         all.extend(owed::afterwards(&matter));
         all.extend(call::pending(&matter));
         all.extend(owed::planned(&matter));

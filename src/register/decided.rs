@@ -1,6 +1,8 @@
 //! Answers questions about decisions: who signed them off, what replaced them, and how the register was
 //! before one.
 
+use std::sync::Arc;
+
 use crate::record::path::RecordPath;
 use crate::record::track::Outcome;
 use crate::register::recomputed::Verification;
@@ -41,7 +43,7 @@ impl Register {
     /// The adopted proposals that replaced a decision on `id`, by id: with all the sign-offs that they need,
     /// and not reversed by an appeal.
     pub fn superseded_by(&self, id: &ProposalId) -> Vec<ProposalId> {
-        let replaces = |(other, folder): &(&ProposalId, &ProposalRecords)| {
+        let replaces = |(other, folder): &(&ProposalId, &Arc<ProposalRecords>)| {
             folder.last_decision().is_some_and(|(n, decision)| {
                 let adopted = decision.judgement.outcome == Outcome::Adopted;
                 adopted
@@ -88,7 +90,7 @@ impl Register {
         {
             register.snapshot.files.remove(path);
         }
-        if let Some(folder) = register.proposals.get_mut(proposal) {
+        if let Some(folder) = register.proposals.get_mut(proposal).map(Arc::make_mut) {
             folder.calls.retain(|call, _| *call <= n);
             if let Some(call) = folder.calls.get_mut(&n) {
                 call.asked = None;

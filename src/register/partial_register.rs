@@ -1,19 +1,25 @@
 //! Takes the part for one proposal out of a register that was read whole.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use crate::record::path::RecordPath;
+use crate::record::path::{CHARTER, RecordPath};
+use crate::register::recomputed::Recomputed;
 use crate::register::records::Register;
 use crate::register::shared_files::SharedFiles;
-use crate::register::snapshot::{Extent, Snapshot, folder};
+use crate::register::snapshot::{Extent, Moment, Snapshot, folder};
+use crate::value::digest::CommitId;
 use crate::value::id::ProposalId;
+
+/// What does not belong to one proposal.
+const SHARED: [&str; 4] = ["allowed_signers", CHARTER, "meetings/", "participants/"];
 
 impl Register {
     /// What reading only one proposal's extent would give: charter, participant list, meetings and the
     /// proposal's own folder. This is faster than reading each of many proposals again.
     #[must_use]
     pub fn part_of(&self, proposal: &ProposalId) -> Self {
-        let mine = self.proposals.get(proposal).cloned();
+        let mine = self.proposals.get(proposal).map(Arc::clone);
         let wanted = |path: &str| match RecordPath::identify(path) {
             Some(Ok(record)) => record.proposal().is_none_or(|id| id == proposal),
             _ => false,
@@ -45,16 +51,36 @@ impl Register {
         }
     }
 
+    /// The same charter and participant list at another commit, as reading only these would give them.
+    pub(crate) fn roster_at(&self, commit: &CommitId) -> Self {
+        let is_roster = |path: &str| path == CHARTER || path.starts_with("participants/");
+        let findings = self.findings.iter();
+        let findings = findings.filter(|finding| is_roster(&finding.place.path));
+        let [signers, charter, _, participants] = SHARED;
+        let files = &self.snapshot.files;
+        Self {
+            snapshot: Snapshot {
+                moment: Moment::Commit(commit.clone()),
+                extent: Extent::Roster,
+                files: files.only([signers, charter, participants, "participants"]),
+                proposals: BTreeSet::new(),
+            },
+            charter: self.charter.clone(),
+            fixed: Arc::default(),
+            recomputed: Recomputed::default(),
+            participants: Arc::clone(&self.participants),
+            people: self.people.clone(),
+            filed: BTreeMap::new(),
+            meetings: Arc::default(),
+            proposals: BTreeMap::new(),
+            findings: findings.cloned().collect(),
+        }
+    }
+
     /// The files in the proposal's folder, and those outside all proposals' folders.
     fn files_of(&self, proposal: &ProposalId) -> SharedFiles {
         let own = folder(proposal);
-        let shared = [
-            "allowed_signers",
-            "charter.toml",
-            "meetings/",
-            "participants/",
-        ];
-        let parts = shared.into_iter().chain([own.as_str()]);
+        let parts = SHARED.into_iter().chain([own.as_str()]);
         self.snapshot.files.only(parts)
     }
 }

@@ -1,6 +1,7 @@
 //! Replaces former ids by the present ones.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::record::mentions::{Mentions, Way};
 use crate::record::participant::Participant;
@@ -9,7 +10,7 @@ use crate::value::id::ParticipantId;
 /// The present id for every former id.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct People {
-    present: BTreeMap<ParticipantId, ParticipantId>,
+    present: Arc<BTreeMap<ParticipantId, ParticipantId>>,
 }
 
 impl People {
@@ -22,6 +23,7 @@ impl People {
                 present.entry(former.clone()).or_insert_with(|| id.clone());
             }
         }
+        let present = Arc::new(present);
         Self { present }
     }
 
@@ -40,7 +42,7 @@ impl People {
         for id in participants.keys() {
             of.entry(later.present(id)).or_default().push(id);
         }
-        let mut all = later.present.clone();
+        let mut all = BTreeMap::clone(&later.present);
         for (present, ids) in &of {
             for id in ids.iter().filter(|_| ids.len() > 1) {
                 all.insert((*id).clone(), (*id).clone());
@@ -50,12 +52,13 @@ impl People {
             }
             all.remove(*present);
         }
-        for (former, present) in self.present {
+        for (former, present) in Arc::unwrap_or_clone(self.present) {
             let now = all.get(&present).unwrap_or(&present).clone();
             all.insert(former, now);
         }
         all.retain(|former, present| former != present);
-        Self { present: all }
+        let present = Arc::new(all);
+        Self { present }
     }
 
     /// Whether anybody has a former id.

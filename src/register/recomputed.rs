@@ -2,6 +2,7 @@
 //! counted or decided by it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::record::decision::seal_holds;
 use crate::value::digest::{CommitId, TextDigest};
@@ -27,7 +28,7 @@ pub enum Verification {
 
 /// The results of recomputing, by the digest of `decision.toml`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Recomputed(BTreeMap<TextDigest, (bool, CommitId)>);
+pub struct Recomputed(Arc<BTreeMap<TextDigest, (bool, CommitId)>>);
 
 /// What a line says of a decision that is verified, and of one that is not.
 const WORDS: [(bool, &str); 2] = [(true, "verified"), (false, "does-not-verify")];
@@ -44,7 +45,7 @@ impl Recomputed {
             let result = (*holds, CommitId::parse(commit)?);
             (by == version).then_some((TextDigest::parse(digest)?, result))
         };
-        Self(text.lines().filter_map(line).collect())
+        Self(Arc::new(text.lines().filter_map(line).collect()))
     }
 
     /// One line for each decision: its digest, the result, the commit, the version of this program.
@@ -59,7 +60,7 @@ impl Recomputed {
 
     /// Adds a result; an earlier one for the same bytes is replaced.
     pub fn note(&mut self, decision: TextDigest, holds: bool, commit: &CommitId) {
-        self.0.insert(decision, (holds, commit.clone()));
+        Arc::make_mut(&mut self.0).insert(decision, (holds, commit.clone()));
     }
 
     /// What is remembered of a record with these bytes.

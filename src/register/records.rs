@@ -31,26 +31,26 @@ use crate::value::finding::Finding;
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
 use crate::value::text::canonical;
 
-/// All records of one state.
+/// All records of one state. Copies share them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Register {
     /// The files that it was read from.
     pub snapshot: Snapshot,
     /// The charter, where it can be read.
-    pub charter: Option<Charter>,
+    pub charter: Option<Arc<Charter>>,
     /// The charters at which undecided calls are fixed, by commit, if somebody fetched those that differ
     /// from the present one.
-    pub fixed: BTreeMap<CommitId, Arc<Charter>>,
+    pub fixed: Arc<BTreeMap<CommitId, Arc<Charter>>>,
     /// What the clone that it was read from remembers of its decisions.
     pub recomputed: Recomputed,
     /// The participant list.
-    pub participants: BTreeMap<ParticipantId, Participant>,
+    pub participants: Arc<BTreeMap<ParticipantId, Participant>>,
     /// The former ids. Every id in the records below is already the present one.
     pub people: People,
     /// The meetings by date.
-    pub meetings: BTreeMap<String, Meeting>,
+    pub meetings: Arc<BTreeMap<String, Meeting>>,
     /// The proposals in the snapshot.
-    pub proposals: BTreeMap<ProposalId, ProposalRecords>,
+    pub proposals: BTreeMap<ProposalId, Arc<ProposalRecords>>,
     /// The paths of records that are not where their present name says: under a former id of their owner, or a
     /// folder deeper.
     pub(super) filed: BTreeMap<RecordPath, String>,
@@ -70,18 +70,18 @@ impl Register {
             .frozen
             .as_ref()
             .and_then(|commit| self.fixed.get(commit));
-        fixed.map(Arc::as_ref).or(self.charter.as_ref())
+        fixed.or(self.charter.as_ref()).map(Arc::as_ref)
     }
 
     /// Reads every record of a snapshot, with the people in it under the ids of a later register.
     pub fn read_as(snapshot: Snapshot, later: &People) -> Self {
         let mut register = Self {
             charter: None,
-            fixed: BTreeMap::new(),
+            fixed: Arc::default(),
             recomputed: Recomputed::default(),
-            participants: BTreeMap::new(),
+            participants: Arc::default(),
             people: People::default(),
-            meetings: BTreeMap::new(),
+            meetings: Arc::default(),
             proposals: BTreeMap::new(),
             filed: BTreeMap::new(),
             findings: Vec::new(),
@@ -95,7 +95,7 @@ impl Register {
             }
         }
         register.snapshot.files = files;
-        for folder in register.proposals.values_mut() {
+        for folder in register.proposals.values_mut().map(Arc::make_mut) {
             // A map that was filled in order has half of its room free.
             let positions = std::mem::take(&mut folder.positions);
             folder.positions = positions.into_iter().collect();
@@ -131,6 +131,7 @@ impl Register {
             }
         }
         self.people = People::of(&read).seen_from(&read, later);
+        let mut participants = BTreeMap::new();
         for (id, participant) in read {
             let present = self.people.settled(id.clone());
             if present != id {
@@ -139,8 +140,9 @@ impl Register {
                 self.filed.insert(record, path);
             }
             let participant = self.people.settled(participant);
-            self.participants.insert(present, participant);
+            participants.insert(present, participant);
         }
+        self.participants = Arc::new(participants);
     }
 
     fn file(&mut self, files: &SharedFiles, path: &str, record: RecordPath, bytes: &[u8]) {
@@ -149,10 +151,15 @@ impl Register {
             return;
         }
         match record {
-            RecordPath::Charter => self.charter = self.reading().kept(Charter::read(path, bytes)),
+            RecordPath::Charter => {
+                self.charter = self
+                    .reading()
+                    .kept(Charter::read(path, bytes))
+                    .map(Arc::new);
+            }
             RecordPath::Meeting(date) => {
                 let read = self.reading().kept(Meeting::read(path, bytes));
-                self.meetings.extend(read.map(|read| (date, read)));
+                Arc::make_mut(&mut self.meetings).extend(read.map(|read| (date, read)));
             }
             // Who acknowledged what concerns only the findings of the history.
             RecordPath::Acknowledgement(_) => {
@@ -193,7 +200,7 @@ impl Register {
         let Some(id) = record.proposal().cloned() else {
             return;
         };
-        let folder = self.proposals.entry(id).or_default();
+        let folder = Arc::make_mut(self.proposals.entry(id).or_default());
         let mut reading = Reading {
             people: &self.people,
             findings: &mut self.findings,
@@ -211,7 +218,7 @@ impl Register {
     /// A position with an objection inside is that participant's objection, unless a file of its own has
     /// replaced it.
     fn lift_carried_objections(&mut self) {
-        for folder in self.proposals.values_mut() {
+        for folder in self.proposals.values_mut().map(Arc::make_mut) {
             // Of two files of one person, the one under the present id comes first.
             let under_former =
                 |(path, file): &(&String, &PositionFile)| !file.is_under_present_id(path);
@@ -277,7 +284,7 @@ impl Register {
         if self.people == *people {
             return;
         }
-        let folders = self.proposals.values_mut();
+        let folders = self.proposals.values_mut().map(Arc::make_mut);
         for (path, file) in folders.flat_map(|folder| &mut folder.positions) {
             if let Some(Ok(RecordPath::Position(_, owner))) = RecordPath::identify(path) {
                 file.owner = people.settled(owner);

@@ -6,7 +6,30 @@ use std::iter::FlatMap;
 use std::ops::Bound;
 use std::sync::Arc;
 
-use crate::register::snapshot::Content;
+/// The content of a path; copies share the bytes. Only plain files are read as records.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// A plain file and its bytes.
+    Plain(Arc<[u8]>),
+    /// An executable file and its bytes.
+    Executable(Arc<[u8]>),
+    /// A symbolic link.
+    Link,
+    /// A submodule, a device, a socket, a folder that is too deep: nothing with bytes of its own.
+    Other,
+    /// A file that was not read because it has so many bytes, more than any text can have.
+    TooLarge(u64),
+}
+
+impl Content {
+    /// The bytes, where there are any to read.
+    pub fn bytes(&self) -> Option<&[u8]> {
+        match self {
+            Content::Plain(bytes) | Content::Executable(bytes) => Some(bytes),
+            Content::Link | Content::Other | Content::TooLarge(_) => None,
+        }
+    }
+}
 
 type Part = BTreeMap<String, Content>;
 type Parts<'f> = btree_map::Values<'f, String, Arc<Part>>;
@@ -135,8 +158,7 @@ impl IntoIterator for SharedFiles {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::SharedFiles;
-    use crate::register::snapshot::Content;
+    use super::{Content, SharedFiles};
 
     const PATHS: [&str; 9] = [
         "charter.toml",

@@ -2,8 +2,8 @@
 //! result of a merge, and the difference of two texts, line by line.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
+pub use crate::register::shared_files::Content;
 use crate::register::shared_files::SharedFiles;
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
@@ -15,31 +15,6 @@ pub const LARGEST_RECORD: u64 = 256 * 1024;
 pub const LARGEST_TEXT: u64 = 16 * 1024 * 1024;
 /// So many bytes a path can have.
 pub const LONGEST_PATH: usize = 4096;
-
-/// The content of a path; copies share the bytes. Only plain files are read as records.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Content {
-    /// A plain file and its bytes.
-    Plain(Arc<[u8]>),
-    /// An executable file and its bytes.
-    Executable(Arc<[u8]>),
-    /// A symbolic link.
-    Link,
-    /// A submodule, a device, a socket, a folder that is too deep: nothing with bytes of its own.
-    Other,
-    /// A file that was not read because it has so many bytes, more than [`LARGEST_TEXT`].
-    TooLarge(u64),
-}
-
-impl Content {
-    /// The bytes, where there are any to read.
-    pub fn bytes(&self) -> Option<&[u8]> {
-        match self {
-            Content::Plain(bytes) | Content::Executable(bytes) => Some(bytes),
-            Content::Link | Content::Other | Content::TooLarge(_) => None,
-        }
-    }
-}
 
 /// How much of a register a snapshot has. Charter, `allowed_signers` and the names of all proposals are in every
 /// one.

@@ -10,6 +10,7 @@
 //! them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::record::call::Call;
 use crate::record::position::Position;
@@ -146,7 +147,7 @@ impl TallyInputs {
         let call = asked
             .proposals
             .get(proposal)
-            .and_then(ProposalRecords::current_call)
+            .and_then(|folder| folder.current_call())
             .map(|(n, _)| n);
         let basis = if call.is_some() {
             InputBasis::Carried
@@ -208,7 +209,7 @@ impl TallyInputs {
 
     /// The proposal's folder in the state asked for.
     pub fn folder(&self, proposal: &ProposalId) -> Option<&ProposalRecords> {
-        self.asked.proposals.get(proposal)
+        self.asked.proposals.get(proposal).map(Arc::as_ref)
     }
 
     /// The call that is tallied.

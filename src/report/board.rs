@@ -77,22 +77,34 @@ impl Board {
         undecided.map(|line| line.proposal.clone()).collect()
     }
 
-    /// Adds what the tally of a proposal says to its line, or that there is none.
-    pub fn count(
-        &mut self,
+    /// The line of a proposal with what its tally says, or that there is none.
+    pub fn counted(
+        &self,
         register: &Register,
         id: &ProposalId,
         tally: Result<&Tally, &TallyError>,
-    ) {
-        let line = self.proposals.iter_mut().find(|line| line.proposal == *id);
-        if let Some(line) = line {
-            line.count(register, (tally, self.whose.as_ref()), self.now);
-        }
+    ) -> Option<BoardRow> {
+        let at = self.place(id)?;
+        let mut line = self.proposals.get(at)?.clone();
+        line.count(register, (tally, self.whose.as_ref()), self.now);
+        Some(line)
     }
 
-    /// Sorts the lines when all tallies are known, and leaves out what has no step for the
-    /// participant who was named. What cannot be counted is not left out.
-    pub fn finish(&mut self) {
+    /// Where the line of a proposal is, before they are sorted.
+    fn place(&self, id: &ProposalId) -> Option<usize> {
+        let lines = &self.proposals;
+        lines.binary_search_by(|line| line.proposal.cmp(id)).ok()
+    }
+
+    /// Puts the lines with their tallies in the place of those without, and sorts all. Leaves out what has no step for
+    /// the participant who was named. What cannot be counted is not left out.
+    pub fn finish(&mut self, counted: impl IntoIterator<Item = Option<BoardRow>>) {
+        for line in counted.into_iter().flatten() {
+            let place = self.place(&line.proposal);
+            if let Some(before) = place.and_then(|at| self.proposals.get_mut(at)) {
+                *before = line;
+            }
+        }
         if self.whose.is_some() {
             self.proposals.retain(BoardRow::may_wait);
         }
@@ -197,6 +209,8 @@ impl Board {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::{Board, BoardFilter};
     use crate::blessed::screen;
     use crate::record::proposal::{Milestone, NextRevision};
@@ -210,8 +224,8 @@ mod tests {
         edit(&mut moments.asked);
         let tally = counted(&moments, "retention");
         let mut board = Board::of(&moments.asked, &BoardFilter::default(), at(OPEN));
-        board.count(&moments.asked, &id("retention"), Ok(&tally));
-        board.finish();
+        let line = board.counted(&moments.asked, &id("retention"), Ok(&tally));
+        board.finish([line]);
         board
     }
 
@@ -238,7 +252,8 @@ mod tests {
     fn a_proposal_that_cannot_be_counted_says_so() {
         let register = retention().register();
         let mut board = Board::of(&register, &BoardFilter::default(), at(OPEN));
-        board.count(&register, &id("retention"), Err(&TallyError::NoCall(2)));
+        let line = board.counted(&register, &id("retention"), Err(&TallyError::NoCall(2)));
+        board.finish([line]);
         let page = on(200, &board.page());
         screen(
             "report/board/a_proposal_that_cannot_be_counted_says_so-1",
@@ -259,7 +274,8 @@ mod tests {
     fn words_meant_to_do_harm_do_none() {
         for words in HOSTILE {
             let board = board(|register| {
-                let folder = register.proposals.values_mut().next().unwrap();
+                let folder = register.proposals.values_mut().next();
+                let folder = Arc::make_mut(folder.unwrap());
                 let proposal = folder.proposal.as_mut().unwrap();
                 proposal.workstream = Some((*words).to_owned());
                 proposal.milestones.push(Milestone {

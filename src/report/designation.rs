@@ -445,6 +445,8 @@ impl StatementLine {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::{Around, DesignationReport};
     use crate::blessed::screen;
     use crate::record::decision::{MinorityContent, MinorityStatement};
@@ -524,7 +526,8 @@ mod tests {
         for words in HOSTILE {
             let files = challenged();
             let mut moments = files.closed(&files, CloseEvidence::Record);
-            let folder = moments.asked.proposals.values_mut().next().unwrap();
+            let folder = moments.asked.proposals.values_mut().next();
+            let folder = Arc::make_mut(folder.unwrap());
             let call = folder.calls.get_mut(&2).unwrap();
             let designation = call.designation.as_mut().unwrap();
             designation.drafts[0].act.reason = (*words).to_owned();

@@ -445,7 +445,7 @@ mod tests {
     fn words_meant_to_do_harm_do_none() {
         let register = retention().register();
         for words in HOSTILE {
-            let mut charter = register.charter.clone().unwrap();
+            let mut charter = register.charter.as_deref().unwrap().clone();
             charter.tracks[0].title = (*words).to_owned();
             charter.tracks[0].source = Some((*words).to_owned());
             charter.tracks[0].gates[0].when = (*words).to_owned();

@@ -220,6 +220,8 @@ fn stranger(register: &Register, who: &ParticipantId, is_known: bool) -> Vec<Str
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::Mine;
     use crate::blessed::screen;
     use crate::register::records::Register;
@@ -269,11 +271,12 @@ mod tests {
         for words in HOSTILE {
             let words: &str = words;
             let mine = mine("carla-nunes", |register| {
-                let folder = register.proposals.values_mut().next().unwrap();
+                let folder = register.proposals.values_mut().next();
+                let folder = Arc::make_mut(folder.unwrap());
                 for raised in folder.objections.values_mut() {
                     words.clone_into(&mut raised.objection.about);
                 }
-                for who in register.participants.values_mut() {
+                for who in Arc::make_mut(&mut register.participants).values_mut() {
                     words.clone_into(&mut who.name);
                     who.suspended = Some(words.to_owned());
                 }

@@ -282,6 +282,8 @@ fn decided(
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::{Ready, ReadyFor};
     use crate::blessed::screen;
     use crate::report::sample::{HOSTILE, OPEN, at, counted, harmless, on, retention};
@@ -296,7 +298,8 @@ mod tests {
             }
             ReadyFor::Decision | ReadyFor::Nothing => retention().open(),
         };
-        let folder = moments.asked.proposals.values_mut().next().unwrap();
+        let folder = moments.asked.proposals.values_mut().next();
+        let folder = Arc::make_mut(folder.unwrap());
         edit(folder.proposal.as_mut().unwrap());
         let tally = counted(&moments, "retention");
         Ready::of(&moments.asked, aim, &moments, &tally, at(OPEN))

@@ -332,6 +332,8 @@ impl TextWhole {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::ShowProposal;
     use crate::blessed::screen;
     use crate::register::tally_inputs::{CloseEvidence, TallyInputs};
@@ -408,7 +410,8 @@ mod tests {
         for words in HOSTILE {
             let files = retention().decided("divergence", "Two objections stand open.");
             let mut moments = files.closed(&files, CloseEvidence::Record);
-            let folder = moments.asked.proposals.values_mut().next().unwrap();
+            let folder = moments.asked.proposals.values_mut().next();
+            let folder = Arc::make_mut(folder.unwrap());
             folder.proposal.as_mut().unwrap().title = (*words).to_owned();
             for file in folder.positions.values_mut() {
                 let position = file.position.as_mut().unwrap();

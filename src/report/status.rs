@@ -325,6 +325,8 @@ impl Frozen {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::Status;
     use crate::blessed::screen;
     use crate::register::tally_inputs::{CloseEvidence, TallyInputs};
@@ -463,7 +465,8 @@ mod tests {
     fn words_meant_to_do_harm_do_none() {
         for words in sample::HOSTILE {
             let mut moments = retention().open();
-            let folder = moments.asked.proposals.values_mut().next().unwrap();
+            let folder = moments.asked.proposals.values_mut().next();
+            let folder = Arc::make_mut(folder.unwrap());
             folder.proposal.as_mut().unwrap().title = (*words).to_owned();
             for call in folder.calls.values_mut() {
                 call.call.as_mut().unwrap().question = (*words).to_owned();
@@ -471,7 +474,8 @@ mod tests {
             for raised in folder.objections.values_mut() {
                 raised.objection.about = (*words).to_owned();
             }
-            for group in &mut moments.asked.charter.as_mut().unwrap().groups {
+            let charter = moments.asked.charter.as_mut().unwrap();
+            for group in &mut Arc::make_mut(charter).groups {
                 group.name = (*words).to_owned();
             }
             harmless(&status(&moments).page());

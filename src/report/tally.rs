@@ -427,6 +427,8 @@ fn cast(track: &Track) -> Vec<PositionName> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::TallyReport;
     use crate::blessed::screen;
     use crate::register::tally_inputs::{CloseEvidence, TallyInputs};
@@ -749,7 +751,7 @@ mod tests {
     fn words_meant_to_do_harm_do_none() {
         for words in sample::HOSTILE {
             let mut moments = retention().open();
-            let charter = moments.asked.charter.as_mut().unwrap();
+            let charter = Arc::make_mut(moments.asked.charter.as_mut().unwrap());
             for group in &mut charter.groups {
                 group.name = (*words).to_owned();
             }

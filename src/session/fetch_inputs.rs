@@ -1,8 +1,9 @@
 //! Fetches the three states of the register that a tally reads.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use crate::git::Repository;
+use crate::git::{Repository, RosterName};
 use crate::record::call::Call;
 use crate::record::decision::Decision;
 use crate::record::path::RecordPath;
@@ -14,7 +15,7 @@ use crate::register::tally_inputs::{
     CloseEvidence, ClosingCommit, InputBasis, InputPlan, RevisionAtCommit, TallyInputs, plan,
 };
 use crate::session::error::{Error, ErrorKind};
-use crate::session::opened::register;
+use crate::session::opened::part;
 use crate::tally::TallyError;
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
@@ -48,8 +49,9 @@ pub(crate) fn moments(
     now: Instant,
 ) -> Result<TallyInputs, Error> {
     let extent = Extent::Proposal(proposal.clone());
-    let asked = register(repository, moment, &extent)?;
-    of_register(repository, asked, proposal, which, now)
+    let asked = part(repository, moment, &extent)?;
+    let mut rosters = Rosters::beside(&asked);
+    of_one_of_many(repository, asked, proposal, which, now, &mut rosters)
 }
 
 /// The states that a decision was computed from, as its `pins` name them. In a register that is part of
@@ -60,15 +62,11 @@ pub(crate) fn pinned_inputs(
     (id, n): (&ProposalId, u32),
     decision: &Decision,
 ) -> Result<TallyInputs, Error> {
-    let asked = match &decision.pins.inputs {
-        Some(commit) => {
-            let moment = Moment::Commit(commit.clone());
-            register(repository, &moment, &Extent::Proposal(id.clone()))?
-        }
-        None => present.before_decision(id, n),
-    };
-    let at = decision.judgement.at;
-    of_register(repository, asked, id, CallSelector::Number(n), at)
+    let (which, at) = (CallSelector::Number(n), decision.judgement.at);
+    match &decision.pins.inputs {
+        Some(commit) => moments(repository, &Moment::Commit(commit.clone()), id, which, at),
+        None => of_register(repository, present.before_decision(id, n), id, which, at),
+    }
 }
 
 /// The inputs of a register that is already read.
@@ -79,12 +77,58 @@ pub(crate) fn of_register(
     which: CallSelector,
     now: Instant,
 ) -> Result<TallyInputs, Error> {
-    of_one_of_many(repository, asked, proposal, which, now, &mut Rosters::new())
+    let mut rosters = Rosters::default();
+    of_one_of_many(repository, asked, proposal, which, now, &mut rosters)
 }
 
-/// Charters and participant lists that were read, by the commit that calls froze. Many calls freeze the
-/// same commit.
-pub(crate) type Rosters = BTreeMap<CommitId, Register>;
+/// Charters and participant lists that were read for calls. Many calls freeze the same commit, or one with the same
+/// charter and participant list.
+#[derive(Default)]
+pub(crate) struct Rosters {
+    by_commit: BTreeMap<CommitId, Register>,
+    by_name: BTreeMap<RosterName, Register>,
+    /// One that was read with the proposals, before its name is known.
+    beside: Option<(CommitId, Register)>,
+}
+
+impl Rosters {
+    /// Those of a register with exactly the files of its commit. Where somebody has a former id, a frozen list is read
+    /// again, because it has other present ids.
+    pub(crate) fn beside(register: &Register) -> Self {
+        let commit = register.snapshot.moment.commit();
+        let commit = commit.filter(|_| !register.people.has_former_ids());
+        Self {
+            beside: commit.map(|commit| (commit.clone(), register.roster_at(commit))),
+            ..Self::default()
+        }
+    }
+
+    /// The one of a commit, with everybody under the ids of `people`.
+    fn of(
+        &mut self,
+        repository: &Repository,
+        commit: &CommitId,
+        people: &People,
+    ) -> Result<Register, Error> {
+        if let Some(known) = self.by_commit.get(commit) {
+            return Ok(known.clone());
+        }
+        if let Some((commit, register)) = self.beside.take() {
+            self.by_name.insert(repository.roster(&commit)?, register);
+        }
+        let name = repository.roster(commit)?;
+        let read = match self.by_name.get(&name) {
+            Some(same) => same.roster_at(commit),
+            None => {
+                let moment = Moment::Commit(commit.clone());
+                Register::read_as(repository.files(&moment, &Extent::Roster)?, people)
+            }
+        };
+        self.by_name.insert(name, read.clone());
+        self.by_commit.insert(commit.clone(), read.clone());
+        Ok(read)
+    }
+}
 
 /// The same for many proposals in turn: a participant list that was read for one is not read again.
 pub(crate) fn of_one_of_many(
@@ -132,6 +176,7 @@ pub(crate) fn about_to_open(
     now: Instant,
 ) -> Result<TallyInputs, Error> {
     if let Some(folder) = asked.proposals.get_mut(proposal) {
+        let folder = Arc::make_mut(folder);
         folder.calls.entry(n).or_default().call = Some(call);
     }
     let moments = of_register(repository, asked, proposal, CallSelector::New, now)?;
@@ -257,7 +302,7 @@ impl InputFetcher<'_> {
         if asked.snapshot.moment == moment {
             return Ok(None);
         }
-        let roster = self.roster(commit, &moment, &asked.people)?;
+        let roster = self.rosters.of(self.repository, commit, &asked.people)?;
         // Who wrote the proposal is frozen as well.
         let path = RecordPath::Proposal(self.proposal.clone()).to_string();
         let frozen = match self.repository.file(commit, &path)? {
@@ -272,22 +317,6 @@ impl InputFetcher<'_> {
         }
     }
 
-    /// Charter and participant list of a commit, read once, with everybody under their present id.
-    fn roster(
-        &mut self,
-        commit: &CommitId,
-        moment: &Moment,
-        people: &People,
-    ) -> Result<Register, Error> {
-        if let Some(known) = self.rosters.get(commit) {
-            return Ok(known.clone());
-        }
-        let snapshot = self.repository.snapshot(moment, &Extent::Roster)?;
-        let read = Register::read_as(snapshot, people);
-        self.rosters.insert(commit.clone(), read.clone());
-        Ok(read)
-    }
-
     /// The frozen register with the positions that existed when the call began: on another track than the
     /// proposal's own, they were not given for it.
     fn with_positions(
@@ -297,7 +326,7 @@ impl InputFetcher<'_> {
         people: &People,
     ) -> Result<Register, Error> {
         let extent = Extent::Proposal(self.proposal.clone());
-        let all = self.repository.snapshot(moment, &extent)?;
+        let all = self.repository.files(moment, &extent)?;
         let positions = all.files.into_iter().filter(|(path, _)| {
             matches!(
                 RecordPath::identify(path),
@@ -336,7 +365,7 @@ impl InputFetcher<'_> {
             Some(commit) => {
                 let extent = Extent::Proposal(self.proposal.clone());
                 self.repository
-                    .snapshot(&Moment::Commit(commit.clone()), &extent)?
+                    .files(&Moment::Commit(commit.clone()), &extent)?
             }
             None => before_everything(self.proposal),
         };
@@ -368,7 +397,7 @@ impl InputFetcher<'_> {
                 let extent = Extent::Proposal(self.proposal.clone());
                 let landed = self
                     .repository
-                    .snapshot(&Moment::Commit(tip.clone()), &extent)?;
+                    .files(&Moment::Commit(tip.clone()), &extent)?;
                 walk.landing(&moved(&landed, &counted.snapshot), counted.bytes(&path));
                 tip.clone()
             }

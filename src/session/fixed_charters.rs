@@ -30,7 +30,7 @@ pub(crate) fn with_fixed<'r>(
         return Ok(register);
     }
     let mut register = register.into_owned();
-    register.fixed = fixed;
+    register.fixed = Arc::new(fixed);
     Ok(Cow::Owned(register))
 }
 

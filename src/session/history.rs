@@ -299,7 +299,7 @@ impl HistoryFold<'_> {
         let holders = self
             .rules
             .charter
-            .as_ref()
+            .as_deref()
             .map_or_else(Vec::new, Charter::role_holders);
         let answering = Answering::of(moved);
         let needed_whole = needed_whole(moved);

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::git::Repository;
 use crate::register::records::Register;
-use crate::register::snapshot::{Extent, Moment};
+use crate::register::snapshot::{Extent, Moment, Snapshot};
 use crate::session::error::Error;
 use crate::session::fixed_charters::with_fixed;
 use crate::session::remembered::remembered;
@@ -84,9 +84,22 @@ pub fn register(
     moment: &Moment,
     extent: &Extent,
 ) -> Result<Register, Error> {
-    let mut register = Register::read(repository.snapshot(moment, extent)?);
+    read(repository, repository.snapshot(moment, extent)?)
+}
+
+/// The same without the names of all proposals.
+pub(crate) fn part(
+    repository: &Repository,
+    moment: &Moment,
+    extent: &Extent,
+) -> Result<Register, Error> {
+    read(repository, repository.files(moment, extent)?)
+}
+
+fn read(repository: &Repository, snapshot: Snapshot) -> Result<Register, Error> {
+    let mut register = Register::read(snapshot);
     register.recomputed = remembered(repository);
-    match extent {
+    match register.snapshot.extent {
         Extent::Roster => Ok(register),
         // What is said on a proposal is read by the rules of its call.
         Extent::Proposal(_) | Extent::Everything => {

@@ -13,6 +13,7 @@ use crate::session::error::Error;
 use crate::session::fetch_inputs::{
     self, CallSelector, Rosters, lacking, of_one_of_many, of_register,
 };
+use crate::tally::groundwork::Groundworks;
 use crate::tally::{self, Tally, TallyError};
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
@@ -127,6 +128,7 @@ pub struct Tallies<'r> {
     register: &'r Register,
     now: Instant,
     rosters: Rosters,
+    shared: Groundworks,
 }
 
 impl<'r> Tallies<'r> {
@@ -136,7 +138,8 @@ impl<'r> Tallies<'r> {
             repository,
             register,
             now,
-            rosters: Rosters::new(),
+            rosters: Rosters::beside(register),
+            shared: Groundworks::default(),
         }
     }
 
@@ -160,7 +163,54 @@ impl<'r> Tallies<'r> {
         let part = self.register.part_of(id);
         let rosters = &mut self.rosters;
         let moments = of_one_of_many(self.repository, part, id, which, self.now, rosters)?;
-        Ok(tally::tally(&moments, id).map(|tally| Tallied { moments, tally }))
+        let tally = tally::one_of_many(&moments, id, &mut self.shared);
+        Ok(tally.map(|tally| Tallied { moments, tally }))
+    }
+}
+
+/// Two threads share the work for more proposals than this.
+const FEW: usize = 50;
+
+impl Tallies<'_> {
+    /// What `told` says of the tally of each of these proposals, in their order. The tallies themselves are not kept.
+    ///
+    /// # Errors
+    /// As for [`tally`](Self::tally).
+    pub fn each<T: Send>(
+        &mut self,
+        ids: &[ProposalId],
+        told: impl Fn(&ProposalId, Result<&Tally, &TallyError>) -> T + Sync,
+    ) -> Result<Vec<T>, Error> {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        if ids.len() <= FEW || threads == 1 {
+            return self.in_turn(ids, &told);
+        }
+        let (here, there) = ids.split_at(ids.len() / 2);
+        let (repository, register, now) = (self.repository.beside()?, self.register, self.now);
+        std::thread::scope(|scope| {
+            let told = &told;
+            let beside =
+                scope.spawn(move || Tallies::of(&repository, register, now).in_turn(there, told));
+            let here = self.in_turn(here, told);
+            let there = beside
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            let mut all = here?;
+            all.extend(there?);
+            Ok(all)
+        })
+    }
+
+    fn in_turn<T>(
+        &mut self,
+        ids: &[ProposalId],
+        told: &impl Fn(&ProposalId, Result<&Tally, &TallyError>) -> T,
+    ) -> Result<Vec<T>, Error> {
+        let one = |id| {
+            let tallied = self.tally(id)?;
+            Ok(told(id, tallied.as_ref().map(|tallied| &tallied.tally)))
+        };
+        ids.iter().map(one).collect()
     }
 }
 

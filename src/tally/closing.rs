@@ -2,6 +2,7 @@
 //! count.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::record::call::Call;
 use crate::record::objection::Objection;
@@ -43,7 +44,7 @@ impl<'m> Closing<'m> {
         Self {
             moments,
             folder,
-            then: closing.and_then(|closing| closing.proposals.get(proposal)),
+            then: closing.and_then(|closing| closing.proposals.get(proposal).map(Arc::as_ref)),
             call: moments.call(folder),
         }
     }

@@ -57,7 +57,7 @@ impl Electorate {
     pub fn of(charter: &Charter, register: &Register, track: &Track) -> Self {
         let families = Families::of(charter, register);
         let mut seats = BTreeMap::new();
-        for (id, participant) in &register.participants {
+        for (id, participant) in register.participants.iter() {
             let counted = participant.stands_as(&track.electorate);
             if counted && participant.suspended.is_none() && participant.alternate_for.is_none() {
                 seats.insert(id.clone(), seat(charter, &families, id, participant));
@@ -69,7 +69,7 @@ impl Electorate {
     }
 
     fn seat_alternates(&mut self, register: &Register) {
-        for (id, participant) in &register.participants {
+        for (id, participant) in register.participants.iter() {
             let holder = participant.alternate_for.as_ref();
             let seat = holder.and_then(|holder| self.seats.get_mut(holder));
             if let (Some(seat), None) = (seat, &participant.suspended) {

@@ -9,9 +9,12 @@ pub mod count_positions;
 pub mod criterion;
 pub mod deciders;
 pub mod electorate;
+pub mod groundwork;
 pub mod objection;
 pub mod reason;
 pub mod voice;
+
+use std::sync::Arc;
 
 use crate::record::asked::Asked;
 use crate::record::call::Call;
@@ -28,6 +31,7 @@ use crate::tally::count::{Count, UnitFile, Units};
 use crate::tally::count_positions::{CountedPositions, PositionCounter};
 use crate::tally::criterion::{Ballot, RuleFault, RuleResult, Unit, Vocabulary};
 use crate::tally::electorate::{Electorate, MeetingOfCall};
+use crate::tally::groundwork::{Groundwork, Groundworks, ReadRule};
 use crate::tally::objection::TrackedObjection;
 use crate::tally::voice::{Said, Voices};
 use crate::value::class::CountUnit;
@@ -70,9 +74,9 @@ pub struct Tally {
     /// The revision of the text that it is about.
     pub revision: RevisionName,
     /// The charter that governs.
-    pub charter: Charter,
+    pub charter: Arc<Charter>,
     /// The track that governs.
-    pub track: Track,
+    pub track: Arc<Track>,
     /// Which states of the register it was made from.
     pub basis: InputBasis,
     /// The time at which it is asked for.
@@ -80,7 +84,7 @@ pub struct Tally {
     /// The time of its numbers: the close, or now if that is earlier.
     pub as_of: Instant,
     /// The seats.
-    pub electorate: Electorate,
+    pub electorate: Arc<Electorate>,
     /// The authors of the proposal, as fixed at opening.
     pub authors: Vec<ParticipantId>,
     /// The meeting that the call names.
@@ -102,7 +106,7 @@ pub struct Tally {
     /// What the rules count.
     pub ballot: Ballot,
     /// The names that the rules can use.
-    pub vocabulary: Vocabulary,
+    pub vocabulary: Arc<Vocabulary>,
     /// The count of all units.
     pub count: Count,
     /// The requirements, in order.
@@ -166,6 +170,18 @@ impl Tally {
 /// # Errors
 /// The proposal, track or call does not exist at that time, or records that the tally is based on have errors.
 pub fn tally(moments: &TallyInputs, id: &ProposalId) -> Result<Tally, TallyError> {
+    one_of_many(moments, id, &mut Groundworks::default())
+}
+
+/// The same for many proposals in turn, which share what was made for the first of them.
+///
+/// # Errors
+/// As for [`tally()`].
+pub fn one_of_many(
+    moments: &TallyInputs,
+    id: &ProposalId,
+    shared: &mut Groundworks,
+) -> Result<Tally, TallyError> {
     let folder = moments
         .folder(id)
         .ok_or_else(|| TallyError::NoProposal(id.clone()))?;
@@ -193,6 +209,7 @@ pub fn tally(moments: &TallyInputs, id: &ProposalId) -> Result<Tally, TallyError
         proposal,
         call,
         track,
+        ground: shared.of(charter, moments.frozen(), track),
     }
     .tally()
 }
@@ -212,28 +229,31 @@ struct TallyBuilder<'t> {
     id: &'t ProposalId,
     moments: &'t TallyInputs,
     folder: &'t ProposalRecords,
-    charter: &'t Charter,
+    charter: &'t Arc<Charter>,
     proposal: &'t Proposal,
     call: Option<&'t Call>,
     track: &'t Track,
+    ground: Arc<Groundwork>,
 }
 
 impl TallyBuilder<'_> {
     fn tally(&self) -> Result<Tally, TallyError> {
-        let register = self.moments.frozen();
+        let Groundwork {
+            electorate,
+            vocabulary,
+            ..
+        } = &*self.ground;
         let latest = self.proposal.latest();
         let last = latest.map_or(RevisionName(1), |revision| revision.name);
         let revision = self.call.map_or(last, |call| call.revision);
-        let electorate = Electorate::of(self.charter, register, self.track);
-        let canvass = self.canvass(&electorate, revision);
+        let canvass = self.canvass(electorate, revision);
         let objections = objection::follow(self.moments, self.folder, self.id);
-        let units = self.units(&electorate, &canvass);
-        let vocabulary = electorate::vocabulary(self.charter, register, self.track);
-        let said = (&electorate, &canvass, objections.as_slice());
-        let ballot = self.ballot(said, &vocabulary, units, revision);
+        let units = self.units(electorate, &canvass);
+        let said = (electorate.as_ref(), &canvass, objections.as_slice());
+        let ballot = self.ballot(said, vocabulary, units, revision);
         let advice = advice::advice(self.moments, said, self.asked(), self.as_of());
-        let gates = self.gates(&vocabulary, &ballot)?;
-        let levels = self.levels(&vocabulary, &ballot)?;
+        let gates = self.gates(&ballot)?;
+        let levels = self.levels(&ballot)?;
         let computed = match self.track.count {
             CountUnit::None => None,
             _ => levels
@@ -245,8 +265,8 @@ impl TallyBuilder<'_> {
             proposal: self.id.clone(),
             call: self.moments.call,
             revision,
-            charter: self.charter.clone(),
-            track: self.track.clone(),
+            charter: Arc::clone(self.charter),
+            track: Arc::clone(&self.ground.track),
             basis: self.moments.basis.clone(),
             now: self.moments.now,
             as_of: self.as_of(),
@@ -255,27 +275,27 @@ impl TallyBuilder<'_> {
             meeting: MeetingOfCall::of(self.moments, self.call),
             conflicts: conflict::conflicts(&canvass),
             without_conflicted: self.without_conflicted(
-                &electorate,
+                electorate,
                 &canvass,
                 &objections,
-                &vocabulary,
+                vocabulary,
                 revision,
             ),
-            statements: self.statements(&electorate),
+            statements: self.statements(electorate),
             voices: Voices::of(
                 self.moments,
-                &electorate,
+                electorate,
                 self.track.count,
                 &canvass,
                 &objections,
                 &ballot,
             ),
             advice,
-            electorate,
+            electorate: Arc::clone(electorate),
             canvass,
             objections,
             ballot,
-            vocabulary,
+            vocabulary: Arc::clone(vocabulary),
             gates,
             levels,
             computed,
@@ -353,7 +373,7 @@ impl TallyBuilder<'_> {
             units,
             groups: vocabulary.groups.clone(),
             houses: vocabulary.houses.clone(),
-            regions: electorate::regions(self.moments.frozen()),
+            regions: self.ground.regions.clone(),
             affiliations: vocabulary.affiliations.clone(),
             objections: marks(TrackedObjection::is_in_rules),
             comments: marks(TrackedObjection::is_comment_in_rules),
@@ -368,13 +388,10 @@ impl TallyBuilder<'_> {
         self.folder.calls.get(&self.moments.call?)?.asked.as_ref()
     }
 
-    fn gates(
-        &self,
-        words: &Vocabulary,
-        ballot: &Ballot,
-    ) -> Result<Vec<RequirementResult>, TallyError> {
-        let tested = self.track.gates.iter().map(|gate| {
-            let verdict = self.verdict(&gate.when, words, ballot)?;
+    fn gates(&self, ballot: &Ballot) -> Result<Vec<RequirementResult>, TallyError> {
+        let gates = self.track.gates.iter().zip(&self.ground.gates);
+        let tested = gates.map(|(gate, rule)| {
+            let verdict = self.verdict(&gate.when, rule, ballot)?;
             Ok(RequirementResult {
                 name: gate.name.clone(),
                 criterion: gate.when.clone(),
@@ -384,10 +401,11 @@ impl TallyBuilder<'_> {
         tested.collect()
     }
 
-    fn levels(&self, words: &Vocabulary, ballot: &Ballot) -> Result<Vec<LevelResult>, TallyError> {
-        let tested = self.track.levels.iter().map(|level| {
-            let verdict = match &level.when {
-                Some(when) => self.verdict(when, words, ballot)?,
+    fn levels(&self, ballot: &Ballot) -> Result<Vec<LevelResult>, TallyError> {
+        let levels = self.track.levels.iter().zip(&self.ground.levels);
+        let tested = levels.map(|(level, rule)| {
+            let verdict = match level.when.as_ref().zip(rule.as_ref()) {
+                Some((when, rule)) => self.verdict(when, rule, ballot)?,
                 None => RuleResult {
                     met: true,
                     comparisons: Vec::new(),
@@ -407,15 +425,15 @@ impl TallyBuilder<'_> {
     fn verdict(
         &self,
         when: &str,
-        words: &Vocabulary,
+        rule: &ReadRule,
         ballot: &Ballot,
     ) -> Result<RuleResult, TallyError> {
-        let findings = |faults: Vec<RuleFault>| {
+        let findings = |faults: &Vec<RuleFault>| {
             let findings = faults.iter().map(|fault| self.unreadable(when, fault));
             TallyError::Faults(findings.collect())
         };
-        let rule = criterion::parse(when, words).map_err(findings)?;
-        Ok(criterion::evaluate(&rule, ballot))
+        let rule = rule.as_ref().map_err(findings)?;
+        Ok(criterion::evaluate(rule, ballot))
     }
 
     fn unreadable(&self, when: &str, fault: &RuleFault) -> Finding {

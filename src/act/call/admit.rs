@@ -1,6 +1,8 @@
 //! Lets a late position or objection count, before the decision. A chair records it with a reason; of
 //! a position only the present bytes count.
 
+use std::sync::Arc;
+
 use clap::Args;
 
 use crate::act::actor::Actor;
@@ -288,6 +290,7 @@ impl AdmissionInput<'_> {
     fn tally_with<'f>(&self, files: impl Iterator<Item = &'f Filed>) -> Result<Tally, Refusal> {
         let mut moments = self.moments.clone();
         let folder = moments.asked.proposals.get_mut(self.id);
+        let folder = folder.map(Arc::make_mut);
         let filed = folder.zip(moments.call);
         let filed = filed.and_then(|(folder, n)| folder.calls.get_mut(&n));
         if let Some(call) = filed.and_then(|filed| filed.call.as_mut()) {

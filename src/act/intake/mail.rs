@@ -1,6 +1,7 @@
 //! Imports mails: each mail with an answer becomes a row of a table, and is judged like one.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::act::actor::Actor;
 use crate::act::intake::mail_reading::{Reader, Reading};
@@ -150,14 +151,14 @@ struct MailImport<'r> {
 
 impl<'r> MailImport<'r> {
     fn of(register: &'r Register, input: &'r ImportMail, now: Instant) -> Self {
-        let folder = register.proposals.get(&input.proposal);
+        let folder = register.proposals.get(&input.proposal).map(Arc::as_ref);
         let call = folder.and_then(ProposalRecords::current_call);
         let own = folder.and_then(|folder| folder.proposal.as_ref());
         let track = call
             .map(|(_, call)| &call.track)
             .or(own.map(|own| &own.track));
         let fixed = call.and_then(|(_, call)| register.charter_of(call));
-        let charter = fixed.or(register.charter.as_ref());
+        let charter = fixed.or(register.charter.as_deref());
         let track = track.and_then(|id| charter?.track(id));
         let by_group = track.is_some_and(|track| track.count == CountUnit::Groups);
         Self {

@@ -35,7 +35,7 @@ pub(super) struct Senders<'r> {
 impl<'r> Senders<'r> {
     pub(super) fn of(register: &'r Register, map: &'r ImportMap, by_group: bool) -> Self {
         let mut addresses: BTreeMap<String, Vec<&ParticipantId>> = BTreeMap::new();
-        for (id, who) in &register.participants {
+        for (id, who) in register.participants.iter() {
             for address in &who.emails {
                 let same = addresses.entry(canonical(address)).or_default();
                 same.extend((!same.contains(&id)).then_some(id));

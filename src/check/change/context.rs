@@ -3,6 +3,7 @@
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::check::change::Change;
 use crate::procedure::hand::Origin;
@@ -53,7 +54,7 @@ impl<'g> ChangeContext<'g> {
 
     /// A proposal as it was.
     pub(super) fn folder(&self, id: &ProposalId) -> Option<&ProposalRecords> {
-        self.before.proposals.get(id)
+        self.before.proposals.get(id).map(Arc::as_ref)
     }
 
     /// The files of a proposal that are the position of an owner.

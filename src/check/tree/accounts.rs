@@ -11,7 +11,7 @@ use crate::value::sentence::first_of;
 
 /// Accounts that do not name a known service and a login.
 pub(super) fn unclear(scene: &CheckContext<'_>, found: &mut FindingSink) {
-    for (id, who) in &scene.register.participants {
+    for (id, who) in scene.register.participants.iter() {
         for (n, given) in who.accounts.iter().enumerate() {
             if let Some(fault) = account::fault(given) {
                 found.note(&roster_path(id), || {

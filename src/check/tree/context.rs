@@ -66,7 +66,7 @@ impl<'r> CheckContext<'r> {
 
     /// The charter, if it can be read.
     pub(super) fn charter(&self) -> Option<&'r Charter> {
-        self.register.charter.as_ref()
+        self.register.charter.as_deref()
     }
 
     /// Whether there is a file at `path`.
@@ -170,7 +170,7 @@ impl<'r> CheckedProposal<'r> {
     pub(super) fn track(&self, id: &TrackId) -> Option<&'r Track> {
         let call = self.folder.current_call().map(|(_, call)| call);
         let fixed = call.and_then(|call| self.register.charter_of(call));
-        let charters = fixed.into_iter().chain(&self.register.charter);
+        let charters = fixed.into_iter().chain(self.register.charter.as_deref());
         charters.into_iter().find_map(|charter| charter.track(id))
     }
 

@@ -65,7 +65,7 @@ fn renamed(scene: &CheckContext<'_>, (path, named): (&str, &str), bad: &str) -> 
 /// distinguish people by letter case.
 pub(super) fn shared_accounts(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let mut claims: BTreeMap<(&str, String), Vec<IdClaim<'_>>> = BTreeMap::new();
-    for (id, participant) in &scene.register.participants {
+    for (id, participant) in scene.register.participants.iter() {
         for (kind, way, shown) in claimed(id, participant) {
             let claim = IdClaim { id, way, shown };
             let key = (kind, canonical(shown));

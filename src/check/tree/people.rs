@@ -42,10 +42,10 @@ pub(super) fn participants(scene: &CheckContext<'_>, found: &mut FindingSink) {
         });
     };
     in_record(CHARTER, scene.charter(), &mut mention);
-    for (id, participant) in &scene.register.participants {
+    for (id, participant) in scene.register.participants.iter() {
         in_record(&roster_path(id), Some(participant), &mut mention);
     }
-    for (date, meeting) in &scene.register.meetings {
+    for (date, meeting) in scene.register.meetings.iter() {
         let path = RecordPath::Meeting(date.clone()).to_string();
         in_record(&path, Some(meeting), &mut mention);
     }
@@ -106,7 +106,7 @@ pub(super) fn groups(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let Some(charter) = scene.charter() else {
         return;
     };
-    for (id, participant) in &scene.register.participants {
+    for (id, participant) in scene.register.participants.iter() {
         if charter.group(&participant.group).is_none() {
             found.note(&roster_path(id), || {
                 unknown_group(charter, &participant.group).key("group")
@@ -139,7 +139,7 @@ pub(super) fn weights(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let Some(charter) = scene.charter() else {
         return;
     };
-    for (id, participant) in &scene.register.participants {
+    for (id, participant) in scene.register.participants.iter() {
         for (name, _) in &participant.weight {
             if !charter.weights.contains(name) {
                 found.note(&roster_path(id), || undeclared(charter, name));
@@ -180,7 +180,7 @@ pub(super) fn uncounted(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let Some(charter) = scene.charter() else {
         return;
     };
-    for (id, participant) in &scene.register.participants {
+    for (id, participant) in scene.register.participants.iter() {
         let Some(standing) = uncounted_standing(charter, participant) else {
             continue;
         };
@@ -215,7 +215,7 @@ pub(super) fn interests(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let Some(within) = scene.charter().and_then(|charter| charter.interests) else {
         return;
     };
-    for (id, who) in &scene.register.participants {
+    for (id, who) in scene.register.participants.iter() {
         let stated = who.interests.as_deref().map(str::trim);
         let (sentence, key) = match (stated, &who.interests_updated) {
             (Some(""), _) => ("the statement of interest is empty", Some("interests")),
@@ -307,7 +307,7 @@ pub(super) fn organizations(scene: &CheckContext<'_>, found: &mut FindingSink) {
         return;
     };
     let tracks: Vec<&Track> = charter.tracks.iter().filter(by_family).collect();
-    for (id, participant) in &scene.register.participants {
+    for (id, participant) in scene.register.participants.iter() {
         let counted = participant.suspended.is_none()
             && tracks
                 .iter()
@@ -365,7 +365,7 @@ pub(super) fn regions(scene: &CheckContext<'_>, found: &mut FindingSink) {
     else {
         return;
     };
-    for (id, who) in &scene.register.participants {
+    for (id, who) in scene.register.participants.iter() {
         let Some(region) = who
             .region
             .as_ref()

@@ -121,7 +121,7 @@ fn unknown_proposal(
 /// Proposals on the agenda of a meeting.
 pub(super) fn of_meetings(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let known = scene.register.proposal_names();
-    for (date, meeting) in &scene.register.meetings {
+    for (date, meeting) in scene.register.meetings.iter() {
         let path = RecordPath::Meeting(date.clone()).to_string();
         let ids = meeting.proposals.iter().enumerate();
         for (n, id) in ids.filter(|(_, id)| !known.contains(id.as_str())) {

@@ -142,7 +142,7 @@ pub(super) fn names(scene: &CheckContext<'_>, found: &mut FindingSink) {
             });
         }
     };
-    for (id, participant) in &scene.register.participants {
+    for (id, participant) in scene.register.participants.iter() {
         if let Some(region) = &participant.region {
             let way = "region".to_owned();
             name(&roster_path(id), way, "region", region.as_str());

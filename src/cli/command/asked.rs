@@ -2,6 +2,7 @@
 //! the command line, from a file, or from an editor that shows what they are about.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::act::arguments::Why;
 use crate::cli::arguments::WriteAs;
@@ -43,7 +44,7 @@ pub(super) fn proposal(
 /// The proposal that is chosen among the undecided ones.
 pub(super) fn chosen(context: &mut Context<'_>, view: &View) -> Result<ProposalId, Failure> {
     let now = context.now();
-    let choice = |(id, folder): (&ProposalId, &ProposalRecords)| {
+    let choice = |(id, folder): (&ProposalId, &Arc<ProposalRecords>)| {
         let stage = stage(folder, now);
         let title = folder.proposal.as_ref().map_or("", |read| &read.title);
         let means = format!("{} · {}", shortened(title, GLIMPSE), stage.in_words());
@@ -222,7 +223,7 @@ fn if_several<T: Clone>(
     given: Option<T>,
     choices: impl Fn(&Charter) -> Vec<Choice<T>>,
 ) -> Result<Option<T>, Failure> {
-    let choices = register.charter.as_ref().map(choices).unwrap_or_default();
+    let choices = register.charter.as_deref().map(choices).unwrap_or_default();
     if given.is_some() || choices.len() < 2 || !ask::possible(context) {
         return Ok(given);
     }

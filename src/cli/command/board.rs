@@ -165,12 +165,10 @@ impl Board {
         let now = context.now();
         let mut report = Proposals::of(&register, &wanted, now);
         let mut tallies = Tallies::of(&view.repository, &register, now);
-        for id in report.undecided() {
-            let counted = tallies.tally(&id)?;
-            let counted = counted.as_ref().map(|counted| &counted.tally);
-            report.count(&register, &id, counted);
-        }
-        report.finish();
+        let counted = tallies.each(&report.undecided(), |id, tally| {
+            report.counted(&register, id, tally)
+        })?;
+        report.finish(counted);
         // A spreadsheet has room for every column.
         let full = self.full || context.format() == Format::Csv;
         let report = report.in_full(full);

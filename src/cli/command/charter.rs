@@ -2,6 +2,7 @@
 //! presets.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 
@@ -74,7 +75,7 @@ impl Charter {
     }
 }
 
-fn read(context: &mut Context<'_>, source: &Source) -> Result<(Register, Record), Failure> {
+fn read(context: &mut Context<'_>, source: &Source) -> Result<(Register, Arc<Record>), Failure> {
     let register = match &source.preset {
         Some(name) => of_preset(name)?,
         None => View::read(context, &source.reading, &Extent::Roster)?.1,

@@ -90,7 +90,7 @@ impl Open {
         input.closes = ask::moment(context, what, "--closes TIME", window, self.closes)?;
         let opened = opened(context, &desk, &ids, &input, &actor)?;
         if let Some(charter) = &register.charter {
-            for sentence in uncounted(charter, &register.participants) {
+            for sentence in uncounted(charter, register.participants.iter()) {
                 context.remark(&sentence)?;
             }
             for one in spellings(charter, register).into_iter().take(MOST) {

@@ -165,7 +165,7 @@ impl List<'_> {
     /// Participants whom no track counts although nothing says that they should not be counted.
     fn uncounted(&self) -> Vec<ReadinessItem> {
         let charter = &self.before.charter;
-        let sentences = uncounted(charter, &self.register.participants);
+        let sentences = uncounted(charter, self.register.participants.iter());
         let standing = self.before.track.electorate.first();
         let standing = standing.map_or("NAME", |standing| standing.as_str());
         let command = Command::new("participant set").with(Placeholder::Name);
@@ -261,7 +261,7 @@ impl List<'_> {
     fn after(&self, text: &Revision) -> Option<ReadinessItem> {
         let track = &self.before.track;
         let first = track.after.as_ref()?;
-        let (id, put) = (&self.before.proposal, (track, text));
+        let (id, put) = (&self.before.proposal, (&**track, text));
         let now = self.moments.now;
         let obstacle = opening::comes_first(self.register, self.folder, id, put, now);
         let call = opening::last_by(self.folder, first).map_or(0, |(n, _)| n);

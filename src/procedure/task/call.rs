@@ -1,5 +1,7 @@
 //! Lists what must be done before and during a call: open it, answer, wait for its close.
 
+use std::collections::BTreeSet;
+
 use super::{Class, Priority, ProposalView, Subject, Task, TaskKind, Who};
 use crate::procedure::designation::minority_time;
 use crate::procedure::rights::Deed;
@@ -7,8 +9,10 @@ use crate::record::call::Call;
 use crate::record::charter::Group;
 use crate::record::path::Owner;
 use crate::record::track::Track;
+use crate::register::records::PositionFile;
 use crate::tally::Tally;
 use crate::tally::electorate::Electorate;
+use crate::tally::groundwork::Groundworks;
 use crate::tally::reason::NotCountedReason;
 use crate::tally::voice::group_breadth;
 use crate::value::class::CountUnit;
@@ -16,7 +20,7 @@ use crate::value::command::{Command, Placeholder};
 use crate::value::id::{GroupId, ParticipantId};
 
 /// Everything with a date on the current call, without a tally; nothing if it was decided.
-pub(super) fn under_way(matter: &ProposalView<'_>) -> Vec<Task> {
+pub(super) fn under_way(matter: &ProposalView<'_>, shared: &mut Groundworks) -> Vec<Task> {
     let Some((n, call)) = matter.folder.undecided_call() else {
         return Vec::new();
     };
@@ -24,8 +28,8 @@ pub(super) fn under_way(matter: &ProposalView<'_>) -> Vec<Task> {
         return Vec::new();
     };
     if call.is_open(matter.now) {
-        let electorate = Electorate::of(matter.charter, matter.register, track);
-        let silent = without_answer(matter, track, &electorate, |owner| gave(matter, owner));
+        let ground = shared.of(matter.charter, matter.register, track);
+        let silent = without_answer(matter, track, &ground.electorate, &gave(matter));
         return vec![closes(matter, n, call, track, &silent)];
     }
     let challenge = matter.challenge_window(n, track);
@@ -84,11 +88,11 @@ fn without_answer(
     matter: &ProposalView<'_>,
     track: &Track,
     electorate: &Electorate,
-    answered: impl Fn(&Owner) -> bool,
+    answered: &BTreeSet<&Owner>,
 ) -> Vec<ParticipantId> {
     if track.count == CountUnit::Groups {
         let groups = matter.charter.groups.iter();
-        let silent = groups.filter(|group| !answered(&Owner::Group(group.id.clone())));
+        let silent = groups.filter(|group| !answered.contains(&Owner::Group(group.id.clone())));
         return silent
             .flat_map(|group| group.representatives.clone())
             .collect();
@@ -96,29 +100,27 @@ fn without_answer(
     let seats = electorate.seats.values();
     let silent = seats.filter(|seat| {
         let mut people = std::iter::once(&seat.holder).chain(&seat.alternates);
-        !people.any(|who| answered(&Owner::Participant(who.clone())))
+        !people.any(|who| answered.contains(&Owner::Participant(who.clone())))
     });
     silent.map(|seat| seat.holder.clone()).collect()
 }
 
 pub(super) fn silent(matter: &ProposalView<'_>, tally: &Tally) -> Vec<ParticipantId> {
-    without_answer(matter, &tally.track, &tally.electorate, |owner| {
-        is_counted(tally, owner)
-    })
+    without_answer(matter, &tally.track, &tally.electorate, &counted(tally))
 }
 
-fn is_counted(tally: &Tally, owner: &Owner) -> bool {
-    let mut counted = tally.canvass.counted.iter();
-    counted.any(|file| file.owner == *owner)
+/// Whose positions are counted.
+fn counted(tally: &Tally) -> BTreeSet<&Owner> {
+    let counted = tally.canvass.counted.iter();
+    counted.map(|file| &file.owner).collect()
 }
 
-/// Whether a position of `owner` was filed and not withdrawn.
-fn gave(matter: &ProposalView<'_>, owner: &Owner) -> bool {
-    let mut files = matter.folder.positions.values();
-    files.any(|file| {
-        let withdrawn = file.position.as_ref().is_some_and(|read| read.withdrawn);
-        file.owner == *owner && !withdrawn
-    })
+/// Whose positions were filed and not withdrawn.
+fn gave<'r>(matter: &ProposalView<'r>) -> BTreeSet<&'r Owner> {
+    let withdrawn = |file: &PositionFile| file.position.as_ref().is_some_and(|read| read.withdrawn);
+    let files = matter.folder.positions.values();
+    let given = files.filter(|file| !withdrawn(file));
+    given.map(|file| &file.owner).collect()
 }
 
 /// Pending answers that can still come before the close. One that ended before the current call
@@ -256,7 +258,8 @@ fn of_members(matter: &ProposalView<'_>, tally: &Tally) -> Vec<Task> {
 
 fn of_groups(matter: &ProposalView<'_>, tally: &Tally) -> Vec<Task> {
     let silent = matter.charter.groups.iter();
-    let silent = silent.filter(|group| !is_counted(tally, &Owner::Group(group.id.clone())));
+    let counted = counted(tally);
+    let silent = silent.filter(|group| !counted.contains(&Owner::Group(group.id.clone())));
     silent
         .map(|group| {
             let owner = Owner::Group(group.id.clone());

@@ -252,7 +252,7 @@ pub(super) fn planned(matter: &ProposalView<'_>) -> Vec<Task> {
 /// The open action items of all meetings.
 pub(super) fn actions(register: &Register) -> Vec<Task> {
     let mut all = Vec::new();
-    for (date, meeting) in &register.meetings {
+    for (date, meeting) in register.meetings.iter() {
         for (item, n) in meeting.actions.iter().zip(1_u32..) {
             if item.done.is_some() {
                 continue;

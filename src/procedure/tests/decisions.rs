@@ -615,7 +615,7 @@ fn the_rest_is_told_in_few_words() {
         ["finn", "ben", "eve", "ann"].map(standing_of),
         [Some("observr".to_owned()), None, None, None]
     );
-    words.extend(uncounted(charter, &odd.participants));
+    words.extend(uncounted(charter, odd.participants.iter()));
     screen("procedure/words", &(words.join("\n") + "\n"));
     let finding = Finding::new(code::D402, SourceLocation::file("p"), "gone");
     let removed = Verified::of_removed(id("one"), 2, finding.clone());

@@ -25,7 +25,7 @@ use crate::value::sentence::{first_of, many, many_of};
 /// One proposal.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) struct BoardRow {
+pub struct BoardRow {
     pub(super) proposal: ProposalId,
     title: Option<String>,
     pub(super) workstream: Option<String>,

@@ -1,0 +1,86 @@
+//! Makes once what tallies of many proposals share: the seats, the names and the rules of a track, by one charter
+//! and one participant list.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::record::charter::Charter;
+use crate::record::participant::Participant;
+use crate::record::track::Track;
+use crate::register::records::Register;
+use crate::tally::criterion::{self, Criterion, RuleFault, Vocabulary};
+use crate::tally::electorate::{self, Electorate};
+use crate::value::id::{ParticipantId, RegionId};
+
+type Participants = BTreeMap<ParticipantId, Participant>;
+
+/// A rule of a track as it was read, or what is wrong with it.
+pub(crate) type ReadRule = Result<Criterion, Vec<RuleFault>>;
+
+/// What the tallies on one track share.
+#[derive(Debug)]
+pub(crate) struct Groundwork {
+    pub(crate) track: Arc<Track>,
+    pub(crate) electorate: Arc<Electorate>,
+    pub(crate) vocabulary: Arc<Vocabulary>,
+    /// Every region of participants.
+    pub(crate) regions: Vec<RegionId>,
+    /// The rules of the requirements, in their order.
+    pub(crate) gates: Vec<ReadRule>,
+    /// The rules of the levels, in their order; `None` for a level without one.
+    pub(crate) levels: Vec<Option<ReadRule>>,
+}
+
+impl Groundwork {
+    pub(crate) fn of(charter: &Charter, register: &Register, track: &Track) -> Self {
+        let electorate = Electorate::of(charter, register, track);
+        let vocabulary = electorate::vocabulary(charter, register, track);
+        let read = |when: &str| criterion::parse(when, &vocabulary);
+        let gates = track.gates.iter().map(|gate| read(&gate.when));
+        let levels = track.levels.iter();
+        let levels = levels.map(|level| level.when.as_deref().map(read));
+        Self {
+            track: Arc::new(track.clone()),
+            electorate: Arc::new(electorate),
+            regions: electorate::regions(register),
+            gates: gates.collect(),
+            levels: levels.collect(),
+            vocabulary: Arc::new(vocabulary),
+        }
+    }
+}
+
+/// So many are kept: most calls of a register have the same charter and participant list.
+const MOST: usize = 16;
+
+/// The groundwork that was laid last, with what it rests on.
+#[derive(Debug, Default)]
+pub struct Groundworks {
+    kept: Vec<(Arc<Charter>, Arc<Participants>, Arc<Groundwork>)>,
+}
+
+impl Groundworks {
+    /// The groundwork for a track of `charter`, with the participants of `register`. It is laid once for as long as
+    /// both are shared.
+    pub(crate) fn of(
+        &mut self,
+        charter: &Arc<Charter>,
+        register: &Register,
+        track: &Track,
+    ) -> Arc<Groundwork> {
+        let people = &register.participants;
+        let known = self.kept.iter().find(|(rules, list, ground)| {
+            Arc::ptr_eq(rules, charter) && Arc::ptr_eq(list, people) && ground.track.id == track.id
+        });
+        if let Some((_, _, ground)) = known {
+            return Arc::clone(ground);
+        }
+        let ground = Arc::new(Groundwork::of(charter, register, track));
+        if self.kept.len() == MOST {
+            self.kept.remove(0);
+        }
+        let kept = (Arc::clone(charter), Arc::clone(people), Arc::clone(&ground));
+        self.kept.push(kept);
+        ground
+    }
+}
