@@ -12,7 +12,7 @@ use super::objects::Kind;
 use super::read::{PROPOSALS, Reader};
 
 /// The folder of calls in that of a proposal, and the decision in that of a call.
-const CALLS: &str = "calls";
+pub(super) const CALLS: &str = "calls";
 const DECISION: &str = "decision.toml";
 
 impl Reader<'_> {

@@ -17,6 +17,7 @@ use super::read::{PROPOSALS, Reader, Scope, commit_name, join, object_name};
 use crate::register::snapshot::{Content, Extent, Moment, Snapshot};
 use crate::value::digest::CommitId;
 use crate::value::hint::Hint;
+use crate::value::id::ProposalId;
 
 /// How long a write waits for other writers before it fails.
 pub const PATIENCE: Duration = Duration::from_secs(10);
@@ -80,6 +81,16 @@ impl Repository {
         // What was read without a check of its name is not believed.
         self.large = LargeTrees::new();
         self
+    }
+
+    /// The same repository, opened once more for another thread.
+    pub(super) fn opened_again(&self) -> Result<Self, GitError> {
+        let found = Found {
+            git: Some(open::again(self.git()?)?),
+            root: self.root.clone(),
+            prefix: self.prefix.clone(),
+        };
+        Ok(Self::of(found).with_strictness(self.strictness))
     }
 
     /// The same repository, with this waiting time for other writers of this program.
@@ -268,17 +279,35 @@ impl Repository {
     }
 
     fn taken(&self, moment: &Moment, extent: &Extent) -> Result<Snapshot, GitError> {
-        let scope = Scope::of(extent);
-        let (files, proposals) = match moment {
-            Moment::WorkTree => {
-                let folder = self.on_disk()?;
-                (folder.files(&scope)?, folder.proposals()?)
-            }
+        let files = self.within(moment, extent, &Scope::of(extent))?;
+        Ok(Snapshot {
+            proposals: self.proposals(moment)?,
+            ..files
+        })
+    }
+
+    /// The files of the calls of one proposal in one state, without the names of others.
+    ///
+    /// # Errors
+    /// The commit or the work tree cannot be read.
+    pub fn calls(&self, moment: &Moment, proposal: &ProposalId) -> Result<Snapshot, GitError> {
+        let extent = Extent::Proposal(proposal.clone());
+        self.within(moment, &extent, &Scope::of_calls(proposal))
+    }
+
+    fn within(
+        &self,
+        moment: &Moment,
+        extent: &Extent,
+        scope: &Scope,
+    ) -> Result<Snapshot, GitError> {
+        let files = match moment {
+            Moment::WorkTree => self.on_disk()?.files(scope)?,
             Moment::Commit(commit) => {
                 let reader = self.reader()?;
                 match reader.root(commit)? {
-                    Some(root) => (reader.files(root, &scope)?, reader.proposals(root)?),
-                    None => (BTreeMap::new(), BTreeSet::new()),
+                    Some(root) => reader.files(root, scope)?,
+                    None => BTreeMap::new(),
                 }
             }
         };
@@ -286,7 +315,7 @@ impl Repository {
             moment: moment.clone(),
             extent: extent.clone(),
             files,
-            proposals,
+            proposals: BTreeSet::new(),
         })
     }
 

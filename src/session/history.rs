@@ -7,7 +7,7 @@ use std::ops::Bound;
 
 use crate::check;
 use crate::check::change::{self, Answering, Change, EntryPoint, FirstCommits, Submitter};
-use crate::git::Repository;
+use crate::git::{MainStep, Repository};
 use crate::procedure::hand::{self, ByAnother, OriginUnverified};
 use crate::record::charter::{Charter, Identity};
 use crate::record::path::{Owner, RecordPath};
@@ -17,6 +17,7 @@ use crate::register::snapshot::{
 };
 use crate::session::acknowledged::{self, Acknowledged};
 use crate::session::by_history::by_history;
+use crate::session::change::proposal_of;
 use crate::session::error::Error;
 use crate::session::fixed_charters::with_fixed;
 use crate::session::merges::{called, found, of_merge};
@@ -111,34 +112,18 @@ pub(crate) fn walked(
     tip: &CommitId,
     judging: JudgeMode,
 ) -> Result<HistoryResult, Error> {
-    let landings: Vec<MainCommit> = repository.landings(tip)?.collect::<Result<_, _>>()?;
     let mut fold = HistoryFold {
         repository,
         files: BTreeMap::new(),
         rules: rules(BTreeMap::new()),
         moved_rules: false,
+        kept: BTreeMap::new(),
         line: Vec::new(),
         newest: None,
         committed: FirstCommits::new(),
         walked: HistoryResult::default(),
     };
-    for landing in landings.iter().rev() {
-        let moved = repository.between(landing.parent.as_ref(), &landing.commit)?;
-        fold.removed(landing, &moved);
-        let n = fold.walked.order.len();
-        fold.walked.order.insert(landing.commit.clone(), n);
-        match judging {
-            JudgeMode::LeftAside => continue,
-            JudgeMode::OfHands => fold.hands(landing, &moved)?,
-            JudgeMode::Done => {
-                fold.hands(landing, &moved)?;
-                fold.judged(landing, &moved)?;
-            }
-        }
-        fold.landed(moved, judging);
-        fold.line.push((landing.commit.clone(), landing.at));
-        fold.newest = fold.newest.max(Some(landing.at));
-    }
+    repository.walk_line(tip, |step| fold.step(step, judging))?;
     let mut walked = fold.walked;
     let (left, acknowledged) = acknowledged::apart(walked.findings, &fold.files);
     (walked.findings, walked.acknowledged) = (left, acknowledged);
@@ -153,6 +138,8 @@ struct HistoryFold<'f> {
     rules: Register,
     /// Whether any of them changed.
     moved_rules: bool,
+    /// The records of proposals besides answers, as long as neither they nor the rules change.
+    kept: BTreeMap<ProposalId, Register>,
     /// The commits so far, each with its committer's date.
     line: Vec<(CommitId, Instant)>,
     /// The newest of these dates.
@@ -163,6 +150,24 @@ struct HistoryFold<'f> {
 }
 
 impl HistoryFold<'_> {
+    fn step(&mut self, step: MainStep, judging: JudgeMode) -> Result<(), Error> {
+        let landing = &step.landing;
+        self.removed(landing, &step.moved);
+        let n = self.walked.order.len();
+        self.walked.order.insert(landing.commit.clone(), n);
+        if judging == JudgeMode::LeftAside {
+            return Ok(());
+        }
+        self.hands(&step)?;
+        if judging == JudgeMode::Done {
+            self.judged(&step)?;
+        }
+        self.line.push((landing.commit.clone(), landing.at));
+        self.newest = self.newest.max(Some(landing.at));
+        self.landed(step.moved, judging);
+        Ok(())
+    }
+
     fn removed(&mut self, landing: &MainCommit, moved: &[PathChange]) {
         let gone = moved.iter().filter(|moved| moved.after.is_none());
         for moved in gone {
@@ -173,14 +178,14 @@ impl HistoryFold<'_> {
         }
     }
 
-    fn judged(&mut self, landing: &MainCommit, moved: &[PathChange]) -> Result<(), Error> {
+    fn judged(&mut self, step: &MainStep) -> Result<(), Error> {
         self.settle();
         self.walked.landings += 1;
-        let parents = self.repository.parents(&landing.commit)?;
+        let (landing, moved, parents) = (&step.landing, step.moved.as_slice(), step.parents);
         let merged = of_merge(self.repository, (landing, parents), moved)?;
         self.walked.findings.extend(merged);
         if !moved.is_empty() && self.rules.charter.is_some() {
-            self.judge(landing, moved)?;
+            self.judge(step)?;
         }
         // What a merge brings was committed before, in its branch.
         if parents < 2 {
@@ -191,7 +196,8 @@ impl HistoryFold<'_> {
     }
 
     /// Finds whose records it brought, and who committed them.
-    fn hands(&mut self, landing: &MainCommit, moved: &[PathChange]) -> Result<(), Error> {
+    fn hands(&mut self, step: &MainStep) -> Result<(), Error> {
+        let moved = step.moved.as_slice();
         if moved.iter().all(|moved| is_rule(&moved.path)) {
             return Ok(());
         }
@@ -200,11 +206,22 @@ impl HistoryFold<'_> {
             return Ok(());
         }
         let n = self.walked.order.len().saturating_sub(1);
-        let by = self.repository.addresses(&landing.commit, moved)?;
+        let by = self.addresses(step)?;
         let others = hand::by_another(&self.rules, moved, &by.authors);
         let others = others.into_iter().map(|one| (n, one));
         self.walked.by_another.extend(others);
         Ok(())
+    }
+
+    /// Who wrote and who committed what a commit brought.
+    fn addresses<'s>(&self, step: &'s MainStep) -> Result<Cow<'s, CommitAddresses>, Error> {
+        Ok(match &step.by {
+            Some(by) => Cow::Borrowed(by),
+            None => {
+                let landing = &step.landing.commit;
+                Cow::Owned(self.repository.addresses(landing, &step.moved)?)
+            }
+        })
     }
 
     /// The state after a commit; only as much of it as is asked for.
@@ -212,6 +229,11 @@ impl HistoryFold<'_> {
         for moved in moved {
             let is_rule = is_rule(&moved.path);
             self.moved_rules |= is_rule;
+            if let Some(id) = proposal_of(&moved.path)
+                && !is_answer(&moved.path, &id)
+            {
+                self.kept.remove(&id);
+            }
             match moved.after {
                 Some(content) if is_rule || judging == JudgeMode::Done => {
                     drop(self.files.insert(moved.path, content));
@@ -227,6 +249,7 @@ impl HistoryFold<'_> {
             return;
         }
         let files = self.files.iter().filter(|(path, _)| is_rule(path));
+        self.kept.clear();
         self.rules = rules(
             files
                 .map(|(path, file)| (path.clone(), file.clone()))
@@ -234,16 +257,17 @@ impl HistoryFold<'_> {
         );
     }
 
-    fn judge(&mut self, landing: &MainCommit, moved: &[PathChange]) -> Result<(), Error> {
+    fn judge(&mut self, step: &MainStep) -> Result<(), Error> {
+        let (landing, moved) = (&step.landing, step.moved.as_slice());
         let identity = self.rules.charter.as_ref().map(|charter| charter.identity);
         let submitter = Submitter {
             by: match identity {
-                Some(Identity::Author) => self.repository.addresses(&landing.commit, moved)?,
+                Some(Identity::Author) => self.addresses(step)?.into_owned(),
                 _ => CommitAddresses::default(),
             },
             ..Submitter::default()
         };
-        let before = self.with_rules(self.part(moved));
+        let before = self.before(moved);
         let change = Change {
             moved,
             outside: &[],
@@ -295,16 +319,38 @@ impl HistoryFold<'_> {
         Ok(found)
     }
 
+    /// As much of the state before a commit as its check needs.
+    fn before(&mut self, moved: &[PathChange]) -> Register {
+        let (touched, whole) = (touched(moved), needed_whole(moved));
+        let single = touched.first().filter(|_| touched.len() == 1);
+        // A former id gives two paths to one record.
+        let can_keep = whole.is_empty() && !self.rules.people.has_former_ids();
+        let Some(id) = single.filter(|_| can_keep) else {
+            return self.with_rules(self.part(moved));
+        };
+        let mut answers = BTreeMap::new();
+        self.answers(id, &Answering::of(moved), &mut answers);
+        self.add_moved(moved, &mut answers);
+        let kept = match self.kept.get(id) {
+            Some(kept) => kept,
+            None => {
+                let folder = folder(id);
+                let files = self.besides_answers(&folder);
+                let files = files.map(|(path, content)| (path.clone(), content.clone()));
+                let read = Register::read_as(snapshot(files.collect()), &self.rules.people);
+                self.kept.entry(id.clone()).or_insert(read)
+            }
+        };
+        answers.retain(|path, _| !kept.snapshot.files.contains_key(path));
+        let register = kept.clone().with_files(answers);
+        self.lend_rules(register)
+    }
+
     /// As much of the state before a commit as its check needs: of each proposal that it touches its own
     /// records and those of its calls, the positions of holders of a role, who can be recused, and
     /// everything that changed.
     fn part(&self, moved: &[PathChange]) -> BTreeMap<String, Content> {
         let mut files = BTreeMap::new();
-        let holders = self
-            .rules
-            .charter
-            .as_ref()
-            .map_or_else(Vec::new, Charter::role_holders);
         let answering = Answering::of(moved);
         let needed_whole = needed_whole(moved);
         for id in touched(moved) {
@@ -322,24 +368,46 @@ impl HistoryFold<'_> {
                 continue;
             }
             self.besides_answers(&folder).for_each(&mut put);
-            let of_holders = holders.iter().filter_map(|who| {
-                let owner = Owner::Participant(who.clone());
-                let path = RecordPath::Position(id.clone(), owner).to_string();
-                self.files.get_key_value(&path)
-            });
-            of_holders.for_each(&mut put);
-            if !answering.is_nothing() {
-                let answered = self.under(&folder);
-                answered
-                    .filter(|(path, _)| answering.answer(path))
-                    .for_each(put);
-            }
+            self.answers(&id, &answering, &mut files);
         }
+        self.add_moved(moved, &mut files);
+        files
+    }
+
+    /// Adds the answers on a proposal that the check of a commit needs: the positions of holders of a role, and
+    /// what the commit answers.
+    fn answers(
+        &self,
+        id: &ProposalId,
+        answering: &Answering,
+        files: &mut BTreeMap<String, Content>,
+    ) {
+        let mut put = |(path, content): (&String, &Content)| {
+            drop(files.insert(path.clone(), content.clone()));
+        };
+        let charter = self.rules.charter.as_ref();
+        let holders = charter.map_or_else(Vec::new, Charter::role_holders);
+        let of_holders = holders.into_iter().filter_map(|who| {
+            let owner = Owner::Participant(who);
+            let path = RecordPath::Position(id.clone(), owner).to_string();
+            self.files.get_key_value(&path)
+        });
+        of_holders.for_each(&mut put);
+        if !answering.is_nothing() {
+            let folder = folder(id);
+            let answered = self.under(&folder);
+            answered
+                .filter(|(path, _)| answering.answer(path))
+                .for_each(put);
+        }
+    }
+
+    /// Adds what the commit changed, as it was before.
+    fn add_moved(&self, moved: &[PathChange], files: &mut BTreeMap<String, Content>) {
         files.extend(moved.iter().filter_map(|one| {
             let before = self.files.get(&one.path)?;
             (!is_rule(&one.path)).then(|| (one.path.clone(), before.clone()))
         }));
-        files
     }
 
     /// The files of a folder.
@@ -381,7 +449,11 @@ impl HistoryFold<'_> {
     /// These files with the rules, which are borrowed: a participant list is too large to be copied for
     /// every commit.
     fn with_rules(&mut self, files: BTreeMap<String, Content>) -> Register {
-        let mut register = Register::read_as(snapshot(files), &self.rules.people);
+        let register = Register::read_as(snapshot(files), &self.rules.people);
+        self.lend_rules(register)
+    }
+
+    fn lend_rules(&mut self, mut register: Register) -> Register {
         register.charter = self.rules.charter.take();
         register.participants = std::mem::take(&mut self.rules.participants);
         register
@@ -413,6 +485,13 @@ fn touched(moved: &[PathChange]) -> BTreeSet<ProposalId> {
     proposals
         .filter_map(|record| record.proposal().cloned())
         .collect()
+}
+
+/// Whether a path is in a folder of answers on a proposal.
+fn is_answer(path: &str, id: &ProposalId) -> bool {
+    let inside = path.strip_prefix(&folder(id)).unwrap_or(path);
+    let folders = ["handling/", "objections/", "positions/"];
+    folders.into_iter().any(|folder| inside.starts_with(folder))
 }
 
 /// Whether a file says who can do what.
