@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use git2::{ObjectType, Oid};
 
-use super::decided::CALLS;
 use super::error::GitError;
 use super::large_trees::LargeTrees;
 use super::objects::{Kind, Objects, Strictness, text};
@@ -208,6 +207,8 @@ pub(super) fn commit_name(id: Oid) -> Result<CommitId, GitError> {
 
 /// The folder with a folder for each proposal.
 pub(super) const PROPOSALS: &str = "proposals";
+/// The folder of calls in that of a proposal.
+pub(super) const CALLS: &str = "calls";
 /// The files at a register's root that belong to every extent.
 const ALWAYS: [&str; 2] = ["charter.toml", "allowed_signers"];
 /// So deep folders can be below one of a register's own.

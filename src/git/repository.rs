@@ -11,13 +11,12 @@ use super::error::{GitError, GitErrorKind, if_found};
 use super::folder::{ExecutableBit, Folder, content};
 use super::large_trees::LargeTrees;
 use super::lock::{OrderLock, corner};
-use super::objects::{Kind, Strictness, text};
+use super::objects::{Kind, Strictness};
 use super::open::{self, Found};
-use super::read::{PROPOSALS, Reader, Scope, commit_name, join, object_name};
+use super::read::{Reader, Scope, commit_name, join, object_name};
 use crate::register::snapshot::{Content, Extent, Moment, Snapshot};
 use crate::value::digest::CommitId;
 use crate::value::hint::Hint;
-use crate::value::id::ProposalId;
 
 /// How long a write waits for other writers before it fails.
 pub const PATIENCE: Duration = Duration::from_secs(10);
@@ -286,16 +285,8 @@ impl Repository {
         })
     }
 
-    /// The files of the calls of one proposal in one state, without the names of others.
-    ///
-    /// # Errors
-    /// The commit or the work tree cannot be read.
-    pub fn calls(&self, moment: &Moment, proposal: &ProposalId) -> Result<Snapshot, GitError> {
-        let extent = Extent::Proposal(proposal.clone());
-        self.within(moment, &extent, &Scope::of_calls(proposal))
-    }
-
-    fn within(
+    /// The files of a scope in one state, without the names of proposals.
+    pub(super) fn within(
         &self,
         moment: &Moment,
         extent: &Extent,
@@ -416,59 +407,4 @@ pub(super) fn same_bytes(bytes: &[u8], id: git2::Oid) -> Result<bool, GitError> 
         }
     }
     Ok(git2::Oid::hash_object(ObjectType::Blob, &folded)? == id)
-}
-
-impl Repository {
-    /// The paths of everything directly inside the folder `inside` of any proposal in one state, by path; no
-    /// file is opened.
-    ///
-    /// # Errors
-    /// The commit or the work tree cannot be read.
-    pub fn filed(&self, moment: &Moment, inside: &str) -> Result<Vec<String>, GitError> {
-        let mut paths = match moment {
-            Moment::Commit(commit) => match self.reader()?.root(commit)? {
-                Some(root) => self.filed_in(root, inside)?,
-                None => Vec::new(),
-            },
-            Moment::WorkTree => {
-                let places = self.on_disk()?.places(&Scope::of(&Extent::Everything))?;
-                places
-                    .into_keys()
-                    .filter(|path| lies_in(path, inside))
-                    .collect()
-            }
-        };
-        paths.sort();
-        Ok(paths)
-    }
-
-    fn filed_in(&self, root: git2::Oid, inside: &str) -> Result<Vec<String>, GitError> {
-        let reader = self.reader()?;
-        let mut paths = Vec::new();
-        let Some(proposals) = reader.objects.folder(root, PROPOSALS)? else {
-            return Ok(paths);
-        };
-        for proposal in reader.objects.tree(proposals)?.nodes() {
-            let proposal = proposal?;
-            if proposal.kind != Kind::Folder {
-                continue;
-            }
-            let Some(folder) = reader.objects.folder(proposal.id, inside)? else {
-                continue;
-            };
-            let above = join(&join(PROPOSALS, &text(proposal.name)), inside);
-            for file in reader.objects.tree(folder)?.nodes() {
-                let file = file?;
-                if file.kind != Kind::Folder {
-                    paths.push(join(&above, &text(file.name)));
-                }
-            }
-        }
-        Ok(paths)
-    }
-}
-
-fn lies_in(path: &str, inside: &str) -> bool {
-    let parts: Vec<&str> = path.split('/').collect();
-    matches!(parts.as_slice(), [top, _, folder, _] if *top == PROPOSALS && *folder == inside)
 }
