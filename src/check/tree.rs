@@ -33,6 +33,8 @@ struct Check {
     find: fn(&CheckContext<'_>, &mut FindingSink),
     /// Whether it is about calls and what chairs do in them.
     of_calls: bool,
+    /// Whether it only compares names: those of participants, of proposals and in the charter.
+    of_names: bool,
 }
 
 const fn check(code: &'static CheckCode, find: fn(&CheckContext<'_>, &mut FindingSink)) -> Check {
@@ -40,6 +42,7 @@ const fn check(code: &'static CheckCode, find: fn(&CheckContext<'_>, &mut Findin
         code,
         find,
         of_calls: false,
+        of_names: false,
     }
 }
 
@@ -54,13 +57,24 @@ const fn of_calls(
     }
 }
 
+/// A check that finds nothing because of a change of other files than those with names.
+const fn of_names(
+    code: &'static CheckCode,
+    find: fn(&CheckContext<'_>, &mut FindingSink),
+) -> Check {
+    Check {
+        of_names: true,
+        ..check(code, find)
+    }
+}
+
 /// The checks of a tree that need more than one record. Findings in a single record come from reading it.
 const CHECKS: &[Check] = &[
     check(code::S104, files::too_large),
     check(code::S106, files::not_utf8),
     check(code::S110, names::bad_ids),
-    check(code::S112, names::shared_accounts),
-    check(code::S113, names::look_alikes),
+    of_names(code::S112, names::shared_accounts),
+    of_names(code::S113, names::look_alikes),
     check(code::S114, rules::names),
     of_calls(code::S114, designations::grounds),
     check(code::S115, files::not_plain),
@@ -131,7 +145,7 @@ pub fn tree_at(register: &Register, now: Instant) -> Vec<Finding> {
 
 fn found(register: &Register, now: Option<Instant>) -> Vec<Finding> {
     in_order(
-        everything(register, now)
+        everything(register, now, |_| true)
             .into_iter()
             .map(|caused| caused.finding),
     )
@@ -140,7 +154,8 @@ fn found(register: &Register, now: Option<Instant>) -> Vec<Finding> {
 /// The findings that a change of the files at `paths` causes: those in these files, and those for which one of
 /// these files is the cause.
 pub fn changed(register: &Register, paths: &BTreeSet<String>, now: Instant) -> Vec<Finding> {
-    let caused = everything(register, Some(now)).into_iter();
+    let named = paths.iter().any(|path| names::are_in(path));
+    let caused = everything(register, Some(now), |check| named || !check.of_names).into_iter();
     in_order(
         caused
             .filter(|caused| caused.is_caused_by(paths))
@@ -156,7 +171,11 @@ pub fn in_calls(register: &Register, paths: &BTreeSet<String>, now: Instant) -> 
     in_order(all.filter(|finding| paths.contains(&finding.place.path)))
 }
 
-fn run(register: &Register, now: Option<Instant>, wanted: fn(&Check) -> bool) -> Vec<FindingCause> {
+fn run(
+    register: &Register,
+    now: Option<Instant>,
+    wanted: impl Fn(&Check) -> bool,
+) -> Vec<FindingCause> {
     let scene = CheckContext::of(register, now);
     let mut faults = Vec::new();
     for check in CHECKS.iter().filter(|check| wanted(check)) {
@@ -167,8 +186,12 @@ fn run(register: &Register, now: Option<Instant>, wanted: fn(&Check) -> bool) ->
     context::placed(register, faults)
 }
 
-fn everything(register: &Register, now: Option<Instant>) -> Vec<FindingCause> {
-    let mut all = run(register, now, |_| true);
+fn everything(
+    register: &Register,
+    now: Option<Instant>,
+    wanted: impl Fn(&Check) -> bool,
+) -> Vec<FindingCause> {
+    let mut all = run(register, now, wanted);
     let refined: BTreeSet<String> = all
         .iter()
         .filter(|caused| caused.finding.code == code::S130)

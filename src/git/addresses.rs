@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use git2::{Oid, Signature};
+use git2::{Commit, Oid, Signature};
 
 use super::error::GitError;
 use super::read::{Reader, commit_name, object_name};
@@ -74,12 +74,17 @@ impl Reader<'_> {
         {
             return Ok(());
         }
-        let address = |who: Signature<'_>| String::from_utf8_lossy(who.email_bytes()).into_owned();
-        let (author, committer) = (address(commit.author()), address(commit.committer()));
-        if !committer.eq_ignore_ascii_case(&author) {
-            by.committers.insert(committer);
-        }
-        by.authors.insert(author);
+        add_addresses(&commit, by);
         Ok(())
     }
+}
+
+/// Adds the addresses of the author and of another committer.
+pub(super) fn add_addresses(commit: &Commit<'_>, by: &mut CommitAddresses) {
+    let address = |who: Signature<'_>| String::from_utf8_lossy(who.email_bytes()).into_owned();
+    let (author, committer) = (address(commit.author()), address(commit.committer()));
+    if !committer.eq_ignore_ascii_case(&author) {
+        by.committers.insert(committer);
+    }
+    by.authors.insert(author);
 }

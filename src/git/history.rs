@@ -182,7 +182,7 @@ impl Iterator for Landings<'_> {
     }
 }
 
-fn landing(commit: &git2::Commit<'_>) -> Result<MainCommit, GitError> {
+pub(super) fn landing(commit: &git2::Commit<'_>) -> Result<MainCommit, GitError> {
     let author = commit.author();
     let name = String::from_utf8_lossy(author.name_bytes());
     let email = String::from_utf8_lossy(author.email_bytes());

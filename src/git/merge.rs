@@ -7,8 +7,9 @@ use git2::{MergeFileInput, MergeFileOptions, Oid};
 
 use super::error::{GitError, if_found};
 use super::objects::{Kind, Tree, TreeEntry, order, text};
-use super::read::{Budget, Reader, Scope, Sides, join, object_name, side_by_side, too_deep};
+use super::read::{Budget, Reader, Scope, join, object_name, too_deep};
 use super::repository::Repository;
+use super::sides::{Sides, side_by_side};
 use crate::register::snapshot::{Conflict, ConflictKind, Content, Extent, MergeResult, PathChange};
 use crate::value::digest::CommitId;
 

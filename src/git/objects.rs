@@ -74,11 +74,11 @@ impl Tree {
     /// Its entries, in git's order; an error where the tree is not as git writes trees: with a name such
     /// as `a/b`, or the same name twice, one file could look like another.
     pub(super) fn nodes(&self) -> TreeEntries<'_> {
-        TreeEntries {
-            id: self.id,
-            rest: self.bytes(),
-            last: None,
-        }
+        TreeEntries::of(self.id, self.bytes())
+    }
+
+    pub(super) fn id(&self) -> Oid {
+        self.id
     }
 
     /// The entry of that name.
@@ -101,6 +101,12 @@ pub(super) struct TreeEntries<'t> {
 }
 
 impl<'t> TreeEntries<'t> {
+    /// Those in some bytes of a tree.
+    pub(super) fn of(id: Oid, rest: &'t [u8]) -> Self {
+        let last = None;
+        Self { id, rest, last }
+    }
+
     fn read(&mut self) -> Option<TreeEntry<'t>> {
         let space = self.rest.iter().position(|byte| *byte == b' ')?;
         let mode = octal(self.rest.get(..space)?)?;

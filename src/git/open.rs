@@ -116,6 +116,13 @@ fn repository(start: &Path) -> Result<Option<git2::Repository>, GitError> {
     Ok(found)
 }
 
+/// A repository that is open, once more.
+pub(super) fn again(git: &git2::Repository) -> Result<git2::Repository, GitError> {
+    let nowhere: [&str; 0] = [];
+    let flags = RepositoryOpenFlags::FROM_ENV | RepositoryOpenFlags::NO_SEARCH;
+    Ok(git2::Repository::open_ext(git.path(), flags, nowhere)?)
+}
+
 /// The top of the work tree without symbolic links; `None` for a bare repository.
 fn top(git: &git2::Repository) -> Result<Option<PathBuf>, GitError> {
     git.workdir().map(existing).transpose()

@@ -1,16 +1,14 @@
-//! Reads the files of a commit, and only those that an extent needs. Finds what differs between two trees
-//! by reading them side by side, so that only what differs is opened.
+//! Reads the files of a commit, and only those that an extent needs.
 
-use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use git2::{ObjectType, Oid};
 
 use super::error::GitError;
-use super::objects::{Kind, Objects, Strictness, TreeEntry, order, text};
+use super::objects::{Kind, Objects, Strictness, text};
 use crate::record::misplaced::{OWN_FOLDERS, is_like_ours, is_like_toml};
 use crate::register::shared_files::SharedFiles;
-use crate::register::snapshot::{Content, Extent, LONGEST_PATH, PathChange};
+use crate::register::snapshot::{Content, Extent, LONGEST_PATH};
 use crate::value::digest::CommitId;
 use crate::value::id::ProposalId;
 
@@ -43,7 +41,11 @@ impl<'r> Reader<'r> {
 
     /// The register's root folder in a commit; `None` where the commit has none.
     pub(super) fn root(&self, commit: &CommitId) -> Result<Option<Oid>, GitError> {
-        let tree = self.commit(object_name(commit)?)?.tree_id();
+        self.root_in(self.commit(object_name(commit)?)?.tree_id())
+    }
+
+    /// The same in the tree of a commit.
+    pub(super) fn root_in(&self, tree: Oid) -> Result<Option<Oid>, GitError> {
         self.objects.folder(tree, self.prefix)
     }
 
@@ -86,6 +88,9 @@ impl<'r> Reader<'r> {
 
     /// Lists a folder, or what is at its place: a link is listed as a link.
     fn list_folder(&self, root: Oid, path: &str, visit: &mut Visit<'_>) -> Result<(), GitError> {
+        if let Some(folder) = self.objects.folder(root, path)? {
+            return self.walk(folder, path, 0, visit);
+        }
         let mut seen = String::new();
         let mut here = root;
         for name in path.split('/') {
@@ -174,135 +179,10 @@ pub(super) fn commit_name(id: Oid) -> Result<CommitId, GitError> {
         .ok_or_else(|| GitError::cannot_check(format!("{id} is not the name of a commit")))
 }
 
-/// The two sides of a place: before and after.
-pub(super) type Sides<'t> = (Option<TreeEntry<'t>>, Option<TreeEntry<'t>>);
-
-impl Reader<'_> {
-    /// What differs between two folders, by path below `path`.
-    pub(super) fn compare(
-        &self,
-        before: Option<Oid>,
-        after: Option<Oid>,
-        path: &str,
-    ) -> Result<Vec<PathChange>, GitError> {
-        let mut comparison = Comparison::new(self);
-        comparison.folders(before, after, path, 0)?;
-        Ok(comparison.sorted())
-    }
-
-    /// What differs between two roots of a register, without folders that no register has.
-    pub(super) fn compare_registers(
-        &self,
-        before: Option<Oid>,
-        after: Option<Oid>,
-    ) -> Result<Vec<PathChange>, GitError> {
-        let scope = Scope::of(&Extent::Everything);
-        let tree = |id| self.objects.tree_or_empty(id);
-        let (old, new) = (tree(before)?, tree(after)?);
-        let mut comparison = Comparison::new(self);
-        for sides in side_by_side(old.nodes(), new.nodes())? {
-            let Some(node) = sides.1.or(sides.0) else {
-                continue;
-            };
-            let name = text(node.name);
-            if node.kind != Kind::Folder || scope.concerns(&name) {
-                comparison.place(sides, &name, 0)?;
-            }
-        }
-        Ok(comparison.sorted())
-    }
-}
-
-struct Comparison<'c, 'r> {
-    reader: &'c Reader<'r>,
-    budget: Budget,
-    moved: Vec<PathChange>,
-}
-
-impl<'c, 'r> Comparison<'c, 'r> {
-    fn new(reader: &'c Reader<'r>) -> Self {
-        Self {
-            reader,
-            budget: Budget::default(),
-            moved: Vec::new(),
-        }
-    }
-
-    fn folders(
-        &mut self,
-        before: Option<Oid>,
-        after: Option<Oid>,
-        path: &str,
-        depth: usize,
-    ) -> Result<(), GitError> {
-        let tree = |id| self.reader.objects.tree_or_empty(id);
-        let (old, new) = (tree(before)?, tree(after)?);
-        for sides in side_by_side(old.nodes(), new.nodes())? {
-            if let Some(node) = sides.1.or(sides.0) {
-                self.place(sides, &join(path, &text(node.name)), depth)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// One place where the sides differ: both are folders, or neither is.
-    fn place(&mut self, sides: Sides<'_>, path: &str, depth: usize) -> Result<(), GitError> {
-        let folder = |node: &TreeEntry<'_>| node.kind == Kind::Folder;
-        let (before, after) = sides;
-        if before.or(after).as_ref().is_some_and(folder) && !too_deep(path, depth) {
-            let id = |node: TreeEntry<'_>| node.id;
-            return self.folders(before.map(id), after.map(id), path, depth + 1);
-        }
-        let before = self.content(before)?;
-        let after = self.content(after)?;
-        self.moved.push(PathChange {
-            path: path.to_owned(),
-            before,
-            after,
-        });
-        Ok(())
-    }
-
-    fn content(&mut self, node: Option<TreeEntry<'_>>) -> Result<Option<Content>, GitError> {
-        let Some(node) = node else { return Ok(None) };
-        let content = self.reader.objects.content(node.kind, node.id)?;
-        self.budget.spend(content.bytes().map_or(0, <[u8]>::len))?;
-        Ok(Some(content))
-    }
-
-    /// By path; where a folder replaced a file or the other way round, both are listed.
-    fn sorted(mut self) -> Vec<PathChange> {
-        self.moved.sort_by(|one, other| one.path.cmp(&other.path));
-        self.moved
-    }
-}
-
-/// The places at which two trees differ. Git's order separates a file from a folder of the same name, so
-/// the two sides of a place are always of one kind.
-pub(super) fn side_by_side<'t>(
-    before: impl Iterator<Item = Result<TreeEntry<'t>, GitError>>,
-    after: impl Iterator<Item = Result<TreeEntry<'t>, GitError>>,
-) -> Result<Vec<Sides<'t>>, GitError> {
-    let (mut before, mut after) = (before.peekable(), after.peekable());
-    let mut places = Vec::new();
-    loop {
-        let next = match (before.peek(), after.peek()) {
-            (None, None) => return Ok(places),
-            (Some(_), None) | (Some(Err(_)), _) => Ordering::Less,
-            (None, Some(_)) | (_, Some(Err(_))) => Ordering::Greater,
-            (Some(Ok(old)), Some(Ok(new))) if old.raw == new.raw => Ordering::Equal,
-            (Some(Ok(old)), Some(Ok(new))) => order(old, new),
-        };
-        let old = before.next_if(|_| next != Ordering::Greater).transpose()?;
-        let new = after.next_if(|_| next != Ordering::Less).transpose()?;
-        if old != new {
-            places.push((old, new));
-        }
-    }
-}
-
 /// The folder with a folder for each proposal.
 pub(super) const PROPOSALS: &str = "proposals";
+/// The folder of calls in that of a proposal.
+pub(super) const CALLS: &str = "calls";
 /// The files at a register's root that belong to every extent.
 const ALWAYS: [&str; 2] = ["charter.toml", "allowed_signers"];
 /// What is in the extent of charter and participant list.
@@ -342,6 +222,14 @@ impl Scope {
             folders.push(proposal_folder(proposal));
         }
         Self { root, folders }
+    }
+
+    /// Only the calls of a proposal.
+    pub(super) fn of_calls(proposal: &ProposalId) -> Self {
+        Self {
+            root: AtRoot::Known,
+            folders: vec![join(&proposal_folder(proposal), CALLS)],
+        }
     }
 
     /// Whether the file `name` at the root is needed.

@@ -12,10 +12,10 @@ use super::error::{GitError, GitErrorKind, if_found};
 use super::folder::{ExecutableBit, Folder};
 use super::large_trees::LargeTrees;
 use super::lock::{OrderLock, corner};
-use super::objects::{Kind, Objects, Strictness, text};
+use super::objects::{Kind, Objects, Strictness};
 use super::open::{self, Found};
 use super::packed::{Packed, Packs};
-use super::read::{PROPOSALS, ROSTER, Reader, Scope, commit_name, join, object_name};
+use super::read::{ROSTER, Reader, Scope, commit_name, join, object_name};
 use super::transaction::reopened;
 use crate::register::shared_files::SharedFiles;
 use crate::register::snapshot::{Content, Extent, Moment, Snapshot};
@@ -91,6 +91,16 @@ impl Repository {
         // What was read without a check of its name is not believed.
         self.large = LargeTrees::new();
         self
+    }
+
+    /// The same repository, opened once more for another thread.
+    pub(super) fn opened_again(&self) -> Result<Self, GitError> {
+        let found = Found {
+            git: Some(open::again(self.git()?)?),
+            root: self.root.clone(),
+            prefix: self.prefix.clone(),
+        };
+        Ok(Self::of(found).with_strictness(self.strictness))
     }
 
     /// The same repository, with this waiting time for other writers of this program.
@@ -316,13 +326,26 @@ impl Repository {
     }
 
     fn taken(&self, moment: &Moment, extent: &Extent) -> Result<Snapshot, GitError> {
-        let scope = Scope::of(extent);
+        let files = self.within(moment, extent, &Scope::of(extent))?;
+        Ok(Snapshot {
+            proposals: self.proposals(moment)?,
+            ..files
+        })
+    }
+
+    /// The files of a scope in one state, without the names of proposals.
+    pub(super) fn within(
+        &self,
+        moment: &Moment,
+        extent: &Extent,
+        scope: &Scope,
+    ) -> Result<Snapshot, GitError> {
         let files = match moment {
-            Moment::WorkTree => self.on_disk()?.files(&scope)?,
+            Moment::WorkTree => self.on_disk()?.files(scope)?,
             Moment::Commit(commit) => {
                 let reader = self.reader()?;
                 match reader.root(commit)? {
-                    Some(root) => reader.files(root, &scope)?,
+                    Some(root) => reader.files(root, scope)?,
                     None => SharedFiles::default(),
                 }
             }
@@ -401,59 +424,4 @@ pub(super) fn same_bytes(bytes: &[u8], id: git2::Oid) -> Result<bool, GitError> 
         }
     }
     Ok(git2::Oid::hash_object(ObjectType::Blob, &folded)? == id)
-}
-
-impl Repository {
-    /// The paths of everything directly inside the folder `inside` of any proposal in one state, by path; no
-    /// file is opened.
-    ///
-    /// # Errors
-    /// The commit or the work tree cannot be read.
-    pub fn filed(&self, moment: &Moment, inside: &str) -> Result<Vec<String>, GitError> {
-        let mut paths = match moment {
-            Moment::Commit(commit) => match self.reader()?.root(commit)? {
-                Some(root) => self.filed_in(root, inside)?,
-                None => Vec::new(),
-            },
-            Moment::WorkTree => {
-                let places = self.on_disk()?.places(&Scope::of(&Extent::Everything))?;
-                places
-                    .into_keys()
-                    .filter(|path| lies_in(path, inside))
-                    .collect()
-            }
-        };
-        paths.sort();
-        Ok(paths)
-    }
-
-    fn filed_in(&self, root: git2::Oid, inside: &str) -> Result<Vec<String>, GitError> {
-        let reader = self.reader()?;
-        let mut paths = Vec::new();
-        let Some(proposals) = reader.objects.folder(root, PROPOSALS)? else {
-            return Ok(paths);
-        };
-        for proposal in reader.objects.tree(proposals)?.nodes() {
-            let proposal = proposal?;
-            if proposal.kind != Kind::Folder {
-                continue;
-            }
-            let Some(folder) = reader.objects.folder(proposal.id, inside)? else {
-                continue;
-            };
-            let above = join(&join(PROPOSALS, &text(proposal.name)), inside);
-            for file in reader.objects.tree(folder)?.nodes() {
-                let file = file?;
-                if file.kind != Kind::Folder {
-                    paths.push(join(&above, &text(file.name)));
-                }
-            }
-        }
-        Ok(paths)
-    }
-}
-
-fn lies_in(path: &str, inside: &str) -> bool {
-    let parts: Vec<&str> = path.split('/').collect();
-    matches!(parts.as_slice(), [top, _, folder, _] if *top == PROPOSALS && *folder == inside)
 }

@@ -37,12 +37,12 @@ pub fn is_like_toml(path: &str) -> bool {
 /// can know are written in capital letters. `None` for a record at its place, and for any other file.
 pub fn misplaced(path: &str, bytes: &[u8]) -> Option<(&'static Kind, String)> {
     let (folder, name) = path.split_once('/').unwrap_or(("", path));
-    let beside = folder.is_empty() || is_like_ours(folder);
+    let beside = || folder.is_empty() || is_like_ours(folder);
     let meant = match RecordPath::identify(path) {
         Some(Ok(RecordPath::Text(..))) => None,
         Some(Ok(_) | Err(PathFault::BadId(..))) => return None,
         Some(Err(PathFault::Stray(meant))) => meant,
-        None if beside && is_like_toml(name) => in_our_folder(path),
+        None if is_like_toml(name) && beside() => in_our_folder(path),
         None => return None,
     };
     let keys = reader::plain(bytes)?;

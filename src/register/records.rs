@@ -105,14 +105,18 @@ impl Register {
         register
     }
 
-    /// The same register with one more file.
+    /// The same register with more files.
     #[must_use]
-    pub fn with_file(mut self, path: String, content: Content) -> Self {
+    pub fn with_files(mut self, more: BTreeMap<String, Content>) -> Self {
+        let new: Vec<String> = more.keys().cloned().collect();
         let mut files = std::mem::take(&mut self.snapshot.files);
-        if let (Some(Ok(record)), Some(bytes)) = (RecordPath::identify(&path), content.bytes()) {
-            self.file(&files, &path, record, bytes);
+        files.extend(more);
+        for path in new {
+            let bytes = files.get(&path).and_then(Content::bytes);
+            if let (Some(Ok(record)), Some(bytes)) = (RecordPath::identify(&path), bytes) {
+                self.file(&files, &path, record, bytes);
+            }
         }
-        files.insert(path, content);
         self.snapshot.files = files;
         self.lift_carried_objections();
         self.findings.sort_by(|a, b| a.order().cmp(&b.order()));

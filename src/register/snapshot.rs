@@ -147,6 +147,12 @@ pub fn folder(proposal: &ProposalId) -> String {
     format!("proposals/{proposal}/")
 }
 
+/// The proposal whose folder a path is in, for a record or a file that should be one.
+pub fn proposal_of(path: &str) -> Option<ProposalId> {
+    let (id, _) = path.strip_prefix("proposals/")?.split_once('/')?;
+    ProposalId::parse(id).ok()
+}
+
 /// The path of a participant's record.
 pub fn roster_path(participant: &ParticipantId) -> String {
     format!("participants/{participant}.toml")

@@ -6,6 +6,7 @@ use crate::git::Repository;
 use crate::record::call::{Call, Close};
 use crate::record::decision::Decision;
 use crate::record::path::RecordPath;
+use crate::register::records::Register;
 use crate::register::snapshot::{Content, Extent, Moment, PathChange};
 use crate::session::error::Error;
 use crate::value::code;
@@ -19,6 +20,11 @@ use crate::value::sentence::first_of;
 pub(crate) trait MainLine {
     /// Its newest commit; `None` where it has none yet.
     fn tip(&self) -> Option<&CommitId>;
+
+    /// The register there, as far as somebody has read it.
+    fn known(&self) -> Option<&Register> {
+        None
+    }
 
     /// Its last commit before the close of a call, by the committers' dates.
     ///
@@ -37,11 +43,17 @@ pub(crate) trait MainLine {
 pub(crate) struct LineTo<'l> {
     pub(crate) repository: &'l Repository,
     pub(crate) tip: &'l CommitId,
+    /// The proposals of its tip that somebody has read.
+    pub(crate) known: Option<&'l Register>,
 }
 
 impl MainLine for LineTo<'_> {
     fn tip(&self) -> Option<&CommitId> {
         Some(self.tip)
+    }
+
+    fn known(&self) -> Option<&Register> {
+        self.known
     }
 
     fn last_before(&self, call: &Call) -> Result<Option<CommitId>, Error> {

@@ -11,7 +11,7 @@ use crate::record::path::RecordPath;
 use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
 use crate::register::shared_files::SharedFiles;
-use crate::register::snapshot::{Content, Extent, Moment, PathChange, Snapshot};
+use crate::register::snapshot::{Content, Extent, Moment, PathChange, Snapshot, proposal_of};
 use crate::session::by_history::by_history;
 use crate::session::call_commits::LineTo;
 use crate::session::decisions::ProposalDecisions;
@@ -64,14 +64,17 @@ impl BaseState<'_> {
     ///
     /// # Errors
     /// The history is incomplete or cannot be read.
-    pub(crate) fn judged(&self, change: &Change<'_>) -> Result<Judged, Error> {
-        let parts = self.parts(change.moved)?;
-        let before = whole(&parts);
-        let mut judged = check::change(&before, change);
+    pub(crate) fn judged(&self, change: &Change<'_>, read: &BaseParts) -> Result<Judged, Error> {
+        let before = &read.before;
+        let mut judged = check::change(before, change);
         let findings = &mut judged.findings;
         if let Some(tip) = self.base {
             let repository = self.repository;
-            let line = LineTo { repository, tip };
+            let line = LineTo {
+                repository,
+                tip,
+                known: Some(before),
+            };
             // A pull request is judged before its commit is made.
             // A part of the history does not show it, which every command says.
             let is_own = change.door == EntryPoint::Entry;
@@ -80,8 +83,8 @@ impl BaseState<'_> {
             findings.extend(by_history(repository, &line, change.moved, at)?);
             findings.extend(self.decisions(tip, change.moved)?);
         }
-        findings.extend(self.faults(parts, change)?);
-        say_once(&before, findings);
+        findings.extend(self.faults(&read.parts, change)?);
+        say_once(before, findings);
         findings.sort_by(|a, b| a.order().cmp(&b.order()));
         findings.dedup();
         Ok(judged)
@@ -112,7 +115,7 @@ impl BaseState<'_> {
 
     /// The errors that the change would bring to the tree. Each call is judged by the charter at which it is
     /// fixed.
-    fn faults(&self, parts: Vec<Snapshot>, change: &Change<'_>) -> Result<Vec<Finding>, Error> {
+    fn faults(&self, parts: &[Snapshot], change: &Change<'_>) -> Result<Vec<Finding>, Error> {
         let moved = change.moved;
         let paths: BTreeSet<String> = moved.iter().map(|moved| moved.path.clone()).collect();
         let found = |snapshot: Snapshot| {
@@ -121,10 +124,10 @@ impl BaseState<'_> {
         };
         let mut findings = Vec::new();
         for before in parts {
-            let mut new = found(after(&before, moved))?;
+            let mut new = found(after(before, moved))?;
             if new.iter().any(|found| !paths.contains(&found.place.path)) {
                 // An error that existed elsewhere before is not caused by this change.
-                let old = found(before)?;
+                let old = found(before.clone())?;
                 new.retain(|found| paths.contains(&found.place.path) || !old.contains(found));
             }
             findings.extend(new);
@@ -132,20 +135,39 @@ impl BaseState<'_> {
         Ok(findings)
     }
 
-    /// The parts of the register that a change concerns, with the change in them.
+    /// Reads the parts of the register before a change that its check needs.
     ///
     /// # Errors
     /// The repository cannot be read.
-    pub(crate) fn after(&self, moved: &[PathChange]) -> Result<Register, Error> {
-        let parts = self.parts(moved)?;
-        let changed: Vec<Snapshot> = parts.iter().map(|part| after(part, moved)).collect();
-        Ok(whole(&changed))
+    pub(crate) fn read(&self, moved: &[PathChange]) -> Result<BaseParts, Error> {
+        let extents = extents(moved);
+        let parts = extents.iter().map(|extent| self.snapshot(extent));
+        let parts = parts.collect::<Result<Vec<_>, _>>()?;
+        Ok(BaseParts {
+            before: whole(&parts),
+            parts,
+        })
+    }
+}
+
+/// The parts of a register that a change concerns, before the change.
+pub(crate) struct BaseParts {
+    parts: Vec<Snapshot>,
+    /// All of them together.
+    pub(crate) before: Register,
+}
+
+impl BaseParts {
+    /// All parts together, with the change in them.
+    pub(crate) fn after(&self, moved: &[PathChange]) -> Register {
+        let parts = self.parts.iter().map(|part| after(part, moved));
+        whole(&parts.collect::<Vec<_>>())
     }
 
-    /// The parts of the register before the change that its check needs.
-    fn parts(&self, moved: &[PathChange]) -> Result<Vec<Snapshot>, Error> {
-        let extents = extents(moved);
-        extents.iter().map(|extent| self.snapshot(extent)).collect()
+    /// The part of one proposal, if it was read alone.
+    pub(crate) fn of(&self, id: &ProposalId) -> Option<&Snapshot> {
+        let mut parts = self.parts.iter();
+        parts.find(|part| matches!(&part.extent, Extent::Proposal(of) if of == id))
     }
 }
 
@@ -208,12 +230,6 @@ fn put(snapshot: &mut Snapshot, moved: &PathChange) {
             snapshot.files.remove(&moved.path);
         }
     }
-}
-
-/// The proposal whose folder a path is in, for a record or a file that should be one.
-pub(super) fn proposal_of(path: &str) -> Option<ProposalId> {
-    let (id, _) = path.strip_prefix("proposals/")?.split_once('/')?;
-    ProposalId::parse(id).ok()
 }
 
 /// Whether a path belongs to a part of the register, or to what is in every part.

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use crate::check::change::is_before;
 use crate::git::Repository;
 use crate::record::path::{CHARTER, RecordPath};
+use crate::register::records::Register;
 use crate::register::snapshot::{Extent, MainCommit, Moment, PathChange};
 use crate::session::call_commits::{LineTo, MainLine};
 use crate::session::error::Error;
@@ -38,9 +39,16 @@ pub(crate) fn dated_back(
         return Ok(found);
     };
     for id in proposals {
-        let extent = Extent::Proposal(id.clone());
-        let before = register(repository, &Moment::Commit(tip.clone()), &extent)?;
-        let folder = before.proposals.get(id);
+        let read;
+        let known = line.known().and_then(|known| known.proposals.get(id));
+        let folder = match known {
+            Some(folder) => Some(folder),
+            None => {
+                let extent = Extent::Proposal(id.clone());
+                read = register(repository, &Moment::Commit(tip.clone()), &extent)?;
+                read.proposals.get(id)
+            }
+        };
         let call = folder.and_then(|folder| folder.undecided_call());
         let open = call.filter(|(_, call)| {
             call.frozen.is_some() && call.close.is_none() && at <= call.closing()
@@ -72,13 +80,15 @@ fn answer(moved: &PathChange) -> Option<(&PathChange, ProposalId)> {
 }
 
 /// What is wrong with the dates of the commits between `base` and `head`, if they follow `base` on the main
-/// branch as they are. Otherwise a merge brings them, with a date of its own.
+/// branch as they are. Otherwise a merge brings them, with a date of its own. Of `base`, the proposals in `known`
+/// are read.
 ///
 /// # Errors
 /// The history is incomplete or cannot be read.
 pub(crate) fn of_request(
     repository: &Repository,
     (base, head): (&CommitId, &CommitId),
+    known: &Register,
     now: Instant,
 ) -> Result<Vec<Finding>, Error> {
     let mut commits: Vec<MainCommit> = Vec::new();
@@ -87,7 +97,7 @@ pub(crate) fn of_request(
         let is_base = commit.commit == *base;
         commits.push(commit);
         if is_base {
-            return judged(repository, &commits, now);
+            return judged(repository, &commits, known, now);
         }
     }
     Ok(Vec::new())
@@ -97,6 +107,7 @@ pub(crate) fn of_request(
 fn judged(
     repository: &Repository,
     commits: &[MainCommit],
+    known: &Register,
     now: Instant,
 ) -> Result<Vec<Finding>, Error> {
     let mut found = Vec::new();
@@ -107,7 +118,11 @@ fn judged(
         let moved = repository.between(Some(tip), &commit.commit)?;
         found.extend(dated_back(
             repository,
-            &LineTo { repository, tip },
+            &LineTo {
+                repository,
+                tip,
+                known: Some(known).filter(|_| commits.last() == Some(parent)),
+            },
             commit.at,
             &moved,
         )?);

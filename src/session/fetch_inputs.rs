@@ -306,7 +306,7 @@ impl InputFetcher<'_> {
         // Who wrote the proposal is frozen as well.
         let path = RecordPath::Proposal(self.proposal.clone()).to_string();
         let frozen = match self.repository.file(commit, &path)? {
-            Some(content) => roster.with_file(path, content),
+            Some(content) => roster.with_files(BTreeMap::from([(path, content)])),
             None => roster,
         };
         match is_on_another_track(asked, &frozen, self.proposal, call) {

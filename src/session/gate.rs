@@ -10,13 +10,14 @@ use crate::git::{CommitInput, CommitOutcome, Repository};
 use crate::procedure::hand::{Origin, OriginUnverified};
 use crate::record::path::RecordPath;
 use crate::register::entry::{CommitMessage, PendingCommit};
-use crate::register::snapshot::{CommitAddresses, MergeResult, PathChange};
-use crate::session::change::BaseState;
+use crate::register::snapshot::{CommitAddresses, Extent, MergeResult, Moment, PathChange};
+use crate::session::change::{BaseParts, BaseState};
 use crate::session::check::changed_attributes;
 use crate::session::error::{Error, ErrorKind};
+use crate::session::fetch_inputs::{CallSelector, lacking};
 use crate::session::first_parent;
 use crate::session::remembered::remember;
-use crate::session::tallied::touched;
+use crate::session::tallied::{changed_proposals, merged};
 use crate::session::{answered, commit_dates, remedies};
 use crate::value::clock::Instant;
 use crate::value::code::{self, Severity};
@@ -126,7 +127,7 @@ pub(crate) fn pass(
         door: EntryPoint::Entry,
         now: writer.now,
     };
-    let mut findings = ground.judged(&change)?.findings;
+    let mut findings = ground.judged(&change, &ground.read(&moved)?)?.findings;
     if let Some(tip) = base {
         findings.extend(first_parent::of_branch(repository, tip)?);
     }
@@ -173,7 +174,8 @@ pub(super) fn judge_one(
         door: request.door,
         now: request.now,
     };
-    let judged = ground.judged(&change)?;
+    let read = ground.read(&merging.moved)?;
+    let judged = ground.judged(&change, &read)?;
     let mut findings = judged.findings;
     findings.extend(changed_attributes(
         repository,
@@ -185,17 +187,22 @@ pub(super) fn judge_one(
         findings.extend(merges);
     }
     let commits = (&request.base, &request.head);
-    findings.extend(commit_dates::of_request(repository, commits, request.now)?);
+    findings.extend(commit_dates::of_request(
+        repository,
+        commits,
+        &read.before,
+        request.now,
+    )?);
     let conflicts = merging.conflicts.iter();
     findings.extend(conflicts.map(|one| conflict(one, &request.called)));
     if request.door == EntryPoint::Request {
         let fails = |it: &Finding| it.severity() == Severity::Error;
         if !findings.iter().any(fails) {
-            findings.extend(not_counted(repository, request, &merging.moved)?);
+            findings.extend(not_counted(repository, request, &merging.moved, &read)?);
         }
         if !findings.is_empty() {
             let by = remedies::only_submitter(&judged.origin);
-            let after = ground.after(&merging.moved)?;
+            let after = read.after(&merging.moved);
             remedies::in_a_browser(&after, by, &merging.moved, &mut findings);
         }
     }
@@ -219,11 +226,24 @@ fn not_counted(
     repository: &Repository,
     request: &Request,
     moved: &[PathChange],
+    read: &BaseParts,
 ) -> Result<Vec<Finding>, Error> {
-    let tallied = touched(repository, &request.base, moved, request.now)?;
-    let aside = tallied
-        .iter()
-        .flat_map(|one| &one.after.tally.canvass.set_aside);
+    let mut tallied = Vec::new();
+    for id in changed_proposals(moved) {
+        if let Some(folder) = read.before.proposals.get(&id)
+            && let Some(lack) =
+                lacking(repository, folder, &id, CallSelector::Current, request.now)?
+        {
+            return Err(lack.into());
+        }
+        let base = Moment::Commit(request.base.clone());
+        let part = match read.of(&id) {
+            Some(part) => part.clone(),
+            None => repository.snapshot(&base, &Extent::Proposal(id.clone()))?,
+        };
+        tallied.extend(merged(repository, part, moved, &id, request.now)?);
+    }
+    let aside = tallied.iter().flat_map(|one| &one.tally.canvass.set_aside);
     let aside = aside.filter(|file| file.reason.is_found_nowhere_else());
     let brought = aside.filter(|file| moved.iter().any(|moved| moved.path == file.path));
     let found = brought.map(|file| {

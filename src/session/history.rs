@@ -3,30 +3,26 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Bound;
 
 use crate::check;
-use crate::check::change::{self, Answering, Change, EntryPoint, FirstCommits, Submitter};
-use crate::git::Repository;
+use crate::check::change::{self, Change, EntryPoint, FirstCommits, Submitter};
+use crate::git::{MainStep, Repository};
 use crate::procedure::hand::{self, ByAnother, OriginUnverified};
-use crate::record::charter::{Charter, Identity};
-use crate::record::path::{Owner, RecordPath};
-use crate::register::records::Register;
-use crate::register::snapshot::{
-    CommitAddresses, Content, Extent, MainCommit, Moment, PathChange, Snapshot, folder,
-};
+use crate::record::charter::Identity;
+use crate::record::path::RecordPath;
+use crate::register::snapshot::{CommitAddresses, MainCommit, PathChange};
 use crate::session::acknowledged::{self, Acknowledged};
 use crate::session::by_history::by_history;
 use crate::session::error::Error;
 use crate::session::fixed_charters::with_fixed;
 use crate::session::merges::{called, found, of_merge};
 use crate::session::opened::whole_history;
+use crate::session::past_state::{PastState, is_rule, of_chairs};
 use crate::session::walked_line::Walked;
 use crate::value::clock::Instant;
 use crate::value::code::{self, Severity};
 use crate::value::digest::CommitId;
 use crate::value::finding::Finding;
-use crate::value::id::ProposalId;
 
 /// Whether commits are checked, or only walked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,36 +107,17 @@ pub(crate) fn walked(
     tip: &CommitId,
     judging: JudgeMode,
 ) -> Result<HistoryResult, Error> {
-    let landings: Vec<MainCommit> = repository.landings(tip)?.collect::<Result<_, _>>()?;
     let mut fold = HistoryFold {
         repository,
-        files: BTreeMap::new(),
-        rules: rules([]),
-        moved_rules: false,
+        state: PastState::new(),
         line: Vec::new(),
         newest: None,
         committed: FirstCommits::new(),
         walked: HistoryResult::default(),
     };
-    for landing in landings.iter().rev() {
-        let moved = repository.between(landing.parent.as_ref(), &landing.commit)?;
-        fold.removed(landing, &moved);
-        let n = fold.walked.order.len();
-        fold.walked.order.insert(landing.commit.clone(), n);
-        match judging {
-            JudgeMode::LeftAside => continue,
-            JudgeMode::OfHands => fold.hands(landing, &moved)?,
-            JudgeMode::Done => {
-                fold.hands(landing, &moved)?;
-                fold.judged(landing, &moved)?;
-            }
-        }
-        fold.landed(moved, judging);
-        fold.line.push((landing.commit.clone(), landing.at));
-        fold.newest = fold.newest.max(Some(landing.at));
-    }
+    repository.walk_line(tip, |step| fold.step(step, judging))?;
     let mut walked = fold.walked;
-    let (left, acknowledged) = acknowledged::apart(walked.findings, &fold.files);
+    let (left, acknowledged) = acknowledged::apart(walked.findings, fold.state.files());
     (walked.findings, walked.acknowledged) = (left, acknowledged);
     Ok(walked)
 }
@@ -148,11 +125,7 @@ pub(crate) fn walked(
 /// The state after the commits so far.
 struct HistoryFold<'f> {
     repository: &'f Repository,
-    files: BTreeMap<String, Content>,
-    /// Charter and participant list of that state, without what changed since they were read.
-    rules: Register,
-    /// Whether any of them changed.
-    moved_rules: bool,
+    state: PastState,
     /// The commits so far, each with its committer's date.
     line: Vec<(CommitId, Instant)>,
     /// The newest of these dates.
@@ -163,6 +136,24 @@ struct HistoryFold<'f> {
 }
 
 impl HistoryFold<'_> {
+    fn step(&mut self, step: MainStep, judging: JudgeMode) -> Result<(), Error> {
+        let landing = &step.landing;
+        self.removed(landing, &step.moved);
+        let n = self.walked.order.len();
+        self.walked.order.insert(landing.commit.clone(), n);
+        if judging == JudgeMode::LeftAside {
+            return Ok(());
+        }
+        self.hands(&step)?;
+        if judging == JudgeMode::Done {
+            self.judged(&step)?;
+        }
+        self.line.push((landing.commit.clone(), landing.at));
+        self.newest = self.newest.max(Some(landing.at));
+        self.state.landed(step.moved, judging == JudgeMode::Done);
+        Ok(())
+    }
+
     fn removed(&mut self, landing: &MainCommit, moved: &[PathChange]) {
         let gone = moved.iter().filter(|moved| moved.after.is_none());
         for moved in gone {
@@ -173,14 +164,14 @@ impl HistoryFold<'_> {
         }
     }
 
-    fn judged(&mut self, landing: &MainCommit, moved: &[PathChange]) -> Result<(), Error> {
-        self.settle();
+    fn judged(&mut self, step: &MainStep) -> Result<(), Error> {
+        self.state.settle();
         self.walked.landings += 1;
-        let parents = self.repository.parents(&landing.commit)?;
+        let (landing, moved, parents) = (&step.landing, step.moved.as_slice(), step.parents);
         let merged = of_merge(self.repository, (landing, parents), moved)?;
         self.walked.findings.extend(merged);
-        if !moved.is_empty() && self.rules.charter.is_some() {
-            self.judge(landing, moved)?;
+        if !moved.is_empty() && self.state.rules.charter.is_some() {
+            self.judge(step)?;
         }
         // What a merge brings was committed before, in its branch.
         if parents < 2 {
@@ -191,55 +182,50 @@ impl HistoryFold<'_> {
     }
 
     /// Finds whose records it brought, and who committed them.
-    fn hands(&mut self, landing: &MainCommit, moved: &[PathChange]) -> Result<(), Error> {
+    fn hands(&mut self, step: &MainStep) -> Result<(), Error> {
+        let moved = step.moved.as_slice();
         if moved.iter().all(|moved| is_rule(&moved.path)) {
             return Ok(());
         }
-        self.settle();
-        if !hand::is_asked(&self.rules) {
+        self.state.settle();
+        if !hand::is_asked(&self.state.rules) {
             return Ok(());
         }
         let n = self.walked.order.len().saturating_sub(1);
-        let by = self.repository.addresses(&landing.commit, moved)?;
-        let others = hand::by_another(&self.rules, moved, &by.authors);
+        let by = self.addresses(step)?;
+        let others = hand::by_another(&self.state.rules, moved, &by.authors);
         let others = others.into_iter().map(|one| (n, one));
         self.walked.by_another.extend(others);
         Ok(())
     }
 
-    /// The state after a commit; only as much of it as is asked for.
-    fn landed(&mut self, moved: Vec<PathChange>, judging: JudgeMode) {
-        for moved in moved {
-            let is_rule = is_rule(&moved.path);
-            self.moved_rules |= is_rule;
-            match moved.after {
-                Some(content) if is_rule || judging == JudgeMode::Done => {
-                    drop(self.files.insert(moved.path, content));
-                }
-                _ => drop(self.files.remove(&moved.path)),
+    /// Who wrote and who committed what a commit brought.
+    fn addresses<'s>(&self, step: &'s MainStep) -> Result<Cow<'s, CommitAddresses>, Error> {
+        Ok(match &step.by {
+            Some(by) => Cow::Borrowed(by),
+            None => {
+                let landing = &step.landing.commit;
+                Cow::Owned(self.repository.addresses(landing, &step.moved)?)
             }
-        }
+        })
     }
 
-    /// Reads charter and participant list again, if they changed since they were read.
-    fn settle(&mut self) {
-        if !std::mem::take(&mut self.moved_rules) {
-            return;
-        }
-        let files = self.files.iter().filter(|(path, _)| is_rule(path));
-        self.rules = rules(files.map(|(path, file)| (path.clone(), file.clone())));
-    }
-
-    fn judge(&mut self, landing: &MainCommit, moved: &[PathChange]) -> Result<(), Error> {
-        let identity = self.rules.charter.as_ref().map(|charter| charter.identity);
+    fn judge(&mut self, step: &MainStep) -> Result<(), Error> {
+        let (landing, moved) = (&step.landing, step.moved.as_slice());
+        let identity = self
+            .state
+            .rules
+            .charter
+            .as_ref()
+            .map(|charter| charter.identity);
         let submitter = Submitter {
             by: match identity {
-                Some(Identity::Author) => self.repository.addresses(&landing.commit, moved)?,
+                Some(Identity::Author) => self.addresses(step)?.into_owned(),
                 _ => CommitAddresses::default(),
             },
             ..Submitter::default()
         };
-        let before = self.with_rules(self.part(moved));
+        let before = self.state.before(moved);
         let change = Change {
             moved,
             outside: &[],
@@ -249,7 +235,7 @@ impl HistoryFold<'_> {
             now: landing.at,
         };
         let judged = check::change(&before, &change);
-        (self.rules.charter, self.rules.participants) = (before.charter, before.participants);
+        self.state.take_back(before);
         self.walked.unproven = judged.unproven.or(self.walked.unproven);
         let walked = Walked(&self.line, &self.walked.order);
         // A date can only matter if an earlier commit has a later one.
@@ -277,154 +263,10 @@ impl HistoryFold<'_> {
         if paths.is_empty() {
             return Ok(Vec::new());
         }
-        let mut files = self.part(moved);
-        for moved in moved.iter().filter(|moved| !is_rule(&moved.path)) {
-            match &moved.after {
-                Some(content) => drop(files.insert(moved.path.clone(), content.clone())),
-                None => drop(files.remove(&moved.path)),
-            }
-        }
-        let after = self.with_rules(files);
+        let after = self.state.after(moved);
         let after = with_fixed(self.repository, Cow::Owned(after))?.into_owned();
         let found = check::in_calls(&after, &paths, landing.at);
-        (self.rules.charter, self.rules.participants) = (after.charter, after.participants);
+        self.state.take_back(after);
         Ok(found)
-    }
-
-    /// As much of the state before a commit as its check needs: of each proposal that it touches its own
-    /// records and those of its calls, the positions of holders of a role, who can be recused, and
-    /// everything that changed.
-    fn part(&self, moved: &[PathChange]) -> BTreeMap<String, Content> {
-        let mut files = BTreeMap::new();
-        let holders = self
-            .rules
-            .charter
-            .as_deref()
-            .map_or_else(Vec::new, Charter::role_holders);
-        let answering = Answering::of(moved);
-        let needed_whole = needed_whole(moved);
-        for id in touched(moved) {
-            let folder = folder(&id);
-            let whole = needed_whole.contains(&id);
-            if whole {
-                let meetings = self.under("meetings/");
-                files.extend(meetings.map(|(path, content)| (path.clone(), content.clone())));
-            }
-            let mut put = |(path, content): (&String, &Content)| {
-                drop(files.insert(path.clone(), content.clone()));
-            };
-            if whole {
-                self.under(&folder).for_each(&mut put);
-                continue;
-            }
-            self.besides_answers(&folder).for_each(&mut put);
-            let of_holders = holders.iter().filter_map(|who| {
-                let owner = Owner::Participant(who.clone());
-                let path = RecordPath::Position(id.clone(), owner).to_string();
-                self.files.get_key_value(&path)
-            });
-            of_holders.for_each(&mut put);
-            if !answering.is_nothing() {
-                let answered = self.under(&folder);
-                answered
-                    .filter(|(path, _)| answering.answer(path))
-                    .for_each(put);
-            }
-        }
-        files.extend(moved.iter().filter_map(|one| {
-            let before = self.files.get(&one.path)?;
-            (!is_rule(&one.path)).then(|| (one.path.clone(), before.clone()))
-        }));
-        files
-    }
-
-    /// The files of a folder.
-    fn under<'u>(&'u self, folder: &'u str) -> impl Iterator<Item = (&'u String, &'u Content)> {
-        let from = (Bound::Included(folder), Bound::Unbounded);
-        let inside = self.files.range::<str, _>(from);
-        inside.take_while(move |(path, _)| path.starts_with(folder))
-    }
-
-    /// The files of a proposal's folder without those of answers, which can be many: they are not even looked at.
-    fn besides_answers<'u>(
-        &'u self,
-        folder: &'u str,
-    ) -> impl Iterator<Item = (&'u String, &'u Content)> {
-        // "0" is the character after "/".
-        let gap = move |(after, before): (&str, &str)| {
-            let from = format!("{folder}{after}");
-            let until = format!("{folder}{before}/");
-            let bounds = (
-                Bound::Included(from.as_str()),
-                Bound::Excluded(until.as_str()),
-            );
-            self.files.range::<str, _>(bounds).collect::<Vec<_>>()
-        };
-        let gaps = [
-            ("", "handling"),
-            ("handling0", "objections"),
-            ("objections0", "positions"),
-        ];
-        let from = (
-            Bound::Included(format!("{folder}positions0")),
-            Bound::Unbounded,
-        );
-        let rest = self.files.range::<String, _>(from);
-        let rest = rest.take_while(move |(path, _)| path.starts_with(folder));
-        gaps.into_iter().flat_map(gap).chain(rest)
-    }
-
-    /// These files with the rules, which are borrowed: a participant list is too large to be copied for
-    /// every commit.
-    fn with_rules(&mut self, files: BTreeMap<String, Content>) -> Register {
-        let mut register = Register::read_as(snapshot(files), &self.rules.people);
-        register.charter = self.rules.charter.take();
-        register.participants = std::mem::take(&mut self.rules.participants);
-        register
-    }
-}
-
-/// Where the check of a commit needs every record of a proposal: if one is removed, the others show
-/// whether it was one of two; and what chairs do refers to answers.
-fn needed_whole(moved: &[PathChange]) -> BTreeSet<ProposalId> {
-    let all = |moved: &&PathChange| moved.after.is_none() || of_chairs(moved).is_some();
-    let all = moved.iter().filter(all);
-    all.filter_map(|moved| RecordPath::identify(&moved.path)?.ok()?.proposal().cloned())
-        .collect()
-}
-
-/// The path of a new or changed record that a chair writes in a call.
-fn of_chairs(moved: &PathChange) -> Option<String> {
-    let record = RecordPath::identify(&moved.path)?.ok()?;
-    let of_chairs = matches!(
-        record,
-        RecordPath::Call(..) | RecordPath::Designation(..) | RecordPath::Handling(..)
-    );
-    (of_chairs && moved.after.is_some()).then(|| moved.path.clone())
-}
-
-fn touched(moved: &[PathChange]) -> BTreeSet<ProposalId> {
-    let record = |moved: &PathChange| RecordPath::identify(&moved.path)?.ok();
-    let proposals = moved.iter().filter_map(record);
-    proposals
-        .filter_map(|record| record.proposal().cloned())
-        .collect()
-}
-
-/// Whether a file says who can do what.
-fn is_rule(path: &str) -> bool {
-    path == "charter.toml" || path.starts_with("participants/")
-}
-
-fn rules(files: impl IntoIterator<Item = (String, Content)>) -> Register {
-    Register::read(snapshot(files))
-}
-
-fn snapshot(files: impl IntoIterator<Item = (String, Content)>) -> Snapshot {
-    Snapshot {
-        moment: Moment::WorkTree,
-        extent: Extent::Everything,
-        files: files.into_iter().collect(),
-        proposals: BTreeSet::new(),
     }
 }

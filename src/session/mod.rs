@@ -43,6 +43,7 @@ pub(crate) mod hands;
 pub(crate) mod history;
 mod merges;
 pub(crate) mod opened;
+mod past_state;
 mod remedies;
 mod remembered;
 pub(crate) mod requests;

@@ -7,8 +7,7 @@ use crate::procedure::hand::Origin;
 use crate::procedure::rights::{self, About, Deed};
 use crate::record::path::{Owner, RecordPath};
 use crate::register::records::Register;
-use crate::register::snapshot::PathChange;
-use crate::session::change::proposal_of;
+use crate::register::snapshot::{PathChange, proposal_of};
 use crate::value::finding::Finding;
 use crate::value::id::ParticipantId;
 

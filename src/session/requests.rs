@@ -15,8 +15,8 @@ use crate::record::position::Position;
 use crate::record::reader;
 use crate::register::entry::{CommitMessage, PendingCommit};
 use crate::register::records::Register;
-use crate::register::snapshot::{Content, Extent, Moment, PathChange};
-use crate::session::change::{BaseState, proposal_of};
+use crate::register::snapshot::{Content, Extent, Moment, PathChange, proposal_of};
+use crate::session::change::BaseState;
 use crate::session::error::{Error, ErrorKind};
 use crate::session::gate::{self, Request, Writer};
 use crate::session::remedies;
@@ -279,7 +279,8 @@ pub(crate) fn entered(
         evidence: Some(evidence),
     };
     let base = Some(base);
-    let after = BaseState { repository, base }.after(&judged.moved)?;
+    let state = BaseState { repository, base };
+    let after = state.read(&judged.moved)?.after(&judged.moved);
     let fixed = remedies::fixed(&after, Some(&who), &judged.moved);
     // What was refused for anything else stays refused.
     if is_open && fixed.is_empty() {

@@ -7,7 +7,7 @@ use crate::git::Repository;
 use crate::procedure::stage::{Phase, phase};
 use crate::record::path::RecordPath;
 use crate::register::records::Register;
-use crate::register::snapshot::{Extent, Moment, PathChange};
+use crate::register::snapshot::{Extent, Moment, PathChange, Snapshot};
 use crate::register::tally_inputs::{RevisionAtCommit, TallyInputs};
 use crate::session::error::Error;
 use crate::session::fetch_inputs::{
@@ -256,36 +256,51 @@ pub fn touched(
     moved: &[PathChange],
     now: Instant,
 ) -> Result<Vec<Touched>, Error> {
-    let proposals: BTreeSet<ProposalId> = moved.iter().filter_map(proposal).collect();
     let mut touched = Vec::new();
-    for id in proposals.into_iter().take(MOST) {
+    for id in changed_proposals(moved) {
         let moment = Moment::Commit(base.clone());
-        let mut merged = repository.snapshot(&moment, &Extent::Proposal(id.clone()))?;
-        let before = Register::read(merged.clone());
-        for one in moved {
-            match &one.after {
-                Some(content) => merged.files.insert(one.path.clone(), content.clone()),
-                None => merged.files.remove(&one.path),
-            };
-        }
+        let part = repository.snapshot(&moment, &Extent::Proposal(id.clone()))?;
+        let before = Register::read(part.clone());
         let before = of_register(repository, before, &id, CallSelector::Current, now)?;
-        let after = of_register(
-            repository,
-            Register::read(merged),
-            &id,
-            CallSelector::Current,
-            now,
-        )?;
-        let moments = given_now(after, moved, &id);
-        if let Ok(tally) = tally::tally(&moments, &id) {
+        if let Some(after) = merged(repository, part, moved, &id, now)? {
             touched.push(Touched {
                 before: tally::tally(&before, &id).ok(),
-                after: Tallied { moments, tally },
+                after,
                 id,
             });
         }
     }
     Ok(touched)
+}
+
+/// The first eight proposals that a pull request changes.
+pub(crate) fn changed_proposals(moved: &[PathChange]) -> impl Iterator<Item = ProposalId> {
+    let proposals: BTreeSet<ProposalId> = moved.iter().filter_map(proposal).collect();
+    proposals.into_iter().take(MOST)
+}
+
+/// The tally of a proposal with a pull request merged into its part of the register; `None` where there is none.
+///
+/// # Errors
+/// The repository cannot be read, or lacks history that a call names.
+pub(crate) fn merged(
+    repository: &Repository,
+    mut part: Snapshot,
+    moved: &[PathChange],
+    id: &ProposalId,
+    now: Instant,
+) -> Result<Option<Tallied>, Error> {
+    for one in moved {
+        match &one.after {
+            Some(content) => part.files.insert(one.path.clone(), content.clone()),
+            None => part.files.remove(&one.path),
+        };
+    }
+    let after = Register::read(part);
+    let after = of_register(repository, after, id, CallSelector::Current, now)?;
+    let moments = given_now(after, moved, id);
+    let tally = tally::tally(&moments, id).ok();
+    Ok(tally.map(|tally| Tallied { moments, tally }))
 }
 
 fn proposal(moved: &PathChange) -> Option<ProposalId> {

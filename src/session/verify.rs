@@ -230,7 +230,7 @@ fn is_carried(repository: &Repository, moment: &Moment) -> Result<bool, Error> {
         let Ok(id) = ProposalId::parse(&name) else {
             continue;
         };
-        let present = register(repository, moment, &Extent::Proposal(id.clone()))?;
+        let present = Register::read(repository.calls(moment, &id)?);
         let folder = present.proposals.get(&id);
         for call in folder.into_iter().flat_map(|folder| folder.calls.values()) {
             match call.call.as_ref().is_some_and(|call| call.frozen.is_none()) {

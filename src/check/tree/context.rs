@@ -36,24 +36,32 @@ pub(super) struct CheckContext<'r> {
     /// The time for which the register is checked, if any.
     pub(super) now: Option<Instant>,
     pub(super) files: Vec<File<'r>>,
+    /// The files that are not read as records: of those at the root and in the register's folders.
+    pub(super) others: Vec<(&'r str, &'r Content)>,
     suggestions: Cell<u32>,
     rules: OnceCell<Vec<Rule<'r>>>,
 }
 
 impl<'r> CheckContext<'r> {
     pub(super) fn of(register: &'r Register, now: Option<Instant>) -> Self {
-        let files = register.snapshot.files.iter();
-        let identified = files.filter_map(|(path, content)| {
-            Some(File {
+        let (mut files, mut others) = (Vec::new(), Vec::new());
+        for (path, content) in &register.snapshot.files {
+            let record = register.identify(path);
+            if !record.as_ref().is_some_and(is_read) {
+                others.push((path.as_str(), content));
+            }
+            let identified = record.map(|record| File {
                 path,
                 content,
-                record: register.identify(path)?,
-            })
-        });
+                record,
+            });
+            files.extend(identified);
+        }
         Self {
             register,
             now,
-            files: identified.collect(),
+            files,
+            others,
             suggestions: Cell::new(SUGGESTIONS),
             rules: OnceCell::new(),
         }
@@ -120,6 +128,13 @@ impl<'r> CheckContext<'r> {
             calls.map(move |(n, filed)| (case, *n, &**filed))
         })
     }
+}
+
+/// Whether a path is that of a record with keys.
+fn is_read(record: &Result<RecordPath, PathFault>) -> bool {
+    record
+        .as_ref()
+        .is_ok_and(|record| !matches!(record, RecordPath::Text(..)))
 }
 
 /// One proposal with all its records.

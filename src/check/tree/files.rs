@@ -119,6 +119,11 @@ pub(super) fn not_plain(scene: &CheckContext<'_>, found: &mut FindingSink) {
 /// participant's present id, one under a former one.
 pub(super) fn filed_twice(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let mut seen: BTreeMap<&RecordPath, &str> = BTreeMap::new();
+    // Without them each record has one path.
+    let has_former_ids = scene.register.people.has_former_ids();
+    if !has_former_ids && !scene.files.iter().any(is_deeper) {
+        return;
+    }
     for file in &scene.files {
         let Ok(record) = &file.record else { continue };
         if let Some(first) = seen.insert(record, file.path) {
@@ -136,19 +141,23 @@ pub(super) fn filed_twice(scene: &CheckContext<'_>, found: &mut FindingSink) {
     }
 }
 
+/// Whether a file is the position that another file can be, a folder higher.
+fn is_deeper(file: &File<'_>) -> bool {
+    let folders = file.path.bytes().filter(|byte| *byte == b'/').count();
+    matches!(file.record, Ok(RecordPath::Position(..))) && folders > 3
+}
+
 /// Files in the register's folders that are not records, or have a wrong name.
 pub(super) fn stray(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for file in &scene.files {
         let name = file.path.rsplit('/').next().unwrap_or(file.path);
         let said = |bytes| misplaced(file.path, bytes).is_some();
-        if KEEPERS.contains(&name) || file.content.bytes().is_none_or(said) {
-            continue;
-        }
+        let is_left = || KEEPERS.contains(&name) || file.content.bytes().is_none_or(said);
         match &file.record {
-            Err(PathFault::Stray(meant)) => {
+            Err(PathFault::Stray(meant)) if !is_left() => {
                 found.note(file.path, || astray(file.path, meant.as_deref(), scene))
             }
-            Ok(RecordPath::Text(id, name)) => {
+            Ok(RecordPath::Text(id, name)) if !is_left() => {
                 let folder = scene.register.proposals.get(id);
                 let named = folder.and_then(|folder| folder.proposal.as_ref());
                 if let Some(proposal) = named.filter(|proposal| proposal.text != *name) {
@@ -162,7 +171,7 @@ pub(super) fn stray(scene: &CheckContext<'_>, found: &mut FindingSink) {
 
 /// Files with the keys of a record, where no record is read.
 pub(super) fn misplaced_records(scene: &CheckContext<'_>, found: &mut FindingSink) {
-    for (path, content) in &scene.register.snapshot.files {
+    for (path, content) in &scene.others {
         let said = content.bytes().and_then(|bytes| misplaced(path, bytes));
         let Some((kind, mut meant)) = said else {
             continue;

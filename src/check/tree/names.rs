@@ -1,5 +1,6 @@
 //! Checks names: paths that are not valid ids, accounts of two people, and ids that look alike.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::tree::context::{CheckContext, FindingSink, PendingFinding};
@@ -127,6 +128,11 @@ fn shared(kind: &str, claim: &IdClaim<'_>, other: &IdClaim<'_>) -> PendingFindin
         .because(roster_path(other.id))
 }
 
+/// Whether the names at a path are compared with others.
+pub(super) fn are_in(path: &str) -> bool {
+    path == CHARTER || path.starts_with("participants/") || path.ends_with("/proposal.toml")
+}
+
 /// Ids and accounts that people can confuse.
 pub(super) fn look_alikes(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let participants = scene.register.participants.keys();
@@ -185,9 +191,12 @@ fn look_alike_accounts(scene: &CheckContext<'_>, found: &mut FindingSink) {
 fn alike<'n>(names: impl Iterator<Item = (&'n str, String, String)>, found: &mut FindingSink) {
     let mut seen: BTreeMap<String, (&str, String, String)> = BTreeMap::new();
     for (name, path, way) in names {
-        let Some(first) = seen.get(&look(name)) else {
-            seen.insert(look(name), (name, path, way));
-            continue;
+        let first = match seen.entry(look(name)) {
+            Entry::Occupied(first) => first.into_mut(),
+            Entry::Vacant(place) => {
+                place.insert((name, path, way));
+                continue;
+            }
         };
         if first.0.eq_ignore_ascii_case(name) || (first.1 == path && way.starts_with("accounts")) {
             continue;

@@ -1,0 +1,112 @@
+//! Walks the main branch from its first commit to its last, with what each commit changed. Each object is read
+//! and hashed once, by a thread that reads ahead of what is done with the commits.
+
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread;
+
+use git2::Oid;
+
+use super::addresses::add_addresses;
+use super::error::GitError;
+use super::history::landing;
+use super::known_trees::KnownTrees;
+use super::read::{Reader, object_name};
+use super::repository::Repository;
+use crate::register::snapshot::{CommitAddresses, MainCommit, PathChange};
+use crate::value::digest::CommitId;
+
+/// So many commits are read ahead.
+const AHEAD: usize = 64;
+
+/// A commit of the main branch.
+#[derive(Debug)]
+pub struct MainStep {
+    /// The commit.
+    pub landing: MainCommit,
+    /// How many parents it has.
+    pub parents: usize,
+    /// Who wrote and who committed it; `None` for a merge, which has brought commits of others.
+    pub by: Option<CommitAddresses>,
+    /// What it changed in the register.
+    pub moved: Vec<PathChange>,
+}
+
+/// A commit before its changes are read, with its tree.
+type Listed = (MainStep, Oid);
+
+impl Repository {
+    /// Gives `each` every commit on the main branch up to `tip`, oldest first.
+    ///
+    /// # Errors
+    /// Incomplete history, an object that cannot be read, or the first error of `each`.
+    pub fn walk_line<E: From<GitError>>(
+        &self,
+        tip: &CommitId,
+        mut each: impl FnMut(MainStep) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.history_complete()?;
+        let (sender, receiver) = sync_channel(AHEAD);
+        let (id, other) = (object_name(tip)?, self.opened_again()?);
+        let ahead = thread::Builder::new().spawn(move || send(&other, id, &sender));
+        let Ok(ahead) = ahead else {
+            // Where no thread can be had, one commit is read after the other.
+            let reader = self.reader()?;
+            let listed = reader.listed(id)?;
+            return reader.changes_of(listed).try_for_each(|step| each(step?));
+        };
+        let walked = receiver.into_iter().try_for_each(|step| each(step?));
+        match ahead.join() {
+            Ok(()) => walked,
+            Err(_) => Err(GitError::cannot_check("reading the history stopped early").into()),
+        }
+    }
+}
+
+/// Sends every commit, until there are no more or nobody wants them.
+fn send(repository: &Repository, tip: Oid, to: &SyncSender<Result<MainStep, GitError>>) {
+    let sent = repository.reader().and_then(|reader| {
+        let listed = reader.listed(tip)?;
+        for step in reader.changes_of(listed) {
+            if to.send(step).is_err() {
+                break;
+            }
+        }
+        Ok(())
+    });
+    if let Err(error) = sent {
+        let _ = to.send(Err(error));
+    }
+}
+
+impl<'r> Reader<'r> {
+    /// The commits up to `tip`, newest first.
+    fn listed(&self, tip: Oid) -> Result<Vec<Listed>, GitError> {
+        let (mut listed, mut next) = (Vec::new(), Some(tip));
+        while let Some(id) = next {
+            let commit = self.commit(id)?;
+            let parents = commit.parent_count();
+            next = commit.parent_ids().next();
+            let mut own = CommitAddresses::default();
+            add_addresses(&commit, &mut own);
+            let step = MainStep {
+                landing: landing(&commit)?,
+                parents,
+                by: Some(own).filter(|_| parents < 2),
+                moved: Vec::new(),
+            };
+            listed.push((step, commit.tree_id()));
+        }
+        Ok(listed)
+    }
+
+    /// These commits with their changes, oldest first, up to the first error.
+    fn changes_of(&self, listed: Vec<Listed>) -> impl Iterator<Item = Result<MainStep, GitError>> {
+        let (mut known, mut before) = (KnownTrees::default(), None);
+        listed.into_iter().rev().map(move |(step, tree)| {
+            let root = self.root_in(tree)?;
+            let moved = self.compare_next(before, root, &mut known)?;
+            before = root;
+            Ok(MainStep { moved, ..step })
+        })
+    }
+}
