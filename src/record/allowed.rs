@@ -4,6 +4,7 @@
 use crate::record::canonical_toml::CanonicalToml;
 use crate::record::described::{Described, Part, key, record};
 use crate::record::keys::Keys;
+use crate::record::origin::Seen;
 use crate::record::position;
 use crate::record::shape::{KeyShape, Shape};
 use crate::value::class::CountsAs;
@@ -20,6 +21,8 @@ record! {
         pub heard_by: Option<RoleName> = key("heard-by"),
         /// The grounds for an appeal; by default any.
         pub grounds: Vec<GroundName> = key("grounds"),
+        /// How this rule is known, if not as the others of its track.
+        pub seen: Option<Seen> = key("seen"),
     }
 }
 
@@ -57,6 +60,7 @@ impl Part<Option<AppealRule>> for SpanOrRule {
             within,
             heard_by: None,
             grounds: Vec::new(),
+            seen: None,
         }))
     }
 

@@ -11,6 +11,7 @@ use crate::record::described::{Checked, Described, OrElse, Part, key, record};
 use crate::record::item::{item_of_words, words};
 use crate::record::keys::Keys;
 use crate::record::mentions::{Each, Mentions, Way};
+use crate::record::origin::Seen;
 use crate::record::shape::{KeyShape, Shape};
 use crate::value::class::{CountUnit, CountsAs};
 use crate::value::clock::{Instant, Span};
@@ -114,6 +115,8 @@ record! {
         pub name: GateName = key("name"),
         /// The rule.
         pub when: String = key("when"),
+        /// How this rule is known, if not as the others of its track.
+        pub seen: Option<Seen> = key("seen"),
     }
 }
 
@@ -126,6 +129,8 @@ record! {
         pub when: Option<String> = key("when"),
         /// The outcome at this level.
         pub outcome: Outcome = key("outcome"),
+        /// How this rule is known, if not as the others of its track.
+        pub seen: Option<Seen> = key("seen"),
     }
 }
 
@@ -137,6 +142,8 @@ record! {
         pub min: Option<Span> = key("min"),
         /// The longest time for which a call can be open.
         pub max: Option<Span> = key("max"),
+        /// How these limits are known, if not as the other rules of the track.
+        pub seen: Option<Seen> = key("seen"),
     }
 }
 
@@ -168,6 +175,8 @@ record! {
         pub title: String = key("title"),
         /// Where the body's own rule is written down.
         pub source: Option<String> = key("source"),
+        /// How its rules are known.
+        pub seen: Option<Seen> = key("seen"),
         /// The memberships that are counted.
         pub electorate: Vec<StandingName> = key("electorate").needed("[\"member\"]"),
         /// What counts as one.
@@ -242,6 +251,25 @@ impl Track {
     /// The level of this name.
     pub fn level(&self, name: &str) -> Option<&Level> {
         self.levels.iter().find(|level| level.name.as_str() == name)
+    }
+
+    /// The rules that are not known as the track's others, by the names of their keys, requirements and levels.
+    pub fn known_apart(&self) -> impl Iterator<Item = (String, Seen)> {
+        let of_keys = [
+            ("window", self.window.seen),
+            ("appeal", self.appeal.as_ref().and_then(|rule| rule.seen)),
+        ];
+        let keys = of_keys.map(|(key, seen)| (key.to_owned(), seen));
+        let gates = self
+            .gates
+            .iter()
+            .map(|gate| (gate.name.to_string(), gate.seen));
+        let levels = self
+            .levels
+            .iter()
+            .map(|level| (level.name.to_string(), level.seen));
+        let all = keys.into_iter().chain(gates).chain(levels);
+        all.filter_map(|(name, seen)| Some((name, seen.filter(|own| Some(*own) != self.seen)?)))
     }
 
     /// The requirements and the levels that have a rule, with the way to it in the charter.
@@ -440,6 +468,7 @@ mod tests {
         let window = CallLength {
             min: Span::parse("14d"),
             max: Span::parse("30d"),
+            seen: None,
         };
         let opens = at("2026-05-01T00:00:00Z");
         assert!(window.allows(opens, at("2026-05-15T00:00:00Z")));
