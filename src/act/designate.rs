@@ -188,6 +188,12 @@ fn must_be_level(tally: &Tally, level: &LevelName) -> Result<(), Refusal> {
             format!("levels: {}", listed(names)),
         ));
     }
+    if let Some(above) = tally.above_the_rules(level) {
+        return Err(Refusal::rules(
+            above,
+            "designate a level that the rules allow",
+        ));
+    }
     match &tally.computed {
         Some(computed) if tally.track.designates == Designates::Computed && computed != level => {
             Err(Refusal::rules(

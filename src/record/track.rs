@@ -62,6 +62,9 @@ words! {
     pub enum Designates {
         /// A chair, who can choose another level than the computed one, with a reason.
         Chair = "chair",
+        /// A chair, who can choose a lower level than the computed one, with a reason, and no higher one; and who is
+        /// not an author, if the outcome is that the proposal is adopted.
+        ChairWithinRules = "chair-within-rules",
         /// The rules alone.
         Computed = "computed",
     }
@@ -409,6 +412,11 @@ impl Part<Proxies> for FlagOrMost {
 
 fn checked_track(keys: &Keys<'_>, track: &Track) {
     checked_silence(keys, track);
+    if track.designates == Designates::ChairWithinRules && track.count == CountUnit::None {
+        let sentence = "a track that counts nobody computes no level, so no rules bind a chair";
+        let hint = "designates = \"chair\", or count = \"participants\"";
+        keys.fault(code::S114, "designates", sentence.to_owned(), hint);
+    }
     checked_words(keys, track.answer_words());
 }
 

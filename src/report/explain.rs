@@ -320,6 +320,10 @@ fn designates(designates: Designates) -> &'static str {
         Designates::Chair => {
             "A chair declares the level. Another level than the computed one needs a reason."
         }
+        Designates::ChairWithinRules => {
+            "A chair declares the computed level, or a lower one with a reason. No author declares that their \
+             proposal is adopted."
+        }
         Designates::Computed => "The computed level is the designation.",
     }
 }

@@ -275,7 +275,7 @@ fn fault(earlier: &Term, term: &Term, kinds: &[Unit]) -> Option<RuleFault> {
         }
         (Measure::Count(one), Measure::Count(other)) if disjoint(*one, *other) => return None,
         (Measure::Count(one), Measure::Count(_)) => {
-            let things = if one.is_days() { "days" } else { "objections" };
+            let things = one.everywhere().unwrap_or("objections");
             format!("\"{earlier}\" + \"{term}\" can count the same {things} twice")
         }
         (Measure::Places(one, _), Measure::Places(other, _)) if one == other => {

@@ -68,6 +68,7 @@ fn count_in(quantity: &Quantity, ballot: &Ballot, place: &Place<'_>) -> u64 {
         None => 0,
         Some(Measure::Count(CountWord::DaysOpen)) => ballot.days_open,
         Some(Measure::Count(CountWord::DaysUnchanged)) => ballot.days_unchanged,
+        Some(Measure::Count(CountWord::FailedCalls)) => ballot.failed_calls,
         Some(Measure::Count(_)) => objections(&quantity.terms, place),
         Some(Measure::Places(dimension, who)) => {
             places(*dimension, who, quantity, place).len() as u64
@@ -156,7 +157,7 @@ fn is_so(mark: &ObjectionMark, word: CountWord) -> bool {
         CountWord::Undisposed => mark.undisposed,
         CountWord::Maintained => mark.maintained,
         CountWord::Unresolved => mark.standing,
-        CountWord::DaysOpen | CountWord::DaysUnchanged => false,
+        CountWord::DaysOpen | CountWord::DaysUnchanged | CountWord::FailedCalls => false,
     }
 }
 

@@ -142,7 +142,7 @@ fn never_empty(term: &Term) -> bool {
                 CountSubject::Class(ClassWord::Eligible | ClassWord::Seats)
             )
         }
-        Measure::Count(count) => count.is_days(),
+        Measure::Count(count) => count.everywhere().is_some(),
     }
 }
 

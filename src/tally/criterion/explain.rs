@@ -261,6 +261,10 @@ fn so_many_things(word: CountWord, subject: &Quantity, relation: Relation, n: u6
                 _ => format!("{many} {days} passed without a material change"),
             }
         }
+        CountWord::FailedCalls => {
+            let calls = number.pick("earlier call", "earlier calls");
+            format!("{many} {calls} on this text failed")
+        }
         CountWord::Unanswered if many == NONE && subject.terms.len() == 1 => {
             format!("every open objection has a response{aside}")
         }
@@ -396,8 +400,7 @@ impl Describer {
         let unit = match (&quantity.weight, quantity.what()) {
             (Some(weight), _) => weight.text.as_str(),
             (None, Some(Measure::Places(dimension, _))) => dimension.plural(),
-            (None, Some(Measure::Count(CountWord::DaysOpen | CountWord::DaysUnchanged))) => "days",
-            (None, Some(Measure::Count(_))) => "objections",
+            (None, Some(Measure::Count(word))) => word.everywhere().unwrap_or("objections"),
             (None, Some(Measure::Units(_)) | None) => match self.count {
                 CountUnit::Participants | CountUnit::None => "participants",
                 CountUnit::Affiliations => Dimension::Affiliation.plural(),

@@ -235,13 +235,19 @@ words! {
         Unresolved = "unresolved-objections" was "standing-objections",
         DaysOpen = "days-open",
         DaysUnchanged = "days-unchanged",
+        /// Earlier calls on the same text that settled nothing.
+        FailedCalls = "failed-calls",
     }
 }
 
 impl CountWord {
-    /// Whether it counts days, and not objections.
-    pub(super) fn is_days(self) -> bool {
-        matches!(self, CountWord::DaysOpen | CountWord::DaysUnchanged)
+    /// What it counts, if that is the same in every place; `None` for objections.
+    pub(super) fn everywhere(self) -> Option<&'static str> {
+        match self {
+            CountWord::DaysOpen | CountWord::DaysUnchanged => Some("days"),
+            CountWord::FailedCalls => Some("calls"),
+            _ => None,
+        }
     }
 }
 

@@ -157,7 +157,7 @@ pub(super) fn after_count(quantity: &Quantity, count: u64) -> Option<String> {
         Some(Measure::Count(CountWord::Objections)) if quantity.terms.len() == 1 => {
             Some(counts(&quantity.terms, number))
         }
-        Some(Measure::Count(word)) if !word.is_days() => {
+        Some(Measure::Count(word)) if word.everywhere().is_none() => {
             let objections = number.pick("objection", "objections");
             Some(format!(
                 "{objections} {}",
@@ -226,6 +226,9 @@ fn counts(terms: &[Term], number: Number) -> String {
     match words.as_slice() {
         [CountWord::DaysOpen, ..] => format!("{days} since the opening"),
         [CountWord::DaysUnchanged, ..] => format!("{days} without a material change"),
+        [CountWord::FailedCalls, ..] => {
+            format!("failed {} on this text", number.pick("call", "calls"))
+        }
         [CountWord::Objections] => objections.to_owned(),
         _ => {
             let states: Vec<String> = words.iter().map(|word| state(*word).to_owned()).collect();

@@ -206,16 +206,20 @@ pub(super) fn ballots(most: usize) -> BoxedStrategy<Ballot> {
         vec(marks(), 0..4),
         0_u64..4,
         0_u64..4,
+        0_u64..2,
     )
-        .prop_map(|(units, objections, days_open, days_unchanged)| Ballot {
-            units,
-            objections,
-            days_open,
-            days_unchanged,
-            groups: groups(&GROUPS),
-            houses: houses(&HOUSES),
-            regions: regions(&REGIONS),
-            affiliations: families(&FAMILIES),
-        })
+        .prop_map(
+            |(units, objections, days_open, days_unchanged, failed_calls)| Ballot {
+                units,
+                objections,
+                days_open,
+                days_unchanged,
+                failed_calls,
+                groups: groups(&GROUPS),
+                houses: houses(&HOUSES),
+                regions: regions(&REGIONS),
+                affiliations: families(&FAMILIES),
+            },
+        )
         .boxed()
 }
