@@ -3,7 +3,7 @@
 mod dates;
 
 use crate::procedure::designation::{
-    DesignationState, MissingStep, has_minority, minority_from, minority_until,
+    DesignationState, MissingStep, above_the_rules, has_minority, minority_from, minority_until,
 };
 use crate::procedure::rights::{self, About, Deed};
 use crate::procedure::stage::{Stage, outcome_in_words, stage};
@@ -391,7 +391,7 @@ impl Judged<'_> {
             let sentence = format!("\"{judged}\" is not a level of track {}", tally.track.id);
             return obstacle(sentence, &format!("choose {}", any_of(names)));
         };
-        if let Some(above) = tally.above_the_rules(judged) {
+        if let Some(above) = above_the_rules(tally, judged) {
             return obstacle(above, "designate a level that the rules allow");
         }
         let author = tally.authors.contains(&self.judgement.by);

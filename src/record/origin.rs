@@ -13,7 +13,7 @@ words! {
         Text = "text",
         /// It was read in what others say about that text.
         Report = "report",
-        /// It was not seen: from memory, or a choice of whoever wrote the charter.
+        /// It was not seen: from memory, or a choice of the people who wrote the charter.
         Assumption = "assumption",
     }
 }

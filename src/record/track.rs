@@ -2,8 +2,10 @@
 
 use std::fmt;
 
-pub use crate::record::allowed::{AllowedPosition, AppealRule, MinorityRule, PublicInterest};
-use crate::record::allowed::{PositionTable, PublicInterestFlag, SpanOrRule};
+pub use crate::record::allowed::{
+    AllowedPosition, AppealRule, MinorityRule, Proxies, PublicInterest,
+};
+use crate::record::allowed::{FlagOrMost, PositionTable, PublicInterestFlag, SpanOrRule};
 use crate::record::answer_words::{AnswerWord, AnswerWords, WordTable, checked_words};
 use crate::record::attribution::{RoleTable, Roles};
 use crate::record::canonical_toml::CanonicalToml;
@@ -36,24 +38,6 @@ words! {
         AllExpire = "all-expire",
         /// All positions stay.
         Carry = "carry",
-    }
-}
-
-/// Whether one participant can answer as the proxy of another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Proxies {
-    /// Nobody can.
-    Forbidden,
-    /// Everybody can, for so many others.
-    AtMost(u64),
-    /// Everybody can, for any number of others.
-    Allowed,
-}
-
-impl Proxies {
-    /// Whether proxies are allowed.
-    pub fn are_allowed(self) -> bool {
-        self != Proxies::Forbidden
     }
 }
 
@@ -362,51 +346,6 @@ impl Part<Silence> for SilenceWord {
 
     fn shapes(&self, says: &str) -> Vec<KeyShape> {
         vec![KeyShape::new("silence", Shape::Id, true, says)]
-    }
-}
-
-/// Yes, no, or a table that says for how many others a proxy can answer.
-struct FlagOrMost;
-
-impl Part<Proxies> for FlagOrMost {
-    fn read(&self, keys: &mut Keys<'_>) -> Option<Proxies> {
-        if !keys.is_table("proxies") {
-            return Some(match keys.flag("proxies") {
-                Some(true) => Proxies::Allowed,
-                Some(false) | None => Proxies::Forbidden,
-            });
-        }
-        let most = keys.table("proxies", |keys| {
-            if !keys.has("most") {
-                keys.missing("most", "1");
-            }
-            let most = keys.whole("most")?;
-            if most == 0 {
-                let sentence = "\"most\" cannot be 0: then no proxy could answer";
-                keys.fault(code::S114, "most", sentence, "proxies = false");
-            }
-            Some(most)
-        });
-        Some(most.flatten().map_or(Proxies::Forbidden, Proxies::AtMost))
-    }
-
-    fn write(&self, proxies: &Proxies, sheet: &mut CanonicalToml) {
-        match proxies {
-            Proxies::Forbidden => sheet,
-            Proxies::Allowed => sheet.flag("proxies", true),
-            Proxies::AtMost(most) => sheet.raw("proxies", &format!("{{ most = {most} }}")),
-        };
-    }
-
-    fn shapes(&self, says: &str) -> Vec<KeyShape> {
-        let most = KeyShape::new(
-            "most",
-            Shape::Whole,
-            true,
-            "For how many others a proxy can answer.",
-        );
-        let either = Shape::Either(vec![Shape::Flag, Shape::Table(vec![most])]);
-        vec![KeyShape::new("proxies", either, false, says)]
     }
 }
 

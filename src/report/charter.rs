@@ -316,13 +316,17 @@ mod tests {
 
     #[test]
     fn every_preset_has_a_row_and_every_further_track_one() {
-        let page = on(100, &Presets::of(preset::ALL).page(at(OVER)));
+        let presets = Presets::of(preset::ALL).page(at(OVER));
+        let page = on(100, &presets);
         for each in preset::ALL {
             let row = format!("\n{}: ", each.name);
             assert!(page.contains(&row), "{}: {page}", each.name);
         }
         assert!(page.contains("\n  procedural  "), "{page}");
-        assert!(page.contains("RFC 2418, section 3.3\n"), "{page}");
+        // The name of a source ends before what is said of it.
+        let wide = on(400, &presets);
+        assert!(wide.contains("  RFC 2418, section 3.3  "), "{wide}");
+        assert!(wide.contains("  text; appeal: report; window"), "{wide}");
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub mod count;
 pub mod count_positions;
 pub mod criterion;
 pub mod deciders;
+mod earlier;
 pub mod electorate;
 pub mod objection;
 pub mod reason;
@@ -15,7 +16,7 @@ pub mod voice;
 use crate::record::call::Call;
 use crate::record::charter::Charter;
 use crate::record::proposal::Proposal;
-use crate::record::track::{Designates, Outcome, Track};
+use crate::record::track::{Outcome, Track};
 use crate::register::interests::{MissingStatement, owed};
 use crate::register::records::ProposalRecords;
 use crate::register::tally_inputs::{InputBasis, TallyInputs};
@@ -136,22 +137,6 @@ impl Tally {
             CountUnit::None => None,
             _ => Some(self.computed.as_ref() != Some(designation)),
         }
-    }
-
-    /// Why the track's rules do not allow a designation: it is above the computed level, and a chair can only go
-    /// below that.
-    pub fn above_the_rules(&self, designation: &LevelName) -> Option<String> {
-        let mut from_above = self.levels.iter().map(|level| &level.name);
-        let first = from_above
-            .find(|name| *name == designation || Some(*name) == self.computed.as_ref())?;
-        let bounded = self.track.designates == Designates::ChairWithinRules;
-        (bounded && Some(first) != self.computed.as_ref()).then(|| {
-            let most = self.computed.as_ref().map_or("no level", LevelName::as_str);
-            format!(
-                "the rules of track {} give {most}, and {designation} is above it",
-                self.track.id
-            )
-        })
     }
 
     /// The objections that are not closed yet.
@@ -363,28 +348,13 @@ impl TallyBuilder<'_> {
             objections: objection::marks(self.moments, electorate, objections),
             days_open: self.call.map_or(0, |call| call.opens.days_until(end)),
             days_unchanged: changed.days_until(end),
-            failed_calls: self.failed_since(changed),
+            failed_calls: earlier::failed_calls(
+                self.folder,
+                self.track,
+                self.moments.call,
+                changed,
+            ),
         }
-    }
-
-    /// How many earlier calls on this track, opened at a time or later, left the question open.
-    fn failed_since(&self, changed: Instant) -> u64 {
-        let calls = self
-            .folder
-            .calls
-            .range(..self.moments.call.unwrap_or(u32::MAX));
-        let failed = calls.filter(|(_, filed)| {
-            let since = filed
-                .call
-                .as_ref()
-                .is_some_and(|call| call.opens >= changed);
-            let decision = filed.decision.as_ref().filter(|_| since);
-            decision.is_some_and(|decision| {
-                let outcome = decision.judgement.outcome;
-                decision.matter.track == self.track.id && !outcome.is_final()
-            })
-        });
-        failed.count() as u64
     }
 
     fn gates(

@@ -18,7 +18,8 @@ const PARTS: [&str; 3] = [
 const INDEX: &str = "# Presets\n\n\
     This page lists the presets: ready-made charters to copy and adapt. `plenary init --preset alac` copies one. Each\n\
     page explains its rules in plain words, with a worked example. Check the numbers against the edition of the rules\n\
-    that your body uses.\n\n";
+    that your body uses. The last column says how the rules are known: from the body's own text, from a report of it, or\n\
+    as an assumption ([source](../records.md#source)).\n\n";
 
 fn page_of(name: &str) -> String {
     format!("docs/reference/presets/{name}.md")
