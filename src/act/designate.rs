@@ -6,7 +6,7 @@ use crate::act::proposal_state::{
 };
 use crate::act::refusal::{Kind, Reason, Refusal};
 use crate::procedure::blocker::call_obstacle;
-use crate::procedure::designation::{DesignationState, MissingStep};
+use crate::procedure::designation::{DesignationState, MissingStep, above_the_rules};
 use crate::procedure::rights::{About, Deed};
 use crate::procedure::task::of_lack;
 use crate::record::attribution::Attribution;
@@ -186,6 +186,12 @@ fn must_be_level(tally: &Tally, level: &LevelName) -> Result<(), Refusal> {
         return Err(Refusal::usage(
             format!("\"{level}\" is not a level of track {}", tally.track.id),
             format!("levels: {}", listed(names)),
+        ));
+    }
+    if let Some(above) = above_the_rules(tally, level) {
+        return Err(Refusal::rules(
+            above,
+            "designate a level that the rules allow",
         ));
     }
     match &tally.computed {

@@ -3,14 +3,14 @@
 mod dates;
 
 use crate::procedure::designation::{
-    DesignationState, MissingStep, has_minority, minority_from, minority_until,
+    DesignationState, MissingStep, above_the_rules, has_minority, minority_from, minority_until,
 };
 use crate::procedure::rights::{self, About, Deed};
 use crate::procedure::stage::{Stage, outcome_in_words, stage};
 use crate::procedure::task::{self, Priority, Task};
 use crate::record::decision::Designated;
 use crate::record::path::RecordPath;
-use crate::record::track::{Designates, OpenObjectionRule};
+use crate::record::track::{Designates, OpenObjectionRule, Outcome};
 use crate::register::records::{ProposalRecords, Register};
 use crate::register::tally_inputs::TallyInputs;
 use crate::tally::Tally;
@@ -391,6 +391,18 @@ impl Judged<'_> {
             let sentence = format!("\"{judged}\" is not a level of track {}", tally.track.id);
             return obstacle(sentence, &format!("choose {}", any_of(names)));
         };
+        if let Some(above) = above_the_rules(tally, judged) {
+            return obstacle(above, "designate a level that the rules allow");
+        }
+        let author = tally.authors.contains(&self.judgement.by);
+        let within = tally.track.designates == Designates::ChairWithinRules;
+        if within && author && level.outcome == Outcome::Adopted {
+            let hint = "another chair decides, or a participant with that role on this track: [track.TRACK.roles]";
+            return obstacle(
+                "no author can declare that their own proposal is adopted".to_owned(),
+                hint,
+            );
+        }
         let computed = tally.computed.as_ref();
         let say_why = "say why: --reason REASON (kept in the decision)";
         match (

@@ -3,7 +3,7 @@
 
 use crate::record::designation::{Challenge, Designation, Draft};
 use crate::record::path::Owner;
-use crate::record::track::Track;
+use crate::record::track::{Designates, Track};
 use crate::register::records::{CallFolder, ProposalRecords};
 use crate::tally::Tally;
 use crate::tally::count_positions::Counted;
@@ -167,6 +167,22 @@ pub fn disagreeing(tally: &Tally) -> Vec<ParticipantId> {
         }
     }
     all
+}
+
+/// Why the track's rules do not allow a designation: it is above the computed level, and a chair can only go below
+/// that.
+pub fn above_the_rules(tally: &Tally, designation: &LevelName) -> Option<String> {
+    let computed = tally.computed.as_ref();
+    let mut levels = tally.levels.iter().map(|level| &level.name);
+    let first = levels.find(|name| *name == designation || Some(*name) == computed)?;
+    let bounded = tally.track.designates == Designates::ChairWithinRules;
+    (bounded && Some(first) != computed).then(|| {
+        let most = computed.map_or("no level", LevelName::as_str);
+        format!(
+            "the rules of track {} give {most}, and {designation} is above it",
+            tally.track.id
+        )
+    })
 }
 
 fn against(tally: &Tally) -> impl Iterator<Item = &Counted> {

@@ -1,9 +1,10 @@
 //! Reads and writes what a track allows and requires: the positions and what each counts as, appeals,
-//! minority statements, and the public interest.
+//! proxies, minority statements, and the public interest.
 
 use crate::record::canonical_toml::CanonicalToml;
 use crate::record::described::{Described, Part, key, record};
 use crate::record::keys::Keys;
+use crate::record::origin::Seen;
 use crate::record::position;
 use crate::record::shape::{KeyShape, Shape};
 use crate::value::class::CountsAs;
@@ -20,6 +21,8 @@ record! {
         pub heard_by: Option<RoleName> = key("heard-by"),
         /// The grounds for an appeal; by default any.
         pub grounds: Vec<GroundName> = key("grounds"),
+        /// How this rule is known, if not as the others of its track.
+        pub seen: Option<Seen> = key("seen"),
     }
 }
 
@@ -43,6 +46,69 @@ pub enum PublicInterest {
     Required,
 }
 
+/// Whether one participant can answer as the proxy of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proxies {
+    /// Nobody can.
+    Forbidden,
+    /// Everybody can, for so many others.
+    AtMost(u64),
+    /// Everybody can, for any number of others.
+    Allowed,
+}
+
+impl Proxies {
+    /// Whether proxies are allowed.
+    pub fn are_allowed(self) -> bool {
+        self != Proxies::Forbidden
+    }
+}
+
+/// Yes, no, or a table that says for how many others a proxy can answer.
+pub(super) struct FlagOrMost;
+
+impl Part<Proxies> for FlagOrMost {
+    fn read(&self, keys: &mut Keys<'_>) -> Option<Proxies> {
+        if !keys.is_table("proxies") {
+            return Some(match keys.flag("proxies") {
+                Some(true) => Proxies::Allowed,
+                Some(false) | None => Proxies::Forbidden,
+            });
+        }
+        let most = keys.table("proxies", |keys| {
+            if !keys.has("most") {
+                keys.missing("most", "1");
+            }
+            let most = keys.whole("most")?;
+            if most == 0 {
+                let sentence = "\"most\" cannot be 0: then no proxy could answer";
+                keys.fault(code::S114, "most", sentence, "proxies = false");
+            }
+            Some(most)
+        });
+        Some(most.flatten().map_or(Proxies::Forbidden, Proxies::AtMost))
+    }
+
+    fn write(&self, proxies: &Proxies, sheet: &mut CanonicalToml) {
+        match proxies {
+            Proxies::Forbidden => sheet,
+            Proxies::Allowed => sheet.flag("proxies", true),
+            Proxies::AtMost(most) => sheet.raw("proxies", &format!("{{ most = {most} }}")),
+        };
+    }
+
+    fn shapes(&self, says: &str) -> Vec<KeyShape> {
+        let most = KeyShape::new(
+            "most",
+            Shape::Whole,
+            true,
+            "For how many others a proxy can answer.",
+        );
+        let either = Shape::Either(vec![Shape::Flag, Shape::Table(vec![most])]);
+        vec![KeyShape::new("proxies", either, false, says)]
+    }
+}
+
 /// A length of time, or a table with it.
 pub(super) struct SpanOrRule;
 
@@ -57,6 +123,7 @@ impl Part<Option<AppealRule>> for SpanOrRule {
             within,
             heard_by: None,
             grounds: Vec::new(),
+            seen: None,
         }))
     }
 

@@ -7,6 +7,7 @@ use crate::record::canonical_toml::CanonicalToml;
 use crate::record::described::{Checked, OrElse, Part, key, record};
 use crate::record::item::words;
 use crate::record::keys::Keys;
+use crate::record::origin::Origin;
 use crate::record::shape::{KeyShape, Shape};
 use crate::record::track::{Track, Tracks};
 use crate::value::clock::Span;
@@ -91,6 +92,8 @@ record! {
         pub name: String = key("name"),
         /// What the body calls a call.
         pub call_name: String = OrElse("call-name", "consensus call".to_owned()),
+        /// Where the rules come from.
+        pub source: Option<Origin> = key("source"),
         /// What proves who submits.
         pub identity: Identity = OrElse("identity", Identity::None),
         /// How old a statement of interest can be; if this is given, every participant must have one.

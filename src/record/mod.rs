@@ -30,6 +30,7 @@ pub mod meeting;
 pub mod mentions;
 pub mod misplaced;
 pub mod objection;
+pub mod origin;
 mod own_words;
 mod part;
 pub mod participant;

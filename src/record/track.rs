@@ -2,8 +2,10 @@
 
 use std::fmt;
 
-pub use crate::record::allowed::{AllowedPosition, AppealRule, MinorityRule, PublicInterest};
-use crate::record::allowed::{PositionTable, PublicInterestFlag, SpanOrRule};
+pub use crate::record::allowed::{
+    AllowedPosition, AppealRule, MinorityRule, Proxies, PublicInterest,
+};
+use crate::record::allowed::{FlagOrMost, PositionTable, PublicInterestFlag, SpanOrRule};
 use crate::record::answer_words::{AnswerWord, AnswerWords, WordTable, checked_words};
 use crate::record::attribution::{RoleTable, Roles};
 use crate::record::canonical_toml::CanonicalToml;
@@ -11,6 +13,7 @@ use crate::record::described::{Checked, Described, OrElse, Part, key, record};
 use crate::record::item::{item_of_words, words};
 use crate::record::keys::Keys;
 use crate::record::mentions::{Each, Mentions, Way};
+use crate::record::origin::Seen;
 use crate::record::shape::{KeyShape, Shape};
 use crate::value::class::{CountUnit, CountsAs};
 use crate::value::clock::{Instant, Span};
@@ -38,29 +41,14 @@ words! {
     }
 }
 
-/// Whether one participant can answer as the proxy of another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Proxies {
-    /// Nobody can.
-    Forbidden,
-    /// Everybody can, for so many others.
-    AtMost(u64),
-    /// Everybody can, for any number of others.
-    Allowed,
-}
-
-impl Proxies {
-    /// Whether proxies are allowed.
-    pub fn are_allowed(self) -> bool {
-        self != Proxies::Forbidden
-    }
-}
-
 words! {
     /// Who says which level was reached.
     pub enum Designates {
         /// A chair, who can choose another level than the computed one, with a reason.
         Chair = "chair",
+        /// A chair, who can choose a lower level than the computed one, with a reason, and no higher one; and who is
+        /// not an author, if the outcome is that the proposal is adopted.
+        ChairWithinRules = "chair-within-rules",
         /// The rules alone.
         Computed = "computed",
     }
@@ -114,6 +102,8 @@ record! {
         pub name: GateName = key("name"),
         /// The rule.
         pub when: String = key("when"),
+        /// How this rule is known, if not as the others of its track.
+        pub seen: Option<Seen> = key("seen"),
     }
 }
 
@@ -126,6 +116,8 @@ record! {
         pub when: Option<String> = key("when"),
         /// The outcome at this level.
         pub outcome: Outcome = key("outcome"),
+        /// How this rule is known, if not as the others of its track.
+        pub seen: Option<Seen> = key("seen"),
     }
 }
 
@@ -137,6 +129,8 @@ record! {
         pub min: Option<Span> = key("min"),
         /// The longest time for which a call can be open.
         pub max: Option<Span> = key("max"),
+        /// How these limits are known, if not as the other rules of the track.
+        pub seen: Option<Seen> = key("seen"),
     }
 }
 
@@ -168,6 +162,8 @@ record! {
         pub title: String = key("title"),
         /// Where the body's own rule is written down.
         pub source: Option<String> = key("source"),
+        /// How its rules are known.
+        pub seen: Option<Seen> = key("seen"),
         /// The memberships that are counted.
         pub electorate: Vec<StandingName> = key("electorate").needed("[\"member\"]"),
         /// What counts as one.
@@ -242,6 +238,25 @@ impl Track {
     /// The level of this name.
     pub fn level(&self, name: &str) -> Option<&Level> {
         self.levels.iter().find(|level| level.name.as_str() == name)
+    }
+
+    /// The rules that are not known as the track's others, by the names of their keys, requirements and levels.
+    pub fn known_apart(&self) -> impl Iterator<Item = (String, Seen)> {
+        let of_keys = [
+            ("window", self.window.seen),
+            ("appeal", self.appeal.as_ref().and_then(|rule| rule.seen)),
+        ];
+        let keys = of_keys.map(|(key, seen)| (key.to_owned(), seen));
+        let gates = self
+            .gates
+            .iter()
+            .map(|gate| (gate.name.to_string(), gate.seen));
+        let levels = self
+            .levels
+            .iter()
+            .map(|level| (level.name.to_string(), level.seen));
+        let all = keys.into_iter().chain(gates).chain(levels);
+        all.filter_map(|(name, seen)| Some((name, seen.filter(|own| Some(*own) != self.seen)?)))
     }
 
     /// The requirements and the levels that have a rule, with the way to it in the charter.
@@ -334,53 +349,13 @@ impl Part<Silence> for SilenceWord {
     }
 }
 
-/// Yes, no, or a table that says for how many others a proxy can answer.
-struct FlagOrMost;
-
-impl Part<Proxies> for FlagOrMost {
-    fn read(&self, keys: &mut Keys<'_>) -> Option<Proxies> {
-        if !keys.is_table("proxies") {
-            return Some(match keys.flag("proxies") {
-                Some(true) => Proxies::Allowed,
-                Some(false) | None => Proxies::Forbidden,
-            });
-        }
-        let most = keys.table("proxies", |keys| {
-            if !keys.has("most") {
-                keys.missing("most", "1");
-            }
-            let most = keys.whole("most")?;
-            if most == 0 {
-                let sentence = "\"most\" cannot be 0: then no proxy could answer";
-                keys.fault(code::S114, "most", sentence, "proxies = false");
-            }
-            Some(most)
-        });
-        Some(most.flatten().map_or(Proxies::Forbidden, Proxies::AtMost))
-    }
-
-    fn write(&self, proxies: &Proxies, sheet: &mut CanonicalToml) {
-        match proxies {
-            Proxies::Forbidden => sheet,
-            Proxies::Allowed => sheet.flag("proxies", true),
-            Proxies::AtMost(most) => sheet.raw("proxies", &format!("{{ most = {most} }}")),
-        };
-    }
-
-    fn shapes(&self, says: &str) -> Vec<KeyShape> {
-        let most = KeyShape::new(
-            "most",
-            Shape::Whole,
-            true,
-            "For how many others a proxy can answer.",
-        );
-        let either = Shape::Either(vec![Shape::Flag, Shape::Table(vec![most])]);
-        vec![KeyShape::new("proxies", either, false, says)]
-    }
-}
-
 fn checked_track(keys: &Keys<'_>, track: &Track) {
     checked_silence(keys, track);
+    if track.designates == Designates::ChairWithinRules && track.count == CountUnit::None {
+        let sentence = "a track that counts nobody computes no level, so no rules bind a chair";
+        let hint = "designates = \"chair\", or count = \"participants\"";
+        keys.fault(code::S114, "designates", sentence.to_owned(), hint);
+    }
     checked_words(keys, track.answer_words());
 }
 
@@ -440,6 +415,7 @@ mod tests {
         let window = CallLength {
             min: Span::parse("14d"),
             max: Span::parse("30d"),
+            seen: None,
         };
         let opens = at("2026-05-01T00:00:00Z");
         assert!(window.allows(opens, at("2026-05-15T00:00:00Z")));

@@ -5,6 +5,7 @@
 use serde::Serialize;
 
 use crate::record::charter::{Charter, Group, Identity};
+use crate::record::origin::{Origin, Seen};
 use crate::record::preset::Preset;
 use crate::record::track::Track;
 use crate::render::grid::{Column, DropPriority, Rows, Table};
@@ -12,6 +13,7 @@ use crate::render::ink::Style;
 use crate::render::page::{Facts, Page};
 use crate::report::words;
 use crate::value::class::CountUnit;
+use crate::value::clock::Instant;
 use crate::value::id::{
     LevelName, ParticipantId, RegisterId, RoleName, StandingName, TrackId, WeightName,
 };
@@ -25,6 +27,7 @@ pub struct CharterShow {
     register: RegisterId,
     name: String,
     call_name: String,
+    source: Option<Origin>,
     identity: Identity,
     weights: Vec<WeightName>,
     groups: Vec<Group>,
@@ -65,6 +68,7 @@ impl CharterShow {
             register: charter.register.clone(),
             name: charter.name.clone(),
             call_name: charter.call_name.clone(),
+            source: charter.source.clone(),
             identity: charter.identity,
             weights: charter.weights.clone(),
             groups: charter.groups.clone(),
@@ -75,7 +79,7 @@ impl CharterShow {
     }
 
     /// The charter for people.
-    pub fn page(&self) -> Page {
+    pub fn page(&self, now: Instant) -> Page {
         let identity = match self.identity {
             Identity::None => "nothing proves who submits a record",
             Identity::Author => "the author's address in the commit proves who submits a record",
@@ -87,6 +91,12 @@ impl CharterShow {
             .fact("Register", &self.register)
             .fact("Call name", format!("\"{}\"", self.call_name))
             .fact("Identity", identity)
+            .given(
+                "Rules",
+                self.source
+                    .as_ref()
+                    .map(|origin| words::origin(origin, now)),
+            )
             .filled("Weights", words::listed(&self.weights))
             .given(
                 "Organisations",
@@ -173,6 +183,7 @@ pub struct Presets {
 struct PresetLine {
     name: &'static str,
     body: String,
+    source: Option<Origin>,
     groups: usize,
     tracks: Vec<PresetTrack>,
 }
@@ -183,6 +194,16 @@ struct PresetTrack {
     track: String,
     title: String,
     source: Option<String>,
+    seen: Option<Seen>,
+    /// The rules of the track that are known in another way.
+    apart: Vec<Apart>,
+}
+
+/// A rule that is not known as the others of its track.
+#[derive(Debug, Clone, Serialize)]
+struct Apart {
+    rule: String,
+    seen: Seen,
 }
 
 impl Presets {
@@ -194,17 +215,18 @@ impl Presets {
         }
     }
 
-    /// The presets for people.
-    pub fn page(&self) -> Page {
+    /// The presets for people, with how long ago each was checked.
+    pub fn page(&self, now: Instant) -> Page {
         let columns = [
             Column::new("track").keep(DropPriority::Always),
             Column::sentence("decides").keep(DropPriority::Always),
             Column::sentence("source").keep(DropPriority::High),
+            Column::sentence("seen in").keep(DropPriority::High),
         ];
         let table = Table::new(columns).sections_called("preset");
         let presets = self.presets.iter();
         Page::new()
-            .table(presets.fold(table, |table, preset| preset.rows(table)))
+            .table(presets.fold(table, |table, preset| preset.rows(table, now)))
             .gap()
             .verbatim(
                 "To create a register with a copy of one",
@@ -220,23 +242,54 @@ impl PresetLine {
             track: track.id.to_string(),
             title: track.title.clone(),
             source: track.source.clone(),
+            seen: track.seen,
+            apart: track
+                .known_apart()
+                .map(|(rule, seen)| Apart { rule, seen })
+                .collect(),
         };
         Some(Self {
             name: preset.name,
             body: preset.body(),
+            source: charter.source.clone(),
             groups: charter.groups.len(),
             tracks: charter.tracks.iter().map(track).collect(),
         })
     }
 
-    /// A section for the preset, named with its body, and a row for each track.
-    fn rows(&self, table: Table) -> Table {
+    /// A section for the preset, named with its body and when it was checked, and a row for each track.
+    fn rows(&self, table: Table, now: Instant) -> Table {
         let section = Style::Strong.on(self.name).then(format!(": {}", self.body));
+        let checked = self
+            .source
+            .as_ref()
+            .and_then(|origin| words::checked(origin, now));
+        let section = section.then(checked.map_or_else(String::new, |said| format!(" ({said})")));
         let row = |table: Table, track: &PresetTrack| {
             let source = track.source.as_deref().map_or("", named);
-            table.indented(1, [track.track.as_str(), track.title.as_str(), source])
+            let cells = [&track.track, &track.title, source, &track.known()];
+            table.indented(1, cells)
         };
         self.tracks.iter().fold(table.section(section), row)
+    }
+}
+
+impl PresetTrack {
+    /// How its rules are known: `text; quorum, window: assumption`.
+    fn known(&self) -> String {
+        let mut said: Vec<String> = self
+            .seen
+            .iter()
+            .map(|seen| seen.word().to_owned())
+            .collect();
+        for seen in [Seen::Text, Seen::Report, Seen::Assumption] {
+            let rules = self.apart.iter().filter(|apart| apart.seen == seen);
+            let rules: Vec<&str> = rules.map(|apart| apart.rule.as_str()).collect();
+            if !rules.is_empty() {
+                said.push(format!("{}: {}", rules.join(", "), seen.word()));
+            }
+        }
+        said.join("; ")
     }
 }
 
@@ -252,24 +305,28 @@ mod tests {
     use super::{CharterShow, Presets, named};
     use crate::blessed::screen;
     use crate::record::preset;
-    use crate::report::sample::{on, retention};
+    use crate::report::sample::{OVER, at, on, sourced};
 
     #[test]
     fn groups_roles_and_tracks_at_a_glance() {
-        let charter = retention().register().charter.unwrap();
-        let page = on(100, &CharterShow::of(&charter).page());
+        let charter = sourced().register().charter.unwrap();
+        let page = on(100, &CharterShow::of(&charter).page(at(OVER)));
         screen("report/charter/groups_roles_and_tracks", &page);
     }
 
     #[test]
     fn every_preset_has_a_row_and_every_further_track_one() {
-        let page = on(100, &Presets::of(preset::ALL).page());
+        let presets = Presets::of(preset::ALL).page(at(OVER));
+        let page = on(100, &presets);
         for each in preset::ALL {
             let row = format!("\n{}: ", each.name);
             assert!(page.contains(&row), "{}: {page}", each.name);
         }
         assert!(page.contains("\n  procedural  "), "{page}");
-        assert!(page.contains("RFC 2418, section 3.3\n"), "{page}");
+        // The name of a source ends before what is said of it.
+        let wide = on(400, &presets);
+        assert!(wide.contains("  RFC 2418, section 3.3  "), "{wide}");
+        assert!(wide.contains("  text; appeal: report; window"), "{wide}");
     }
 
     #[test]

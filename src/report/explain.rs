@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::procedure::designation::minority_from;
 use crate::record::answer_words::AnswerWord;
 use crate::record::charter::Charter;
+use crate::record::origin::{Origin, Seen};
 use crate::record::track::{
     AllowedPosition, AppealRule, Designates, ExpiryRule, Gate, Level, MinorityRule,
     OpenObjectionRule, Outcome, Proxies, PublicInterest, Track,
@@ -17,8 +18,9 @@ use crate::render::page::{Facts, Page};
 use crate::report::words;
 use crate::tally::criterion::{self, RuleFault, Vocabulary};
 use crate::tally::electorate::{Electorate, vocabulary};
+use crate::value::clock::Instant;
 use crate::value::id::{GroundName, RegisterId, StandingName, TrackId};
-use crate::value::sentence::{any_of, many};
+use crate::value::sentence::{any_of, capital, many};
 
 /// The rules of a charter's tracks in plain words.
 #[derive(Debug, Clone, Serialize)]
@@ -26,6 +28,7 @@ pub struct CharterExplain {
     format: u32,
     register: RegisterId,
     name: String,
+    source: Option<Origin>,
     tracks: Vec<TrackWords>,
 }
 
@@ -36,6 +39,7 @@ struct TrackWords {
     track: TrackId,
     title: String,
     source: Option<String>,
+    seen: Option<Seen>,
     positions: Vec<AllowedPosition>,
     words: Vec<AnswerWord>,
     procedure: Vec<Clause>,
@@ -57,6 +61,9 @@ struct RuleWords {
     name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     outcome: Option<Outcome>,
+    /// If it is not known as the others of its track.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seen: Option<Seen>,
     criterion: Option<String>,
     /// None if the rule cannot be read.
     in_words: Option<String>,
@@ -73,6 +80,7 @@ impl CharterExplain {
             format: 1,
             register: charter.register.clone(),
             name: charter.name.clone(),
+            source: charter.source.clone(),
             tracks: tracks
                 .map(|track| TrackWords::of(charter, register, track))
                 .collect(),
@@ -80,10 +88,16 @@ impl CharterExplain {
     }
 
     /// The rules for people, to be read aloud.
-    pub fn page(&self) -> Page {
+    pub fn page(&self, now: Instant) -> Page {
         let tracks = self.tracks.iter().map(TrackWords::page);
+        let facts = |origin: &Origin| {
+            Facts::default()
+                .fact("Rules", words::origin(origin, now))
+                .filled("Published at", words::listed(&origin.addresses))
+        };
         Page::new()
             .title(&self.name)
+            .facts(self.source.as_ref().map_or_else(Facts::default, facts))
             .each(tracks.map(|track| Page::new().gap().then(track)))
     }
 }
@@ -92,15 +106,21 @@ impl TrackWords {
     fn of(charter: &Charter, register: &Register, track: &Track) -> Self {
         let words = vocabulary(charter, register, track);
         let seats = Electorate::of(charter, register, track).seats.len();
-        let gate = |gate: &Gate| RuleWords::of(&gate.name, None, Some(&gate.when), &words);
+        let known = |seen: Option<Seen>| seen.filter(|own| Some(*own) != track.seen);
+        let gate = |gate: &Gate| {
+            let words = RuleWords::of(&gate.name, None, Some(&gate.when), &words);
+            words.known(known(gate.seen))
+        };
         let level = |level: &Level| {
             let when = level.when.as_deref();
-            RuleWords::of(&level.name, Some(level.outcome), when, &words)
+            let words = RuleWords::of(&level.name, Some(level.outcome), when, &words);
+            words.known(known(level.seen))
         };
         Self {
             track: track.id.clone(),
             title: track.title.clone(),
             source: track.source.clone(),
+            seen: track.seen,
             positions: track.positions.clone(),
             words: track.words.clone(),
             procedure: procedure(track, seats),
@@ -111,6 +131,9 @@ impl TrackWords {
 
     fn page(&self) -> Page {
         let source = self.source.as_ref();
+        let seen = self
+            .seen
+            .map(|seen| format!("These rules: {}.", seen.in_words()));
         let clause = |facts: Facts, clause: &Clause| facts.fact(clause.about, &clause.says);
         let gates = match self.gates.as_slice() {
             [] => Page::new().line("No requirements before a decision."),
@@ -121,6 +144,7 @@ impl TrackWords {
         Page::new()
             .heading(format!("Track {}: {}", self.track, self.title))
             .lines(source.map(|source| StyledText::from("Source: ").then(source)))
+            .lines(seen)
             .gap()
             .table(words::positions(&self.positions))
             .bullets(answer_words(&self.words))
@@ -170,10 +194,15 @@ impl RuleWords {
         Self {
             name: name.to_string(),
             outcome,
+            seen: None,
             criterion: when.map(str::to_owned),
             in_words,
             warnings,
         }
+    }
+
+    fn known(self, seen: Option<Seen>) -> Self {
+        Self { seen, ..self }
     }
 
     fn page(&self) -> Page {
@@ -187,6 +216,10 @@ impl RuleWords {
         let rule = Style::Strong.on(&self.name).then(said);
         let rule = match &self.criterion {
             Some(criterion) => rule.then(" In the charter: ").and(Style::Dim, criterion),
+            None => rule,
+        };
+        let rule = match self.seen {
+            Some(seen) => rule.then(format!(" ({})", capital(seen.in_words()))),
             None => rule,
         };
         let warnings = self.warnings.iter();
@@ -218,7 +251,10 @@ fn procedure(track: &Track, seats: usize) -> Vec<Clause> {
         clause("Unit", words::sentence(words::unit(track.count))),
         clause("No answer", words::sentence(&words::silence(track))),
         clause("New text", stale(track.stale).to_owned()),
-        clause("Call length", window(track)),
+        clause(
+            "Call length",
+            known(window(track), track.window.seen, track),
+        ),
         clause("Proxies", proxies(track)),
         clause("Objections", undisposed(track.undisposed).to_owned()),
         clause("Designation", designates(track.designates).to_owned()),
@@ -226,6 +262,14 @@ fn procedure(track: &Track, seats: usize) -> Vec<Clause> {
     ];
     all.extend(further(track));
     all
+}
+
+/// What a rule says, and how it is known if not as the others of its track.
+fn known(says: String, seen: Option<Seen>, track: &Track) -> String {
+    match seen.filter(|own| Some(*own) != track.seen) {
+        Some(seen) => format!("{says} ({})", capital(seen.in_words())),
+        None => says,
+    }
 }
 
 fn stale(stale: ExpiryRule) -> &'static str {
@@ -276,6 +320,10 @@ fn designates(designates: Designates) -> &'static str {
         Designates::Chair => {
             "A chair declares the level. Another level than the computed one needs a reason."
         }
+        Designates::ChairWithinRules => {
+            "A chair declares the computed level, or a lower one with a reason. No author declares that their \
+             proposal is adopted."
+        }
         Designates::Computed => "The computed level is the designation.",
     }
 }
@@ -302,7 +350,13 @@ fn further(track: &Track) -> Vec<Clause> {
             "Minority",
             track.minority.as_ref().map(|rule| minority(track, rule)),
         ),
-        ("Appeal", track.appeal.as_ref().map(appeal)),
+        (
+            "Appeal",
+            track
+                .appeal
+                .as_ref()
+                .map(|rule| known(appeal(rule), rule.seen, track)),
+        ),
         (
             "Response",
             track
@@ -381,12 +435,12 @@ mod tests {
     use crate::blessed::screen;
     use crate::record::preset;
     use crate::render::json;
-    use crate::report::sample::{HOSTILE, harmless, on, retention};
+    use crate::report::sample::{HOSTILE, OVER, at, harmless, on, retention, sourced};
     use crate::value::id::TrackId;
 
     #[test]
     fn a_track_is_read_aloud() {
-        let register = retention()
+        let register = sourced()
             .edited(
                 "charter.toml",
                 "silence = \"silent\"",
@@ -394,7 +448,7 @@ mod tests {
             )
             .register();
         let charter = register.charter.clone().unwrap();
-        let page = CharterExplain::of(&charter, &register, None).page();
+        let page = CharterExplain::of(&charter, &register, None).page(at(OVER));
         screen("report/explain/a_track_is_read_aloud", &on(100, &page));
     }
 
@@ -409,7 +463,10 @@ mod tests {
             .edited("charter.toml", rule, weak)
             .register();
         let charter = register.charter.clone().unwrap();
-        let page = on(100, &CharterExplain::of(&charter, &register, None).page());
+        let page = on(
+            100,
+            &CharterExplain::of(&charter, &register, None).page(at(OVER)),
+        );
         screen(
             "report/explain/a_rule_that_cannot_be_read_is_said_to_be_one",
             &page,
@@ -436,7 +493,10 @@ mod tests {
         let register = retention().register();
         for preset in preset::ALL {
             let charter = preset.charter().unwrap();
-            let page = on(60, &CharterExplain::of(&charter, &register, None).page());
+            let page = on(
+                60,
+                &CharterExplain::of(&charter, &register, None).page(at(OVER)),
+            );
             assert!(!page.contains("cannot be read"), "{}: {page}", preset.name);
         }
     }
@@ -449,7 +509,7 @@ mod tests {
             charter.tracks[0].title = (*words).to_owned();
             charter.tracks[0].source = Some((*words).to_owned());
             charter.tracks[0].gates[0].when = (*words).to_owned();
-            harmless(&CharterExplain::of(&charter, &register, None).page());
+            harmless(&CharterExplain::of(&charter, &register, None).page(at(OVER)));
         }
     }
 }

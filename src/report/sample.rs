@@ -2,7 +2,7 @@
 
 mod retention;
 
-pub(crate) use retention::retention;
+pub(crate) use retention::{retention, sourced};
 
 use crate::procedure::decision::{Inputs, recorded};
 use crate::record::decision::{DecisionOptions, Designated};

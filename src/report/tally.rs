@@ -402,6 +402,7 @@ impl TallyReport {
     fn computed_line(&self) -> String {
         let who = match self.designates {
             Designates::Chair => "A chair declares the level.",
+            Designates::ChairWithinRules => "A chair declares this level, or a lower one.",
             Designates::Computed => "On this track, the computed level is declared.",
         };
         if self.count == CountUnit::None {

@@ -2,6 +2,7 @@
 //! register says of one person.
 
 use crate::procedure::rights::{About, Deed, Office, may};
+use crate::record::origin::Origin;
 use crate::record::path::Owner;
 use crate::record::track::{AllowedPosition, Outcome, Silence, Track};
 use crate::register::recomputed::Verification;
@@ -12,11 +13,28 @@ use crate::render::ink::{Style, StyledText};
 use crate::tally::count_positions::CountedPositions;
 use crate::tally::voice::Voice;
 use crate::value::class::{CountUnit, CountsAs};
-use crate::value::clock::{Instant, distance};
+use crate::value::clock::{Instant, age, distance};
 use crate::value::digest::CommitId;
 use crate::value::id::{LevelName, ParticipantId};
 use crate::value::sentence::capital;
 use crate::value::sentence::{all_of, many, many_of};
+
+/// The text that rules come from, and when it was checked.
+pub(crate) fn origin(origin: &Origin, now: Instant) -> String {
+    match checked(origin, now) {
+        Some(checked) => format!("{}; {checked}", origin.edition),
+        None => origin.edition.clone(),
+    }
+}
+
+/// When rules were last compared with their text: `checked on 2026-11-30, 2 months ago`.
+pub(crate) fn checked(origin: &Origin, now: Instant) -> Option<String> {
+    let day = origin.checked.as_ref()?;
+    Some(match age(day, now) {
+        Some(age) => format!("checked on {day}, {age}"),
+        None => format!("checked on {day}"),
+    })
+}
 
 /// A number in a table.
 pub(crate) fn cell(number: impl TryInto<u64>) -> String {

@@ -8,6 +8,7 @@ pub mod count;
 pub mod count_positions;
 pub mod criterion;
 pub mod deciders;
+mod earlier;
 pub mod electorate;
 pub mod groundwork;
 pub mod objection;
@@ -380,6 +381,12 @@ impl TallyBuilder<'_> {
             people: voice::people(self.moments, said, self.asked(), end),
             days_open: self.call.map_or(0, |call| call.opens.days_until(end)),
             days_unchanged: changed.days_until(end),
+            failed_calls: earlier::failed_calls(
+                self.folder,
+                self.track,
+                self.moments.call,
+                changed,
+            ),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, FixedOffset, Months, NaiveDate, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, Months, NaiveDate, SecondsFormat, TimeDelta, Utc};
 
 /// A time in UTC, to the second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -218,6 +218,28 @@ impl serde::Serialize for Span {
     }
 }
 
+/// How long ago a day was (`2026-11-30`), in years and months; `None` for a day that is not past, and for
+/// what is not a day.
+pub fn age(day: &str, now: Instant) -> Option<String> {
+    let (day, today) = (
+        NaiveDate::parse_from_str(day, "%Y-%m-%d").ok()?,
+        now.0.date_naive(),
+    );
+    let all = |date: NaiveDate| i64::from(date.year()) * 12 + i64::from(date.month0());
+    let begun = i64::from(today.day() < day.day());
+    let months = all(today) - all(day) - begun;
+    let of = |n: i64, unit: &str| match n {
+        0 => String::new(),
+        1 => format!("1 {unit} "),
+        n => format!("{n} {unit}s "),
+    };
+    match months {
+        _ if today < day => None,
+        0 => Some("less than a month ago".to_owned()),
+        n => Some(format!("{}{}ago", of(n / 12, "year"), of(n % 12, "month"))),
+    }
+}
+
 /// The time between two times, for people: `3 d 4 h`, `4 h 10 min`, `12 min`.
 pub fn distance(from: Instant, to: Instant) -> String {
     let minutes = (to.seconds() - from.seconds()).abs() / 60;
@@ -230,7 +252,7 @@ pub fn distance(from: Instant, to: Instant) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Instant, InstantError, Span, distance};
+    use super::{Instant, InstantError, Span, age, distance};
 
     fn at(text: &str) -> Instant {
         Instant::parse(text).unwrap()
@@ -270,6 +292,23 @@ mod tests {
             Span::parse("14d").map(|s| s.to_string()).as_deref(),
             Some("14 days")
         );
+    }
+
+    #[test]
+    fn an_age_has_years_and_whole_months() {
+        let now = at("2026-11-30T12:00:00Z");
+        for (day, said) in [
+            ("2026-11-30", Some("less than a month ago")),
+            ("2026-10-31", Some("less than a month ago")),
+            ("2026-10-30", Some("1 month ago")),
+            ("2025-12-01", Some("11 months ago")),
+            ("2025-11-30", Some("1 year ago")),
+            ("2024-09-15", Some("2 years 2 months ago")),
+            ("2026-12-01", None),
+            ("last year", None),
+        ] {
+            assert_eq!(age(day, now).as_deref(), said, "{day}");
+        }
     }
 
     #[test]

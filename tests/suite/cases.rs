@@ -4,6 +4,7 @@ mod decision;
 mod page;
 mod preset;
 mod replay;
+mod worked;
 
 use std::collections::BTreeMap;
 use std::path::Path;

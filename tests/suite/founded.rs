@@ -54,10 +54,14 @@ fn people(scene: &Scene, preset: &Preset, charter: &Charter, track: &Track) {
     let weight = weight.map_or(String::new(), |name| format!("weight = {{ {name} = 1 }}\n"));
     for (n, group) in charter.groups.iter().enumerate() {
         let group = &group.id;
-        // The council has five permanent seats, and ten others.
+        // The council has five permanent seats, and ten others; the committee has nineteen, at most so many of a
+        // region; a review team has at most twenty-one.
         let size = match (preset.name, n) {
-            ("un-security-council", 0) => 5,
+            ("un-security-council", 0) | ("ecosoc-ngo", 0) => 5,
             ("un-security-council", _) => 10,
+            ("ecosoc-ngo", 1 | 3) => 4,
+            ("ecosoc-ngo", _) => 2,
+            ("specific-review", _) => 3,
             _ => IN_A_GROUP,
         };
         for k in 0..size {

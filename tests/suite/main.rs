@@ -12,6 +12,7 @@ mod behalf;
 mod blessed;
 mod board;
 mod body;
+mod bounded;
 mod branches;
 mod broken;
 mod calls;

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use plenary::record::origin::Seen;
 use plenary::record::preset;
 
 use crate::blessed::project;
-use crate::scene::hermetic;
+use crate::scene::{NOW, hermetic};
 
 const PARTS: [&str; 3] = [
     "\n## The rules in words\n",
@@ -17,7 +18,8 @@ const PARTS: [&str; 3] = [
 const INDEX: &str = "# Presets\n\n\
     This page lists the presets: ready-made charters to copy and adapt. `plenary init --preset alac` copies one. Each\n\
     page explains its rules in plain words, with a worked example. Check the numbers against the edition of the rules\n\
-    that your body uses.\n\n";
+    that your body uses. The last column says how the rules are known: from the body's own text, from a report of it, or\n\
+    as an assumption ([source](../records.md#source)).\n\n";
 
 fn page_of(name: &str) -> String {
     format!("docs/reference/presets/{name}.md")
@@ -38,7 +40,9 @@ fn names_in(folder: &Path, ending: &str) -> BTreeSet<String> {
 
 /// The rules of a preset in words.
 pub(crate) fn explained(name: &str) -> String {
+    // The pages do not say how long ago a preset was checked: that changes with every month.
     let output = hermetic(env!("CARGO_BIN_EXE_plenary"), &project(""))
+        .env("PLENARY_NOW", NOW)
         .args([
             "--quiet", "--format", "markdown", "charter", "explain", "--preset", name,
         ])
@@ -113,7 +117,9 @@ fn a_presets_page_has_its_parts() {
 
 /// The index is the program's own table, with each name a link to its page.
 pub(crate) fn index() -> String {
+    // The pages do not say how long ago a preset was checked: that changes with every month.
     let output = hermetic(env!("CARGO_BIN_EXE_plenary"), &project(""))
+        .env("PLENARY_NOW", NOW)
         .args(["--quiet", "--format", "markdown", "charter", "presets"])
         .output()
         .expect("the program can be run");
@@ -140,6 +146,34 @@ pub(crate) fn index() -> String {
 fn the_index_of_presets_links_to_every_page() {
     let now = index();
     assert_eq!(now.matches(".md)").count(), preset::ALL.len(), "{now}");
+}
+
+#[test]
+fn a_preset_says_where_and_how_surely_its_rules_were_seen() {
+    for preset in preset::ALL {
+        let (name, charter) = (preset.name, preset.charter().expect("a charter"));
+        let origin = charter
+            .source
+            .unwrap_or_else(|| panic!("{name} has no source"));
+        assert!(
+            origin.checked.is_some(),
+            "{name}: nobody knows when it was checked"
+        );
+        for track in &charter.tracks {
+            let seen = track
+                .seen
+                .unwrap_or_else(|| panic!("{name}: {} was seen nowhere", track.id));
+            let elsewhere = track.known_apart().map(|(_, seen)| seen);
+            let published = std::iter::once(seen)
+                .chain(elsewhere)
+                .any(|seen| seen != Seen::Assumption);
+            assert!(
+                !published || !origin.addresses.is_empty(),
+                "{name}: {} was seen at no address",
+                track.id
+            );
+        }
+    }
 }
 
 #[test]

@@ -165,8 +165,8 @@ fn every_screen_of_an_example_fits_its_width() {
                 status.page(),
                 TallyReport::of(&tally, None).page(),
                 ShowProposal::of(&moments, &tally).page(),
-                CharterExplain::of(&tally.charter, &register, None).page(),
-                CharterShow::of(&tally.charter).page(),
+                CharterExplain::of(&tally.charter, &register, None).page(tally.now),
+                CharterShow::of(&tally.charter).page(tally.now),
                 Roster::of(&register, None, tally.now).page(),
             ];
             for page in &pages {

@@ -114,6 +114,13 @@ fn of_families(into: &mut BTreeSet<String>) {
     keys(&scene.json(&["tally", "retention"]).0, "", into);
 }
 
+/// A track that counts nobody, with answers.
+fn of_a_forum(into: &mut BTreeSet<String>) {
+    let scene = body::called("forum");
+    give(&scene, &[("ann", "support"), ("cid", "disagree")]);
+    keys(&scene.json(&["tally", "retention"]).0, "", into);
+}
+
 /// A call on the track of organisations, whose level asks every group twice.
 fn asking_every_group() -> Scene {
     let mut scene = body::proposed("families");
@@ -142,6 +149,7 @@ fn the_page_has_every_key_that_a_tally_prints_and_no_other() {
     of_example("ietf-rough", "cookie", &mut printed);
     of_example("iso-29500", "dis-29500-2007", &mut printed);
     of_families(&mut printed);
+    of_a_forum(&mut printed);
     let written: BTreeSet<String> = first_cells("| key | what |").into_iter().collect();
     let missing: Vec<&String> = printed.difference(&written).collect();
     assert!(missing.is_empty(), "not on the page: {missing:#?}");

@@ -145,7 +145,7 @@ fn a_working_group_with_two_houses() {
 }
 
 #[test]
-fn rough_consensus_that_nobody_counts() {
+fn rough_consensus_that_no_share_decides() {
     of_example("widths/ietf-rough", "cookie", "amara-diallo");
 }
 

@@ -50,6 +50,8 @@ fn every_preset_becomes_a_charter_with_its_first_chair() {
             ("body", "The Body")
         );
         assert!(charter.holds(&who("maya"), "chair"), "{}", preset.name);
+        let source = preset.charter().expect("a charter").source;
+        assert_eq!(charter.source, source, "{}", preset.name);
         let trailers = [format!("Preset: {}", preset.name), "Chair: maya".to_owned()];
         tells(&entry, "Create register body", &trailers);
         let text = std::str::from_utf8(&entry.files["charter.toml"]).expect("text");

@@ -325,6 +325,7 @@ mod tests {
         let window = CallLength {
             min: Span::parse("7d"),
             max: Span::parse("30d"),
+            seen: None,
         };
         let why = |typed| read(typed, window, now).unwrap_err();
         assert!(read("2026-05-12T09:00Z", window, now).is_ok());
@@ -335,10 +336,7 @@ mod tests {
             ("2026-09-02T09:00Z", "31 May 2026 09:00 UTC"),
         ];
         let words = table.map(|(typed, _)| format!("{typed}\n  {}\n\n", why(typed)));
-        let any = CallLength {
-            min: None,
-            max: None,
-        };
+        let any = CallLength::default();
         let allowed = [any, window].map(|window| format!("{}\n", allowed(window, now)));
         screen("ask/moments", &[&words[..], &allowed].concat().concat());
         for (typed, named) in table {

@@ -63,13 +63,13 @@ impl Charter {
         match self {
             Charter::Show(source) => {
                 let (_, charter) = read(context, &source)?;
-                let report = CharterShow::of(&charter);
-                context.show(&report, || report.page())
+                let (report, now) = (CharterShow::of(&charter), context.now());
+                context.show(&report, || report.page(now))
             }
             Charter::Explain(command) => command.run(context),
             Charter::Presets => {
-                let report = Presets::of(preset::ALL);
-                context.show(&report, || report.page())
+                let (report, now) = (Presets::of(preset::ALL), context.now());
+                context.show(&report, || report.page(now))
             }
         }
     }
@@ -117,6 +117,7 @@ impl Explain {
             return context.show(&report, || report.page());
         }
         let report = CharterExplain::of(&charter, &register, track.as_ref());
-        context.show(&report, || report.page())
+        let now = context.now();
+        context.show(&report, || report.page(now))
     }
 }

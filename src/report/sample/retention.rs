@@ -117,6 +117,28 @@ const STALE: &[(&str, &str)] = &[
     ("civ-7", "civil-society"),
 ];
 
+/// The same register, whose charter says how its rules are known.
+pub(crate) fn sourced() -> Files {
+    let origin = "[source]\nedition = \"Charter of 4 March 2025\"\nchecked = 2025-03-20\n\
+        addresses = [\"https://example.org/charter\"]\n\n[roles]";
+    let track = "source = \"The charter of the group, section 4\"";
+    let gate = "when = \"answered >= 1 in each group\"";
+    let level = "when = \"for > 1/2 of cast\"";
+    retention()
+        .edited("charter.toml", "[roles]", origin)
+        .edited("charter.toml", track, &format!("{track}\nseen = \"text\""))
+        .edited(
+            "charter.toml",
+            gate,
+            &format!("{gate}\nseen = \"assumption\""),
+        )
+        .edited(
+            "charter.toml",
+            level,
+            &format!("{level}\nseen = \"report\""),
+        )
+}
+
 const CHARTER: &str = r#"format = 1
 register = "log-retention-wg"
 name = "Log Retention Working Group"

@@ -30,6 +30,8 @@ pub struct Ballot {
     pub days_open: u64,
     /// Whole days since the last material revision.
     pub days_unchanged: u64,
+    /// Earlier calls on the same track, since the last material revision, whose decision settled nothing.
+    pub failed_calls: u64,
 }
 
 /// One seat: a participant, an organisation, or a group.

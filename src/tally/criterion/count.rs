@@ -68,6 +68,7 @@ fn count_in(quantity: &Quantity, ballot: &Ballot, place: &Place<'_>) -> u64 {
         None => 0,
         Some(Measure::Count(CountWord::DaysOpen)) => ballot.days_open,
         Some(Measure::Count(CountWord::DaysUnchanged)) => ballot.days_unchanged,
+        Some(Measure::Count(CountWord::FailedCalls)) => ballot.failed_calls,
         Some(Measure::Count(_)) => things(&quantity.terms, place),
         Some(Measure::Places(dimension, who)) => {
             places(*dimension, who, quantity, place).len() as u64

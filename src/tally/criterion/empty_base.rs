@@ -4,8 +4,8 @@ use super::RuleFault;
 use super::ballot::{Answer, Unit};
 use super::count::{Silence, kinds};
 use super::grammar::{
-    Alternatives, Amount, Bracket, ClassWord, Clause, ComparisonNode, Conjunct, CountKind,
-    CountSubject, Dimension, Measure, Places, Quantity, Reach, Relation, Scope, Term,
+    Alternatives, Amount, Bracket, ClassWord, Clause, ComparisonNode, Conjunct, CountSubject,
+    Dimension, Measure, Places, Quantity, Reach, Relation, Scope, Term,
 };
 use super::vocabulary::Vocabulary;
 use crate::value::class::CountsAs;
@@ -142,7 +142,7 @@ fn never_empty(term: &Term) -> bool {
                 CountSubject::Class(ClassWord::Eligible | ClassWord::Seats)
             )
         }
-        Measure::Count(count) => count.kind() == CountKind::Days,
+        Measure::Count(count) => count.kind().is_everywhere(),
     }
 }
 

@@ -261,6 +261,10 @@ fn so_many_things(word: CountWord, subject: &Quantity, relation: Relation, n: u6
                 _ => format!("{many} {days} passed without a material change"),
             }
         }
+        CountWord::FailedCalls => {
+            let calls = number.pick("earlier call", "earlier calls");
+            format!("{many} {calls} on this text failed")
+        }
         CountWord::Unanswered if many == NONE && subject.terms.len() == 1 => {
             format!("every open objection has a response{aside}")
         }

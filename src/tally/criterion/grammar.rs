@@ -242,6 +242,8 @@ words! {
         Asked = "asked",
         DaysOpen = "days-open",
         DaysUnchanged = "days-unchanged",
+        /// Earlier calls on the same text that settled nothing.
+        FailedCalls = "failed-calls",
     }
 }
 
@@ -252,6 +254,14 @@ pub(super) enum CountKind {
     Comments,
     Participants,
     Days,
+    Calls,
+}
+
+impl CountKind {
+    /// Whether it is the same in every place.
+    pub(super) fn is_everywhere(self) -> bool {
+        matches!(self, CountKind::Days | CountKind::Calls)
+    }
 }
 
 impl CountWord {
@@ -269,6 +279,7 @@ impl CountWord {
             }
             CountWord::Spoke | CountWord::Asked => CountKind::Participants,
             CountWord::DaysOpen | CountWord::DaysUnchanged => CountKind::Days,
+            CountWord::FailedCalls => CountKind::Calls,
         }
     }
 }

@@ -160,7 +160,7 @@ pub(super) fn after_count(quantity: &Quantity, count: u64) -> Option<String> {
         {
             Some(counts(&quantity.terms, number))
         }
-        Some(Measure::Count(word)) if word.kind() != CountKind::Days => {
+        Some(Measure::Count(word)) if !word.kind().is_everywhere() => {
             let noun = noun(word.kind(), number);
             Some(format!("{noun} {}", things_are(&quantity.terms, number)))
         }
@@ -223,6 +223,7 @@ pub(super) fn noun(kind: CountKind, number: Number) -> &'static str {
         CountKind::Comments => number.pick("comment", "comments"),
         CountKind::Participants => number.pick("participant", "participants"),
         CountKind::Days => number.pick("day", "days"),
+        CountKind::Calls => number.pick("call", "calls"),
     }
 }
 
@@ -236,6 +237,7 @@ fn counts(terms: &[Term], number: Number) -> String {
     match words.as_slice() {
         [CountWord::DaysOpen, ..] => format!("{noun} since the opening"),
         [CountWord::DaysUnchanged, ..] => format!("{noun} without a material change"),
+        [CountWord::FailedCalls, ..] => format!("failed {noun} on this text"),
         [CountWord::Objections | CountWord::Comments] => noun.to_owned(),
         [CountWord::Spoke | CountWord::Asked, ..] => {
             format!("{noun} who {}", things_are(terms, number))

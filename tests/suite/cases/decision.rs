@@ -94,6 +94,8 @@ pub(crate) struct Case {
     #[serde(default)]
     pub(crate) note: String,
     pub(crate) track: Option<Rule>,
+    /// Who wrote the proposal, where a rule asks for support besides the authors.
+    pub(crate) author: Option<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -102,6 +104,8 @@ pub(crate) struct Objection {
     pub(crate) by: String,
     pub(crate) slug: String,
     pub(crate) about: String,
+    /// How a chair closed it, after a response.
+    pub(crate) closed: Option<String>,
 }
 
 /// What the body's record says.

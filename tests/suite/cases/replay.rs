@@ -257,11 +257,12 @@ fn folder(case: &Case, track: &Track, units: &[Unit]) -> BTreeMap<String, String
         true => format!("meeting = \"{MEETING}\"\n"),
         false => String::new(),
     };
+    let author = case.author.as_deref().unwrap_or(CLERK);
     let mut files = BTreeMap::from([
         (
             at("proposal.toml"),
             format!(
-                "title = {}\nquestion = {question}\ntrack = \"{}\"\ntext = \"text.md\"\nauthors = [\"{CLERK}\"]\n\n\
+                "title = {}\nquestion = {question}\ntrack = \"{}\"\ntext = \"text.md\"\nauthors = [\"{author}\"]\n\n\
                  [[revision]]\nname = \"r1\"\nat = {opens}\nsha256 = \"{sha256}\"\n",
                 quoted(&case.item),
                 track.id,
@@ -300,6 +301,10 @@ fn folder(case: &Case, track: &Track, units: &[Unit]) -> BTreeMap<String, String
             objection.by, objection.slug
         ));
         files.insert(path, reasons(case, &objection.about));
+        if let Some(value) = &objection.closed {
+            let path = format!("handling/{}.{}.toml", objection.by, objection.slug);
+            files.insert(at(&path), handled(value, opens));
+        }
     }
     files
 }
@@ -318,6 +323,15 @@ fn position(case: &Case, track: &Track, unit: &Unit) -> Option<String> {
         text.push_str(&reasons(case, "the text"));
     }
     Some(text)
+}
+
+/// A response, and a disposition of this value.
+fn handled(value: &str, at: Instant) -> String {
+    let act = format!("by = \"{CLERK}\"\nat = {at}\n");
+    format!(
+        "[[response]]\n{act}text = \"A response.\"\n\n[disposition]\nvalue = \"{value}\"\n{act}\
+         reason = \"A reason.\"\nalternatives = \"Another text.\"\n"
+    )
 }
 
 /// An objection whose words stand in the body's own record.

@@ -226,19 +226,23 @@ pub(super) fn ballots(most: usize) -> BoxedStrategy<Ballot> {
         (vec(marks(), 0..4), vec(marks(), 0..4), vec(people(), 0..6)),
         0_u64..4,
         0_u64..4,
+        0_u64..2,
     )
         .prop_map(
-            |(units, (objections, comments, people), days_open, days_unchanged)| Ballot {
-                units,
-                objections,
-                comments,
-                people,
-                days_open,
-                days_unchanged,
-                groups: groups(&GROUPS),
-                houses: houses(&HOUSES),
-                regions: regions(&REGIONS),
-                affiliations: families(&FAMILIES),
+            |(units, (objections, comments, people), days_open, days_unchanged, failed_calls)| {
+                Ballot {
+                    units,
+                    objections,
+                    comments,
+                    people,
+                    days_open,
+                    days_unchanged,
+                    failed_calls,
+                    groups: groups(&GROUPS),
+                    houses: houses(&HOUSES),
+                    regions: regions(&REGIONS),
+                    affiliations: families(&FAMILIES),
+                }
             },
         )
         .boxed()

@@ -285,6 +285,7 @@ impl Quantity {
                 meant.count() as u64
             }
             Terms::Days("days-open") => ballot.days_open,
+            Terms::Days("failed-calls") => ballot.failed_calls,
             Terms::Days(_) => ballot.days_unchanged,
         }
     }
@@ -462,7 +463,7 @@ fn of_things() -> BoxedStrategy<Quantity> {
     let terms = prop_oneof![
         2 => (select(DIMENSIONS), select(ONE)).prop_map(|(dimension, who)| Terms::With(dimension, who)),
         2 => select(OBJECTIONS).prop_map(Terms::Objections),
-        1 => select(vec!["days-open", "days-unchanged"]).prop_map(Terms::Days),
+        1 => select(vec!["days-open", "days-unchanged", "failed-calls"]).prop_map(Terms::Days),
         1 => select(vec!["spoke", "asked"]).prop_map(Terms::People),
     ];
     (all(), terms)
