@@ -95,11 +95,6 @@ impl Register {
             }
         }
         register.snapshot.files = files;
-        for folder in register.proposals.values_mut().map(Arc::make_mut) {
-            // A map that was filled in order has half of its room free.
-            let positions = std::mem::take(&mut folder.positions);
-            folder.positions = positions.into_iter().collect();
-        }
         register.lift_carried_objections();
         register.findings.sort_by(|a, b| a.order().cmp(&b.order()));
         register
