@@ -69,6 +69,8 @@ words! {
     pub enum Outcome {
         /// It is agreed.
         Adopted = "adopted",
+        /// It is received, and nobody says that it is agreed: messages of a forum, a report, the answer to comments.
+        Noted = "noted",
         /// It is refused.
         Rejected = "rejected",
         /// Neither.
@@ -88,7 +90,7 @@ impl Outcome {
     pub fn is_final(self) -> bool {
         matches!(
             self,
-            Outcome::Adopted | Outcome::Rejected | Outcome::Withdrawn
+            Outcome::Adopted | Outcome::Noted | Outcome::Rejected | Outcome::Withdrawn
         )
     }
 }

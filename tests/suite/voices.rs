@@ -91,3 +91,69 @@ fn an_adviser_is_asked_and_heard_and_not_counted() {
     scene.show(&advice);
     scene.ok(&["verify", "retention"]);
 }
+
+/// A forum ends with messages that are noted: no screen says that anything was adopted or is in force.
+#[test]
+fn what_is_noted_is_not_adopted() {
+    let mut scene = body::founded();
+    let charter = scene.read("charter.toml");
+    let settled = "name = \"settled\"\nwhen = \"open-objections == 0 and days-open >= 7\"\noutcome = \"adopted\"";
+    assert!(charter.contains(settled));
+    let noted = "name = \"received\"\nwhen = \"spoke >= 2 and unanswered-comments == 0\"\noutcome = \"noted\"";
+    scene.write("charter.toml", &charter.replacen(settled, noted, 1));
+    scene.commit("Note", "2026-05-01T08:30:00Z");
+    scene.write(".git/draft.md", "The messages.\n");
+    let draft = ["propose", "Retention", "--text", ".git/draft.md", "--track"];
+    scene.ok(&[&draft[..], &["forum", "--as", "ann"]].concat());
+    scene.now("2026-05-02T09:00:00Z");
+    scene.ok(&["call", "open", "retention", "--closes", "2026-05-12T09:00Z"]);
+    scene.now("2026-05-03T09:00:00Z");
+    let comment = [
+        "comment",
+        "retention",
+        "--about",
+        "all",
+        "--problem",
+        "So it is.",
+        "--as",
+    ];
+    scene.ok(&[&comment[..], &["obs", "--id", "so"]].concat());
+    scene.now("2026-05-13T09:00:00Z");
+    let (tally, _) = scene.json(&["tally", "retention"]);
+    assert_eq!(tally["levels"][0]["met"], false, "one participant spoke");
+    scene.now("2026-05-11T09:00:00Z");
+    scene.ok(&[&comment[..], &["cid", "--id", "so"]].concat());
+    for id in ["obs.so", "cid.so"] {
+        scene.ok(&["respond", id, "Thank you.", "--as", "ann"]);
+    }
+    scene.now("2026-05-13T09:00:00Z");
+    let (tally, _) = scene.json(&["tally", "retention"]);
+    assert_eq!(tally["levels"][0]["met"], true, "{tally}");
+    let decide = [
+        "decide",
+        "retention",
+        "--designation",
+        "received",
+        "--reason",
+    ];
+    scene.ok(&[
+        &decide[..],
+        &["These are the messages.", "--sign-off", "--as", "maya"],
+    ]
+    .concat());
+    for screen in ["status", "show", "list", "decisions", "ready", "balance"] {
+        let of_proposal = !["list", "decisions"].contains(&screen);
+        let typed: Vec<&str> = std::iter::once(screen)
+            .chain(of_proposal.then_some("retention"))
+            .collect();
+        let shown = scene.plenary(&typed);
+        let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
+        if screen != "balance" {
+            assert!(shown.contains("noted"), "{screen}: {shown}");
+        }
+        for word in ["adopted", "in force", "agreed"] {
+            assert!(!shown.contains(word), "{screen} says {word}: {shown}");
+        }
+    }
+    scene.ok(&["verify", "retention"]);
+}
