@@ -116,6 +116,13 @@ fn repository(start: &Path) -> Result<Option<git2::Repository>, GitError> {
     Ok(found)
 }
 
+/// The repository with this git folder, opened again.
+pub(super) fn reopened(git_dir: &Path) -> Result<git2::Repository, GitError> {
+    let flags = RepositoryOpenFlags::FROM_ENV | RepositoryOpenFlags::NO_SEARCH;
+    let nowhere: [&str; 0] = [];
+    Ok(git2::Repository::open_ext(git_dir, flags, nowhere)?)
+}
+
 /// The top of the work tree without symbolic links; `None` for a bare repository.
 fn top(git: &git2::Repository) -> Result<Option<PathBuf>, GitError> {
     git.workdir().map(existing).transpose()

@@ -16,7 +16,6 @@ use super::objects::{Kind, Objects, Strictness, text};
 use super::open::{self, Found};
 use super::packed::{Packed, Packs};
 use super::read::{PROPOSALS, Reader, Scope, commit_name, join, object_name};
-use super::transaction::reopened;
 use crate::register::snapshot::{Content, Extent, Moment, Snapshot};
 use crate::value::digest::CommitId;
 use crate::value::hint::Hint;
@@ -99,7 +98,7 @@ impl Repository {
     /// # Errors
     /// The repository cannot be opened once more.
     pub fn beside(&self) -> Result<Self, GitError> {
-        let git = self.git.as_ref().map(|git| reopened(git.path()));
+        let git = self.git.as_ref().map(|git| open::reopened(git.path()));
         let packed = self.git.as_ref().map(|git| self.packed(git).beside());
         Ok(Self {
             git: git.transpose()?,
