@@ -46,7 +46,7 @@ impl Repository {
     ) -> Result<(), E> {
         self.history_complete()?;
         let (sender, receiver) = sync_channel(AHEAD);
-        let (id, other) = (object_name(tip)?, self.opened_again()?);
+        let (id, other) = (object_name(tip)?, self.beside()?);
         let ahead = thread::Builder::new().spawn(move || send(&other, id, &sender));
         let Ok(ahead) = ahead else {
             // Where no thread can be had, one commit is read after the other.

@@ -116,11 +116,11 @@ fn repository(start: &Path) -> Result<Option<git2::Repository>, GitError> {
     Ok(found)
 }
 
-/// A repository that is open, once more.
-pub(super) fn again(git: &git2::Repository) -> Result<git2::Repository, GitError> {
-    let nowhere: [&str; 0] = [];
+/// The repository with this git folder, opened again.
+pub(super) fn reopened(git_dir: &Path) -> Result<git2::Repository, GitError> {
     let flags = RepositoryOpenFlags::FROM_ENV | RepositoryOpenFlags::NO_SEARCH;
-    Ok(git2::Repository::open_ext(git.path(), flags, nowhere)?)
+    let nowhere: [&str; 0] = [];
+    Ok(git2::Repository::open_ext(git_dir, flags, nowhere)?)
 }
 
 /// The top of the work tree without symbolic links; `None` for a bare repository.

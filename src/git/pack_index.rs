@@ -65,7 +65,7 @@ impl PackIndex {
             .0
             .binary_search_by(|name| name.as_slice().cmp(id))
             .ok()?;
-        let offset = numbers(offsets).nth(at)?;
+        let offset = u32::from_be_bytes(*offsets.as_chunks::<4>().0.get(at)?);
         if offset & LARGE == 0 {
             return Some(u64::from(offset));
         }

@@ -16,7 +16,6 @@ use super::objects::{Kind, Objects, Strictness};
 use super::open::{self, Found};
 use super::packed::{Packed, Packs};
 use super::read::{ROSTER, Reader, Scope, commit_name, join, object_name};
-use super::transaction::reopened;
 use crate::register::shared_files::SharedFiles;
 use crate::register::snapshot::{Content, Extent, Moment, Snapshot};
 use crate::value::digest::CommitId;
@@ -93,16 +92,6 @@ impl Repository {
         self
     }
 
-    /// The same repository, opened once more for another thread.
-    pub(super) fn opened_again(&self) -> Result<Self, GitError> {
-        let found = Found {
-            git: Some(open::again(self.git()?)?),
-            root: self.root.clone(),
-            prefix: self.prefix.clone(),
-        };
-        Ok(Self::of(found).with_strictness(self.strictness))
-    }
-
     /// The same repository, with this waiting time for other writers of this program.
     #[must_use]
     pub fn with_patience(mut self, patience: Duration) -> Self {
@@ -115,7 +104,7 @@ impl Repository {
     /// # Errors
     /// The repository cannot be opened once more.
     pub fn beside(&self) -> Result<Self, GitError> {
-        let git = self.git.as_ref().map(|git| reopened(git.path()));
+        let git = self.git.as_ref().map(|git| open::reopened(git.path()));
         let packed = self.git.as_ref().map(|git| self.packed(git).beside());
         Ok(Self {
             git: git.transpose()?,

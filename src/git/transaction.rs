@@ -6,9 +6,9 @@
 //! rebase, revert, cherry-pick or bisect is refused: git would mix our commit into that operation.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use git2::{ErrorCode, ObjectType, Oid, RepositoryOpenFlags, RepositoryState, Signature, Time};
+use git2::{ErrorCode, ObjectType, Oid, RepositoryState, Signature, Time};
 
 use super::commit_input::{CommitMode, Identity};
 use super::disk::{self, Disks, EACH};
@@ -17,7 +17,7 @@ use super::index_plan::{File, IndexPlan, Rollback, all_at};
 use super::lock::{Announced, GIT_PATIENCE, corner, held, lock_path, patiently};
 use super::new_tree::with_files;
 use super::objects::{Kind, Objects, Strictness};
-use super::open::tip;
+use super::open::{reopened, tip};
 use crate::value::clock::Instant;
 use crate::value::hint::Hint;
 
@@ -89,13 +89,6 @@ impl Transaction {
         let commit = self.tip.map(|id| self.git.find_commit(id)).transpose()?;
         Ok(commit.map(|commit| commit.tree_id()))
     }
-}
-
-/// The repository with this git folder, opened again.
-pub(super) fn reopened(git_dir: &Path) -> Result<git2::Repository, GitError> {
-    let flags = RepositoryOpenFlags::FROM_ENV | RepositoryOpenFlags::NO_SEARCH;
-    let nowhere: [&str; 0] = [];
-    Ok(git2::Repository::open_ext(git_dir, flags, nowhere)?)
 }
 
 fn durable(git: &git2::Repository) -> Result<(), GitError> {
