@@ -1,4 +1,5 @@
-//! Finds the proposals that have a decision, without reading their records.
+//! Finds what is in the folders of proposals without reading their records: which have a decision, and the files in
+//! a folder of each.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,8 +9,10 @@ use git2::Oid;
 
 use super::error::GitError;
 use super::folder::Folder;
-use super::objects::Kind;
-use super::read::{PROPOSALS, Reader};
+use super::objects::{Kind, text};
+use super::read::{PROPOSALS, Reader, Scope, join};
+use super::repository::Repository;
+use crate::register::snapshot::{Extent, Moment};
 
 /// The folder of calls in that of a proposal, and the decision in that of a call.
 const CALLS: &str = "calls";
@@ -61,4 +64,59 @@ impl Folder<'_> {
         let mut calls = self.entries(calls)?.into_iter();
         Ok(calls.any(|(_, _, call)| fs::symlink_metadata(call.join(DECISION)).is_ok()))
     }
+}
+
+impl Repository {
+    /// The paths of everything directly inside the folder `inside` of any proposal in one state, by path; no
+    /// file is opened.
+    ///
+    /// # Errors
+    /// The commit or the work tree cannot be read.
+    pub fn filed(&self, moment: &Moment, inside: &str) -> Result<Vec<String>, GitError> {
+        let mut paths = match moment {
+            Moment::Commit(commit) => match self.reader()?.root(commit)? {
+                Some(root) => self.filed_in(root, inside)?,
+                None => Vec::new(),
+            },
+            Moment::WorkTree => {
+                let places = self.on_disk()?.places(&Scope::of(&Extent::Everything))?;
+                places
+                    .into_keys()
+                    .filter(|path| lies_in(path, inside))
+                    .collect()
+            }
+        };
+        paths.sort();
+        Ok(paths)
+    }
+
+    fn filed_in(&self, root: git2::Oid, inside: &str) -> Result<Vec<String>, GitError> {
+        let reader = self.reader()?;
+        let mut paths = Vec::new();
+        let Some(proposals) = reader.objects.folder(root, PROPOSALS)? else {
+            return Ok(paths);
+        };
+        for proposal in reader.objects.tree(proposals)?.nodes() {
+            let proposal = proposal?;
+            if proposal.kind != Kind::Folder {
+                continue;
+            }
+            let Some(folder) = reader.objects.folder(proposal.id, inside)? else {
+                continue;
+            };
+            let above = join(&join(PROPOSALS, &text(proposal.name)), inside);
+            for file in reader.objects.tree(folder)?.nodes() {
+                let file = file?;
+                if file.kind != Kind::Folder {
+                    paths.push(join(&above, &text(file.name)));
+                }
+            }
+        }
+        Ok(paths)
+    }
+}
+
+fn lies_in(path: &str, inside: &str) -> bool {
+    let parts: Vec<&str> = path.split('/').collect();
+    matches!(parts.as_slice(), [top, _, folder, _] if *top == PROPOSALS && *folder == inside)
 }

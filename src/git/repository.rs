@@ -11,9 +11,9 @@ use super::error::{GitError, GitErrorKind, if_found};
 use super::folder::{ExecutableBit, Folder, content};
 use super::large_trees::LargeTrees;
 use super::lock::{OrderLock, corner};
-use super::objects::{Kind, Strictness, text};
+use super::objects::{Kind, Strictness};
 use super::open::{self, Found};
-use super::read::{PROPOSALS, ROSTER, Reader, Scope, commit_name, join, object_name};
+use super::read::{ROSTER, Reader, Scope, commit_name, join, object_name};
 use crate::register::shared_files::SharedFiles;
 use crate::register::snapshot::{Content, Extent, Moment, Snapshot};
 use crate::value::digest::CommitId;
@@ -281,9 +281,11 @@ impl Repository {
     /// Where objects are missing because the clone is shallow or partial, the error says so, and not that
     /// the repository is damaged.
     pub fn snapshot(&self, moment: &Moment, extent: &Extent) -> Result<Snapshot, GitError> {
-        let mut snapshot = self.files(moment, extent)?;
-        snapshot.proposals = self.proposals(moment)?;
-        Ok(snapshot)
+        self.or_incomplete(moment, || {
+            let proposals = self.proposals(moment)?;
+            let files = self.taken(moment, extent)?;
+            Ok(Snapshot { proposals, ..files })
+        })
     }
 
     /// The same without the names of all proposals.
@@ -291,7 +293,16 @@ impl Repository {
     /// # Errors
     /// As above.
     pub fn files(&self, moment: &Moment, extent: &Extent) -> Result<Snapshot, GitError> {
-        self.taken(moment, extent).map_err(|error| {
+        self.or_incomplete(moment, || self.taken(moment, extent))
+    }
+
+    /// What was read; where it cannot be, because the clone is not complete, the error says so.
+    fn or_incomplete<T>(
+        &self,
+        moment: &Moment,
+        read: impl FnOnce() -> Result<T, GitError>,
+    ) -> Result<T, GitError> {
+        read().map_err(|error| {
             let incomplete = match (error.kind, moment) {
                 (GitErrorKind::CannotCheck, Moment::Commit(_)) => self.history_complete().err(),
                 _ => None,
@@ -428,59 +439,4 @@ pub(super) fn same_bytes(bytes: &[u8], id: git2::Oid) -> Result<bool, GitError> 
         }
     }
     Ok(git2::Oid::hash_object(ObjectType::Blob, &folded)? == id)
-}
-
-impl Repository {
-    /// The paths of everything directly inside the folder `inside` of any proposal in one state, by path; no
-    /// file is opened.
-    ///
-    /// # Errors
-    /// The commit or the work tree cannot be read.
-    pub fn filed(&self, moment: &Moment, inside: &str) -> Result<Vec<String>, GitError> {
-        let mut paths = match moment {
-            Moment::Commit(commit) => match self.reader()?.root(commit)? {
-                Some(root) => self.filed_in(root, inside)?,
-                None => Vec::new(),
-            },
-            Moment::WorkTree => {
-                let places = self.on_disk()?.places(&Scope::of(&Extent::Everything))?;
-                places
-                    .into_keys()
-                    .filter(|path| lies_in(path, inside))
-                    .collect()
-            }
-        };
-        paths.sort();
-        Ok(paths)
-    }
-
-    fn filed_in(&self, root: git2::Oid, inside: &str) -> Result<Vec<String>, GitError> {
-        let reader = self.reader()?;
-        let mut paths = Vec::new();
-        let Some(proposals) = reader.objects.folder(root, PROPOSALS)? else {
-            return Ok(paths);
-        };
-        for proposal in reader.objects.tree(proposals)?.nodes() {
-            let proposal = proposal?;
-            if proposal.kind != Kind::Folder {
-                continue;
-            }
-            let Some(folder) = reader.objects.folder(proposal.id, inside)? else {
-                continue;
-            };
-            let above = join(&join(PROPOSALS, &text(proposal.name)), inside);
-            for file in reader.objects.tree(folder)?.nodes() {
-                let file = file?;
-                if file.kind != Kind::Folder {
-                    paths.push(join(&above, &text(file.name)));
-                }
-            }
-        }
-        Ok(paths)
-    }
-}
-
-fn lies_in(path: &str, inside: &str) -> bool {
-    let parts: Vec<&str> = path.split('/').collect();
-    matches!(parts.as_slice(), [top, _, folder, _] if *top == PROPOSALS && *folder == inside)
 }
