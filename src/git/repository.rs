@@ -295,9 +295,11 @@ impl Repository {
     /// Where objects are missing because the clone is shallow or partial, the error says so, and not that
     /// the repository is damaged.
     pub fn snapshot(&self, moment: &Moment, extent: &Extent) -> Result<Snapshot, GitError> {
-        let mut snapshot = self.files(moment, extent)?;
-        snapshot.proposals = self.proposals(moment)?;
-        Ok(snapshot)
+        self.or_incomplete(moment, || {
+            let proposals = self.proposals(moment)?;
+            let files = self.taken(moment, extent)?;
+            Ok(Snapshot { proposals, ..files })
+        })
     }
 
     /// The same without the names of all proposals.
@@ -305,7 +307,16 @@ impl Repository {
     /// # Errors
     /// As above.
     pub fn files(&self, moment: &Moment, extent: &Extent) -> Result<Snapshot, GitError> {
-        self.taken(moment, extent).map_err(|error| {
+        self.or_incomplete(moment, || self.taken(moment, extent))
+    }
+
+    /// What was read; where it cannot be, because the clone is not complete, the error says so.
+    fn or_incomplete<T>(
+        &self,
+        moment: &Moment,
+        read: impl FnOnce() -> Result<T, GitError>,
+    ) -> Result<T, GitError> {
+        read().map_err(|error| {
             let incomplete = match (error.kind, moment) {
                 (GitErrorKind::CannotCheck, Moment::Commit(_)) => self.history_complete().err(),
                 _ => None,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::git::{Repository, RosterName};
+use crate::git::Repository;
 use crate::record::call::Call;
 use crate::record::decision::Decision;
 use crate::record::path::RecordPath;
@@ -16,6 +16,7 @@ use crate::register::tally_inputs::{
 };
 use crate::session::error::{Error, ErrorKind};
 use crate::session::opened::part;
+use crate::session::rosters::Rosters;
 use crate::tally::TallyError;
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
@@ -79,55 +80,6 @@ pub(crate) fn of_register(
 ) -> Result<TallyInputs, Error> {
     let mut rosters = Rosters::default();
     of_one_of_many(repository, asked, proposal, which, now, &mut rosters)
-}
-
-/// Charters and participant lists that were read for calls. Many calls freeze the same commit, or one with the same
-/// charter and participant list.
-#[derive(Default)]
-pub(crate) struct Rosters {
-    by_commit: BTreeMap<CommitId, Register>,
-    by_name: BTreeMap<RosterName, Register>,
-    /// One that was read with the proposals, before its name is known.
-    beside: Option<(CommitId, Register)>,
-}
-
-impl Rosters {
-    /// Those of a register with exactly the files of its commit. Where somebody has a former id, a frozen list is read
-    /// again, because it has other present ids.
-    pub(crate) fn beside(register: &Register) -> Self {
-        let commit = register.snapshot.moment.commit();
-        let commit = commit.filter(|_| !register.people.has_former_ids());
-        Self {
-            beside: commit.map(|commit| (commit.clone(), register.roster_at(commit))),
-            ..Self::default()
-        }
-    }
-
-    /// The one of a commit, with everybody under the ids of `people`.
-    fn of(
-        &mut self,
-        repository: &Repository,
-        commit: &CommitId,
-        people: &People,
-    ) -> Result<Register, Error> {
-        if let Some(known) = self.by_commit.get(commit) {
-            return Ok(known.clone());
-        }
-        if let Some((commit, register)) = self.beside.take() {
-            self.by_name.insert(repository.roster(&commit)?, register);
-        }
-        let name = repository.roster(commit)?;
-        let read = match self.by_name.get(&name) {
-            Some(same) => same.roster_at(commit),
-            None => {
-                let moment = Moment::Commit(commit.clone());
-                Register::read_as(repository.files(&moment, &Extent::Roster)?, people)
-            }
-        };
-        self.by_name.insert(name, read.clone());
-        self.by_commit.insert(commit.clone(), read.clone());
-        Ok(read)
-    }
 }
 
 /// The same for many proposals in turn: a participant list that was read for one is not read again.

@@ -48,6 +48,7 @@ mod remedies;
 mod remembered;
 pub(crate) mod requests;
 mod rewritten;
+mod rosters;
 mod tallied;
 #[cfg(test)]
 mod tests;

@@ -10,9 +10,8 @@ use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment, PathChange, Snapshot};
 use crate::register::tally_inputs::{RevisionAtCommit, TallyInputs};
 use crate::session::error::Error;
-use crate::session::fetch_inputs::{
-    self, CallSelector, Rosters, lacking, of_one_of_many, of_register,
-};
+use crate::session::fetch_inputs::{self, CallSelector, lacking, of_one_of_many, of_register};
+use crate::session::rosters::Rosters;
 use crate::tally::groundwork::Groundworks;
 use crate::tally::{self, Tally, TallyError};
 use crate::value::clock::Instant;

@@ -6,10 +6,14 @@ use std::sync::Arc;
 
 use crate::record::charter::Charter;
 use crate::record::participant::Participant;
+use crate::record::path::CHARTER;
+use crate::record::reader;
 use crate::record::track::Track;
 use crate::register::records::Register;
 use crate::tally::criterion::{self, Criterion, RuleFault, Vocabulary};
 use crate::tally::electorate::{self, Electorate};
+use crate::value::code::S124;
+use crate::value::finding::Finding;
 use crate::value::id::{ParticipantId, RegionId};
 
 type Participants = BTreeMap<ParticipantId, Participant>;
@@ -82,5 +86,28 @@ impl Groundworks {
         let kept = (Arc::clone(charter), Arc::clone(people), Arc::clone(&ground));
         self.kept.push(kept);
         ground
+    }
+}
+
+/// An error in a rule as a finding at its column in the charter. `rule` is the list of the rule, `gate` or `level`, and
+/// its index there.
+pub(super) fn criterion_finding(
+    register: &Register,
+    track: &Track,
+    rule: (&str, usize),
+    fault: &RuleFault,
+) -> Finding {
+    let index = rule.1.to_string();
+    let keys = ["track", track.id.as_str(), rule.0, &index, "when"];
+    let bytes = register.bytes(CHARTER).unwrap_or_default();
+    let mut place = reader::place_in(CHARTER, bytes, &keys);
+    // The rule begins behind its quotation mark; escapes in rules are not expected.
+    let offset = u32::try_from(fault.at)
+        .unwrap_or(u32::MAX)
+        .saturating_add(1);
+    place.column = place.column.map(|column| column.saturating_add(offset));
+    Finding {
+        hint: fault.hint.clone(),
+        ..Finding::new(S124, place, fault.sentence.clone())
     }
 }

@@ -32,7 +32,7 @@ use crate::tally::count::{Count, UnitFile, Units};
 use crate::tally::count_positions::{CountedPositions, PositionCounter};
 use crate::tally::criterion::{Ballot, RuleFault, RuleResult, Unit, Vocabulary};
 use crate::tally::electorate::{Electorate, MeetingOfCall};
-use crate::tally::groundwork::{Groundwork, Groundworks, ReadRule};
+use crate::tally::groundwork::{Groundwork, Groundworks, ReadRule, criterion_finding};
 use crate::tally::objection::TrackedObjection;
 use crate::tally::voice::{Said, Voices};
 use crate::value::class::CountUnit;
@@ -447,30 +447,5 @@ impl TallyBuilder<'_> {
         let found = self.track.rules().find(|(_, _, _, rule)| *rule == when);
         let place = found.map_or(("level", 0), |(_, rules, n, _)| (rules, n));
         criterion_finding(self.moments.frozen(), self.track, place, fault)
-    }
-}
-
-/// An error in a rule as a finding at its column in the charter. `rule` is the list of the rule, `gate` or `level`, and
-/// its index there.
-fn criterion_finding(
-    register: &crate::register::records::Register,
-    track: &Track,
-    rule: (&str, usize),
-    fault: &RuleFault,
-) -> Finding {
-    use crate::record::path::CHARTER;
-    use crate::record::reader;
-    let index = rule.1.to_string();
-    let keys = ["track", track.id.as_str(), rule.0, &index, "when"];
-    let bytes = register.bytes(CHARTER).unwrap_or_default();
-    let mut place = reader::place_in(CHARTER, bytes, &keys);
-    // The rule begins behind its quotation mark; escapes in rules are not expected.
-    let offset = u32::try_from(fault.at)
-        .unwrap_or(u32::MAX)
-        .saturating_add(1);
-    place.column = place.column.map(|column| column.saturating_add(offset));
-    Finding {
-        hint: fault.hint.clone(),
-        ..Finding::new(crate::value::code::S124, place, fault.sentence.clone())
     }
 }
