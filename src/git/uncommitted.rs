@@ -49,7 +49,7 @@ impl Repository {
         Ok(changed)
     }
 
-    /// The same in a thread of its own, beside what the caller does.
+    /// The same in a thread of its own, while the caller goes on.
     ///
     /// # Errors
     /// The repository cannot be opened once more, or there is no room for a thread.

@@ -1,4 +1,4 @@
-//! Holds the reader of packs to libgit2: it gives the same objects, or none.
+//! Compares the reader of packs with libgit2: it gives the same objects, or none.
 
 use std::fs;
 use std::path::{Path, PathBuf};
