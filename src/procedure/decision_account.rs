@@ -1,6 +1,7 @@
 //! Writes the account of a decision: who was entitled, what was counted and not counted, every
 //! requirement and level with its arithmetic, and every objection with how it was closed.
 
+use crate::procedure::decision_remarks;
 use crate::procedure::hand::{Hand, counted_bytes};
 use crate::procedure::rights::{self, About, Deed};
 use crate::record::canonical_toml::CanonicalToml;
@@ -11,16 +12,14 @@ use crate::record::track::Outcome;
 use crate::register::records::CallFolder;
 use crate::register::tally_inputs::{CloseEvidence, InputBasis, TallyInputs};
 use crate::tally::Tally;
-use crate::tally::advice::Advice;
 use crate::tally::count::Count;
 use crate::tally::count_positions::{Counted, UncountedPosition};
 use crate::tally::criterion::{Comparison, RuleResult};
 use crate::tally::deciders::{Decider, DeciderTest, test_deciders};
-use crate::tally::objection::TrackedObjection;
 use crate::tally::reason::NotCountedReason;
 use crate::tally::voice::{AnsweredBy, balance};
 use crate::value::digest::TextDigest;
-use crate::value::id::{ChallengeId, GroupId, LevelName, ParticipantId, PositionName, RoleName};
+use crate::value::id::{ChallengeId, LevelName, ParticipantId, PositionName, RoleName};
 
 /// The account, in canonical form.
 pub(crate) fn account(
@@ -48,10 +47,10 @@ pub(crate) fn account(
         set_aside_file(&mut sheet, moments, file);
     }
     for followed in &tally.objections {
-        objection(&mut sheet, followed);
+        decision_remarks::objection(&mut sheet, followed);
     }
     for advice in &tally.advice {
-        write_advice(&mut sheet, advice);
+        decision_remarks::advice(&mut sheet, advice);
     }
     designation(&mut sheet, moments, tally);
     by_another(&mut sheet, hands);
@@ -316,57 +315,6 @@ fn set_aside_file(sheet: &mut CanonicalToml, moments: &TallyInputs, file: &Uncou
 
 fn digest(bytes: Option<&[u8]>) -> Option<String> {
     bytes.map(|bytes| TextDigest::of(bytes).to_string())
-}
-
-fn objection(sheet: &mut CanonicalToml, followed: &TrackedObjection) {
-    sheet
-        .item("objection")
-        .text("id", &followed.id.to_string())
-        .text("about", &followed.objection.about)
-        .prose("problem", &followed.objection.problem)
-        .flag("blocking", followed.objection.blocking)
-        .text("state", followed.state.in_words())
-        .maybe_list("joined-by", &followed.joined_by);
-    if let Some(answer) = followed.answer() {
-        sheet.text("answer", answer.word());
-    }
-    if followed.late {
-        sheet.flag("late", true);
-    }
-    for response in &followed.handling.responses {
-        sheet.item("objection.response").append(response.sheet());
-    }
-    for reopening in &followed.handling.reopenings {
-        sheet.item("objection.reopening").append(reopening.sheet());
-    }
-    if let Some(disposition) = followed.disposition() {
-        sheet
-            .table("objection.disposition")
-            .append(disposition.sheet());
-    }
-}
-
-/// What a participant without a seat said, and the answer that each objection and comment got.
-fn write_advice(sheet: &mut CanonicalToml, advice: &Advice) {
-    sheet
-        .item("advice")
-        .text("by", advice.by.as_str())
-        .maybe_text("group", advice.group.as_ref().map(GroupId::as_str))
-        .maybe_text(
-            "position",
-            advice.position.as_ref().map(PositionName::as_str),
-        );
-    if advice.asked {
-        sheet.flag("asked", true);
-    }
-    let (objections, comments) = (advice.objections.iter(), advice.comments.iter());
-    let objections = objections.map(|remark| ("advice.objection", remark));
-    for (kind, remark) in objections.chain(comments.map(|remark| ("advice.comment", remark))) {
-        sheet
-            .item(kind)
-            .text("id", &remark.id.to_string())
-            .text("state", remark.state.in_words());
-    }
 }
 
 /// Drafts, challenges with their answers, and minority statements, if there are any.

@@ -3,6 +3,7 @@
 pub mod blocker;
 pub mod decision;
 pub mod decision_account;
+mod decision_remarks;
 pub mod decision_status;
 pub mod designation;
 pub mod erratum;

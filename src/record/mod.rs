@@ -32,6 +32,7 @@ pub mod misplaced;
 pub mod objection;
 pub mod origin;
 mod own_words;
+mod owner;
 mod part;
 pub mod participant;
 pub mod path;

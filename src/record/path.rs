@@ -1,9 +1,10 @@
 //! Finds which record a path is, and the path of each record. The path is the identity of a record.
 
-use std::fmt::{self, Write};
+use std::fmt;
 
-use crate::value::did_you_mean;
+pub use crate::record::owner::Owner;
 use crate::value::id::{self, ChallengeId, GroupId, ObjectionId, ParticipantId, ProposalId};
+use crate::value::{did_you_mean, text};
 
 /// The charter's path.
 pub const CHARTER: &str = "charter.toml";
@@ -12,24 +13,6 @@ const ALLOWED_SIGNERS: &str = "allowed_signers";
 
 /// The folder of the participants.
 pub const PARTICIPANTS: &str = "participants/";
-
-/// The owner of a position file.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Owner {
-    /// A participant.
-    Participant(ParticipantId),
-    /// A group, whose representative gives the position; the file's name begins with `@`.
-    Group(GroupId),
-}
-
-impl fmt::Display for Owner {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Owner::Participant(id) => f.pad(id.as_str()),
-            Owner::Group(id) => f.pad(&format!("@{id}")),
-        }
-    }
-}
 
 /// A record, by its path.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -137,10 +120,9 @@ impl RecordPath {
         }
     }
 
-    /// Whether this is its path; compared without writing the path.
+    /// Whether this is its path.
     pub fn is_at(&self, path: &str) -> bool {
-        let mut rest = Rest(path);
-        write!(rest, "{self}").is_ok() && rest.0.is_empty()
+        text::is_written(self, path)
     }
 
     /// The proposal whose folder contains the record.
@@ -208,27 +190,16 @@ impl RecordPath {
         }
     }
 
-    /// Whether the record is not an input of any decision: it is about what follows one, or notes letters.
+    /// Whether the record is not an input of any decision: it is about what follows one.
     pub fn is_beside_decision(&self) -> bool {
         matches!(
             self,
-            Self::Asked(..)
-                | Self::Erratum(..)
+            Self::Erratum(..)
                 | Self::SignOff(..)
                 | Self::Appeal(..)
                 | Self::Ruling(..)
                 | Self::FollowUp(..)
         )
-    }
-}
-
-/// What is left of a path, from which each text that is written to it is taken away.
-struct Rest<'p>(&'p str);
-
-impl fmt::Write for Rest<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0 = self.0.strip_prefix(text).ok_or(fmt::Error)?;
-        Ok(())
     }
 }
 

@@ -8,6 +8,7 @@ pub mod objection_history;
 mod partial_register;
 pub mod people;
 mod proofs;
+mod reading;
 pub mod recomputed;
 pub mod records;
 #[cfg(test)]

@@ -12,6 +12,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::record::asked::Asked;
 use crate::record::call::Call;
 use crate::record::position::Position;
 use crate::record::proposal::Proposal;
@@ -210,6 +211,11 @@ impl TallyInputs {
     /// The proposal's folder in the state asked for.
     pub fn folder(&self, proposal: &ProposalId) -> Option<&ProposalRecords> {
         self.asked.proposals.get(proposal).map(Arc::as_ref)
+    }
+
+    /// Whom letters of the call asked for an answer, where that is recorded.
+    pub fn letters<'a>(&self, folder: &'a ProposalRecords) -> Option<&'a Asked> {
+        folder.calls.get(&self.call?)?.asked.as_ref()
     }
 
     /// The call that is tallied.

@@ -17,7 +17,6 @@ pub mod voice;
 
 use std::sync::Arc;
 
-use crate::record::asked::Asked;
 use crate::record::call::Call;
 use crate::record::charter::Charter;
 use crate::record::proposal::Proposal;
@@ -252,7 +251,12 @@ impl TallyBuilder<'_> {
         let units = self.units(electorate, &canvass);
         let said = (electorate.as_ref(), &canvass, objections.as_slice());
         let ballot = self.ballot(said, vocabulary, units, revision);
-        let advice = advice::advice(self.moments, said, self.asked(), self.as_of());
+        let advice = advice::advice(
+            self.moments,
+            said,
+            self.moments.letters(self.folder),
+            self.as_of(),
+        );
         let gates = self.gates(&ballot)?;
         let levels = self.levels(&ballot)?;
         let computed = match self.track.count {
@@ -378,7 +382,7 @@ impl TallyBuilder<'_> {
             affiliations: vocabulary.affiliations.clone(),
             objections: marks(TrackedObjection::is_in_rules),
             comments: marks(TrackedObjection::is_comment_in_rules),
-            people: voice::people(self.moments, said, self.asked(), end),
+            people: voice::people(self.moments, said, self.moments.letters(self.folder), end),
             days_open: self.call.map_or(0, |call| call.opens.days_until(end)),
             days_unchanged: changed.days_until(end),
             failed_calls: earlier::failed_calls(
@@ -388,11 +392,6 @@ impl TallyBuilder<'_> {
                 changed,
             ),
         }
-    }
-
-    /// Whom letters asked for an answer.
-    fn asked(&self) -> Option<&Asked> {
-        self.folder.calls.get(&self.moments.call?)?.asked.as_ref()
     }
 
     fn gates(&self, ballot: &Ballot) -> Result<Vec<RequirementResult>, TallyError> {

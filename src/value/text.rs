@@ -3,6 +3,7 @@
 //! same are equal in it.
 
 use std::collections::BTreeMap;
+use std::fmt::{self, Write as _};
 
 use deunicode::deunicode_char;
 use unicase::UniCase;
@@ -301,6 +302,22 @@ impl Spellings {
         self.first
             .get(&canonical(name))
             .map_or(name, String::as_str)
+    }
+}
+
+/// Whether something is written so. Nothing is written for it: this is asked for every file of a register.
+pub fn is_written(what: impl fmt::Display, text: &str) -> bool {
+    let mut rest = Rest(text);
+    write!(rest, "{what}").is_ok() && rest.0.is_empty()
+}
+
+/// What is left of a text, from which each piece that is written to it is taken away.
+struct Rest<'t>(&'t str);
+
+impl fmt::Write for Rest<'_> {
+    fn write_str(&mut self, piece: &str) -> fmt::Result {
+        self.0 = self.0.strip_prefix(piece).ok_or(fmt::Error)?;
+        Ok(())
     }
 }
 

@@ -114,10 +114,24 @@ fn of_families(into: &mut BTreeSet<String>) {
     keys(&scene.json(&["tally", "retention"]).0, "", into);
 }
 
-/// A track that counts nobody, with answers.
+/// A track that counts nobody, with answers; and an observer who says everything that one can say.
 fn of_a_forum(into: &mut BTreeSet<String>) {
     let scene = body::called("forum");
-    give(&scene, &[("ann", "support"), ("cid", "disagree")]);
+    give(
+        &scene,
+        &[("ann", "support"), ("cid", "disagree"), ("obs", "support")],
+    );
+    let said = [
+        "retention",
+        "--about",
+        "§2",
+        "--problem",
+        "Too long.",
+        "--as",
+        "obs",
+    ];
+    scene.ok(&[&["comment"][..], &said].concat());
+    scene.ok(&[&["object"][..], &said, &["--resolve", "A year."]].concat());
     keys(&scene.json(&["tally", "retention"]).0, "", into);
 }
 

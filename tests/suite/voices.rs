@@ -1,4 +1,4 @@
-//! Tests what is heard and not counted: the advice of people without a seat, rules about it, its screens, and the
+//! Tests what is said and not counted: the advice of people without a seat, rules about it, its screens, and the
 //! decision that records it.
 
 use crate::body::{self, at, give};

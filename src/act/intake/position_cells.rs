@@ -430,9 +430,8 @@ fn written(
     let path = ground.path(owner);
     let before = file.and_then(|file| file.position.as_ref());
     let same_file = file.is_some_and(|file| file.owner == *owner);
-    let open = same_file
-        .then(|| ground.register.bytes(&path).and_then(Edit::open))
-        .flatten();
+    let bytes = ground.register.bytes(&path).filter(|_| same_file);
+    let open = bytes.and_then(Edit::open);
     // An objection that has a file of its own is not raised again.
     let mut new = new.clone();
     if new.problem.is_some() && has_raised(ground, owner, &new) {

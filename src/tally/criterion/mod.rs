@@ -4,12 +4,14 @@
 mod ballot;
 mod check;
 mod count;
+mod count_word;
 mod empty_base;
 mod evaluate;
 mod explain;
 #[cfg(test)]
 mod fixture;
 mod grammar;
+mod missing;
 mod parse;
 mod parse_quantity;
 mod reach;
@@ -21,12 +23,10 @@ mod words;
 use std::fmt;
 
 pub use ballot::{Answer, Ballot, ObjectionMark, PersonMark, Unit};
-pub use evaluate::{
-    Comparison, Description, PlaceResult, RuleResult, days_until_met, evaluate, letters_missing,
-    waits_for_comments, waits_for_objections,
-};
+pub use evaluate::{Comparison, Description, PlaceResult, RuleResult, evaluate};
 pub use explain::{describe, explain};
 pub use grammar::Relation;
+pub use missing::{days_until_met, letters_missing, waits_for_comments, waits_for_objections};
 pub use parse::DEEPEST;
 pub use reach::unreachable;
 pub use token::RuleFault;
