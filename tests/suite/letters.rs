@@ -272,7 +272,7 @@ fn asked_twice_without_an_answer_differs_from_never_asked() {
 }
 
 #[test]
-fn a_decision_does_not_depend_on_who_was_asked() {
+fn who_was_asked_is_an_input_of_a_decision_and_changes_nothing_else() {
     let decided = |is_recorded: bool| {
         let mut scene = addressed("policy");
         if is_recorded {
@@ -293,7 +293,14 @@ fn a_decision_does_not_depend_on_who_was_asked() {
         scene.ok(&["verify"]);
         scene.read(&at("calls/1/inputs.sha256"))
     };
-    assert_eq!(decided(true), decided(false));
+    let (with, without) = (decided(true), decided(false));
+    let asked = at("calls/1/asked.toml");
+    let others: Vec<&str> = with
+        .lines()
+        .filter(|line| !line.ends_with(&asked))
+        .collect();
+    assert_eq!(others, without.lines().collect::<Vec<_>>());
+    assert_eq!(with.lines().count(), others.len() + 1);
 }
 
 /// Names as a participant list can have them, and how the mail names them. All were made.
