@@ -62,6 +62,49 @@ impl<'r> Reader<'r> {
         Ok(files)
     }
 
+    /// Every file of a whole register but those in the folders of proposals.
+    pub(super) fn besides_proposals(&self, root: Oid) -> Result<SharedFiles, GitError> {
+        let mut scope = Scope::of(&Extent::Everything);
+        let Some(folder) = self.objects.folder(root, PROPOSALS)? else {
+            return self.files(root, &scope);
+        };
+        scope.folders.retain(|own| own != PROPOSALS);
+        let mut files = self.files(root, &scope)?;
+        let mut budget = Budget::default();
+        for node in self.objects.tree(folder)?.nodes() {
+            let node = node?;
+            let path = join(PROPOSALS, &text(node.name));
+            if node.kind != Kind::Folder || too_deep(&path, 0) {
+                let content = self.objects.content(node.kind, node.id)?;
+                budget.spend(content.bytes().map_or(0, <[u8]>::len))?;
+                files.insert(path, content);
+            }
+        }
+        Ok(files)
+    }
+
+    /// Every file in the folders of these proposals.
+    pub(super) fn of_proposals(
+        &self,
+        root: Oid,
+        is_wanted: impl Fn(&str) -> bool,
+    ) -> Result<SharedFiles, GitError> {
+        let mut files = SharedFiles::default();
+        let mut budget = Budget::default();
+        for (name, folder) in self.folders(root)? {
+            let path = join(PROPOSALS, &name);
+            if is_wanted(&name) && !too_deep(&path, 0) {
+                self.walk(folder, &path, 1, &mut |path, kind, id| {
+                    let content = self.objects.content(kind, id)?;
+                    budget.spend(content.bytes().map_or(0, <[u8]>::len))?;
+                    files.insert(path, content);
+                    Ok(())
+                })?;
+            }
+        }
+        Ok(files)
+    }
+
     fn list(&self, root: Oid, scope: &Scope, visit: &mut Visit<'_>) -> Result<(), GitError> {
         for node in self.objects.tree(root)?.nodes() {
             let node = node?;

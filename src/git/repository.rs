@@ -311,7 +311,7 @@ impl Repository {
     }
 
     /// What was read; where it cannot be, because the clone is not complete, the error says so.
-    fn or_incomplete<T>(
+    pub(super) fn or_incomplete<T>(
         &self,
         moment: &Moment,
         read: impl FnOnce() -> Result<T, GitError>,

@@ -20,6 +20,9 @@ use super::stat::Stats;
 use crate::record::misplaced::is_like_toml;
 use crate::register::snapshot::{Content, Extent, LONGEST_PATH};
 
+/// Reading an index of so many bytes takes about as long as reading a few hundred files.
+const LARGE_INDEX: u64 = 8 * 1024 * 1024;
+
 impl Repository {
     /// The paths of the extent whose bytes in the work tree differ from those in the commit checked out, by
     /// path from the register's root. A difference in line ends does not count.
@@ -62,12 +65,18 @@ impl Repository {
         })
     }
 
-    /// What git's index says of the files. For a few files, reading them takes less than reading the index.
+    /// What git's index says of the files. For a few files, reading them takes less than reading a large index.
     fn stats(&self, extent: &Extent) -> Result<Option<Stats>, GitError> {
         let git = self.git()?;
+        let size = git
+            .path()
+            .join("index")
+            .metadata()
+            .map_or(0, |found| found.len());
+        let pays = *extent == Extent::Everything || size <= LARGE_INDEX;
         let elsewhere = || self.config("core.attributesfile");
         Ok(match git.workdir() {
-            Some(top) if *extent == Extent::Everything && elsewhere()?.is_none() => {
+            Some(top) if pays && elsewhere()?.is_none() => {
                 Stats::read(git.path(), git.commondir(), top)
             }
             _ => None,

@@ -92,6 +92,33 @@ impl Register {
         register
     }
 
+    /// The same register with the folders of more proposals. What is read of these does not depend on other
+    /// proposals, so several threads can read some each, for [`Register::and`].
+    #[must_use]
+    pub fn with_proposals(mut self, folders: SharedFiles) -> Self {
+        for (path, content) in &folders {
+            if let (Some(Ok(record)), Some(bytes)) = (RecordPath::identify(path), content.bytes()) {
+                self.file(&folders, path, record, bytes);
+            }
+        }
+        self.snapshot.files.append(folders);
+        self.lift_carried_objections();
+        self.findings.sort_by(|a, b| a.order().cmp(&b.order()));
+        self
+    }
+
+    /// The same register with the proposals of another one that has the same participants and findings of its
+    /// proposals only.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.snapshot.files.append(other.snapshot.files);
+        self.proposals.extend(other.proposals);
+        self.filed.extend(other.filed);
+        self.findings.extend(other.findings);
+        self.findings.sort_by(|a, b| a.order().cmp(&b.order()));
+        self
+    }
+
     /// The same register with more files.
     #[must_use]
     pub fn with_files(mut self, more: BTreeMap<String, Content>) -> Self {

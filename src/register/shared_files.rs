@@ -107,6 +107,13 @@ impl SharedFiles {
         files.take_while(move |(path, _)| path.starts_with(beginning))
     }
 
+    /// Adds all parts of another that are not here.
+    pub fn append(&mut self, other: Self) {
+        for (name, part) in other.parts {
+            self.parts.entry(name).or_insert(part);
+        }
+    }
+
     /// Only these parts, shared: a folder with its slash, or a file at the root.
     #[must_use]
     pub fn only<'p>(&self, parts: impl IntoIterator<Item = &'p str>) -> Self {

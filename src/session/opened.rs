@@ -9,6 +9,8 @@ use crate::register::snapshot::{Extent, Moment, Snapshot};
 use crate::session::error::Error;
 use crate::session::fixed_charters::with_fixed;
 use crate::session::remembered::remembered;
+use crate::session::two_threads::{Beside, both};
+use crate::value::digest::CommitId;
 
 /// Opens the register that contains a folder.
 ///
@@ -84,7 +86,40 @@ pub fn register(
     moment: &Moment,
     extent: &Extent,
 ) -> Result<Register, Error> {
+    if let (Extent::Everything, Moment::Commit(commit)) = (extent, moment) {
+        return settled(repository, in_two_threads(repository, commit)?);
+    }
     read(repository, repository.snapshot(moment, extent)?)
+}
+
+/// With so many proposals, a second thread reads half of them. Starting it takes longer than reading a few.
+const MANY: usize = 50;
+
+/// The whole register in a commit. Reading and parsing are most of the work of every command that needs it.
+fn in_two_threads(repository: &Repository, commit: &CommitId) -> Result<Register, Error> {
+    let first = Register::read(repository.besides_proposals(commit)?);
+    let names = first.proposal_names();
+    let middle = names.iter().nth(names.len() / 2).cloned();
+    let Some(middle) = middle.filter(|_| names.len() >= MANY) else {
+        let all = repository.of_proposals(commit, |_| true)?;
+        return Ok(first.with_proposals(all));
+    };
+    let mut second = first.clone();
+    second.findings.clear();
+    let beside = Beside::of(repository)?;
+    let (first, second) = both(
+        || {
+            let folders = repository.of_proposals(commit, |name| *name < *middle)?;
+            Ok::<_, Error>(first.with_proposals(folders))
+        },
+        || {
+            let folders = beside
+                .repository()
+                .of_proposals(commit, |name| *name >= *middle)?;
+            Ok::<_, Error>(second.clone().with_proposals(folders))
+        },
+    );
+    Ok(first?.and(second?))
 }
 
 /// The same without the names of all proposals.
@@ -97,7 +132,11 @@ pub(crate) fn part(
 }
 
 fn read(repository: &Repository, snapshot: Snapshot) -> Result<Register, Error> {
-    let mut register = Register::read(snapshot);
+    settled(repository, Register::read(snapshot))
+}
+
+/// The register with what the clone remembers of its decisions, and the charters of its calls.
+fn settled(repository: &Repository, mut register: Register) -> Result<Register, Error> {
     register.recomputed = remembered(repository);
     match register.snapshot.extent {
         Extent::Roster => Ok(register),

@@ -12,6 +12,7 @@ use crate::register::tally_inputs::{RevisionAtCommit, TallyInputs};
 use crate::session::error::Error;
 use crate::session::fetch_inputs::{self, CallSelector, lacking, of_one_of_many, of_register};
 use crate::session::rosters::Rosters;
+use crate::session::two_threads::{Beside, both};
 use crate::tally::groundwork::Groundworks;
 use crate::tally::{self, Tally, TallyError};
 use crate::value::clock::Instant;
@@ -180,24 +181,18 @@ impl Tallies<'_> {
         ids: &[ProposalId],
         told: impl Fn(&ProposalId, Result<&Tally, &TallyError>) -> T + Sync,
     ) -> Result<Vec<T>, Error> {
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        if ids.len() <= FEW || threads == 1 {
+        if ids.len() <= FEW {
             return self.in_turn(ids, &told);
         }
         let (here, there) = ids.split_at(ids.len() / 2);
-        let (repository, register, now) = (self.repository.beside()?, self.register, self.now);
-        std::thread::scope(|scope| {
-            let told = &told;
-            let beside =
-                scope.spawn(move || Tallies::of(&repository, register, now).in_turn(there, told));
-            let here = self.in_turn(here, told);
-            let there = beside
-                .join()
-                .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            let mut all = here?;
-            all.extend(there?);
-            Ok(all)
-        })
+        let (register, now, beside) = (self.register, self.now, Beside::of(self.repository)?);
+        let (here, there) = both(
+            || self.in_turn(here, &told),
+            || Tallies::of(&beside.repository(), register, now).in_turn(there, &told),
+        );
+        let mut all = here?;
+        all.extend(there?);
+        Ok(all)
     }
 
     fn in_turn<T>(
