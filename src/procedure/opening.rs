@@ -179,7 +179,7 @@ pub fn comes_first(
         return missing(format!("no call on {id} is decided there"), call);
     };
     let outcome = decision.judgement.outcome;
-    if outcome != Outcome::Adopted {
+    if !matches!(outcome, Outcome::Adopted | Outcome::Noted) {
         let why = format!(
             "call {n} on {id} ended there with {}",
             outcome_in_words(outcome)
@@ -188,7 +188,7 @@ pub fn comes_first(
     }
     if decision.matter.sha256 != text.sha256 {
         let why = format!(
-            "call {n} adopted {} of {id} there, but the text is now {}",
+            "call {n} there was on {} of {id}, but the text is now {}",
             decision.matter.revision, text.name
         );
         return missing(why, call);

@@ -204,7 +204,7 @@ record! {
         pub roles: Roles = RoleTable,
         /// Whether a proposal must say who outside the body is affected.
         pub public_interest: PublicInterest = PublicInterestFlag,
-        /// The track on which the proposal must be adopted first.
+        /// The track on which the proposal must be adopted or noted first.
         pub after: Option<TrackId> = key("after"),
         /// The positions, in the order in which they are shown.
         pub positions: Vec<AllowedPosition> = PositionTable,

@@ -100,7 +100,12 @@ fn what_is_noted_is_not_adopted() {
     let settled = "name = \"settled\"\nwhen = \"open-objections == 0 and days-open >= 7\"\noutcome = \"adopted\"";
     assert!(charter.contains(settled));
     let noted = "name = \"received\"\nwhen = \"spoke >= 2 and unanswered-comments == 0\"\noutcome = \"noted\"";
-    scene.write("charter.toml", &charter.replacen(settled, noted, 1));
+    let charter = charter.replacen(settled, noted, 1);
+    let after = "[track.policy]\nafter = \"forum\"\n";
+    scene.write(
+        "charter.toml",
+        &charter.replacen("[track.policy]\n", after, 1),
+    );
     scene.commit("Note", "2026-05-01T08:30:00Z");
     scene.write(".git/draft.md", "The messages.\n");
     let draft = ["propose", "Retention", "--text", ".git/draft.md", "--track"];
@@ -156,4 +161,7 @@ fn what_is_noted_is_not_adopted() {
         }
     }
     scene.ok(&["verify", "retention"]);
+    // What a forum noted, a council can take up.
+    let council = ["call", "open", "retention", "--track", "policy"];
+    scene.ok(&[&council[..], &["--closes", "2026-05-23T09:00Z"]].concat());
 }
