@@ -188,8 +188,10 @@ pub fn comes_first(
     }
     if decision.matter.sha256 != text.sha256 {
         let why = format!(
-            "call {n} there was on {} of {id}, but the text is now {}",
-            decision.matter.revision, text.name
+            "call {n} {} {} of {id} there, but the text is now {}",
+            outcome.word(),
+            decision.matter.revision,
+            text.name
         );
         return missing(why, call);
     }

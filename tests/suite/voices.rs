@@ -161,7 +161,7 @@ fn what_is_noted_is_not_adopted() {
         }
     }
     scene.ok(&["verify", "retention"]);
-    // What a forum noted, a council can take up.
+    // What a forum noted, a council can adopt.
     let council = ["call", "open", "retention", "--track", "policy"];
     scene.ok(&[&council[..], &["--closes", "2026-05-23T09:00Z"]].concat());
 }
