@@ -7,7 +7,7 @@ use crate::record::path::{CHARTER, RecordPath};
 use crate::register::recomputed::Recomputed;
 use crate::register::records::Register;
 use crate::register::shared_files::SharedFiles;
-use crate::register::snapshot::{Extent, Moment, Snapshot, folder};
+use crate::register::snapshot::{Extent, Moment, Snapshot, folder, is_roster};
 use crate::value::digest::CommitId;
 use crate::value::id::ProposalId;
 
@@ -53,7 +53,6 @@ impl Register {
 
     /// The same charter and participant list at another commit, as reading only these would give them.
     pub(crate) fn roster_at(&self, commit: &CommitId) -> Self {
-        let is_roster = |path: &str| path == CHARTER || path.starts_with("participants/");
         let findings = self.findings.iter();
         let findings = findings.filter(|finding| is_roster(&finding.place.path));
         let [signers, charter, _, participants] = SHARED;

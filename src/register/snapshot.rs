@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::record::path::{CHARTER, PARTICIPANTS};
 pub use crate::register::shared_files::Content;
 use crate::register::shared_files::SharedFiles;
 use crate::value::clock::Instant;
@@ -151,6 +152,11 @@ pub fn folder(proposal: &ProposalId) -> String {
 pub fn proposal_of(path: &str) -> Option<ProposalId> {
     let (id, _) = path.strip_prefix("proposals/")?.split_once('/')?;
     ProposalId::parse(id).ok()
+}
+
+/// Whether a file says who can do what: the charter, or the record of a participant.
+pub fn is_roster(path: &str) -> bool {
+    path == CHARTER || path.starts_with(PARTICIPANTS)
 }
 
 /// The path of a participant's record.

@@ -10,14 +10,14 @@ use crate::git::{MainStep, Repository};
 use crate::procedure::hand::{self, ByAnother, OriginUnverified};
 use crate::record::charter::Identity;
 use crate::record::path::RecordPath;
-use crate::register::snapshot::{CommitAddresses, MainCommit, PathChange};
+use crate::register::snapshot::{CommitAddresses, MainCommit, PathChange, is_roster};
 use crate::session::acknowledged::{self, Acknowledged};
 use crate::session::by_history::by_history;
 use crate::session::error::Error;
 use crate::session::fixed_charters::with_fixed;
 use crate::session::merges::{called, found, of_merge};
 use crate::session::opened::whole_history;
-use crate::session::past_state::{PastState, is_rule, of_chairs};
+use crate::session::past_state::{PastState, of_chairs};
 use crate::session::walked_line::Walked;
 use crate::value::clock::Instant;
 use crate::value::code::{self, Severity};
@@ -184,7 +184,7 @@ impl HistoryFold<'_> {
     /// Finds whose records it brought, and who committed them.
     fn hands(&mut self, step: &MainStep) -> Result<(), Error> {
         let moved = step.moved.as_slice();
-        if moved.iter().all(|moved| is_rule(&moved.path)) {
+        if moved.iter().all(|moved| is_roster(&moved.path)) {
             return Ok(());
         }
         self.state.settle();

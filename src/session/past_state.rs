@@ -8,7 +8,7 @@ use crate::check::change::Answering;
 use crate::record::path::{Owner, RecordPath};
 use crate::register::records::Register;
 use crate::register::snapshot::{
-    Content, Extent, Moment, PathChange, Snapshot, folder, proposal_of,
+    Content, Extent, Moment, PathChange, Snapshot, folder, is_roster, proposal_of,
 };
 use crate::value::id::ProposalId;
 
@@ -37,7 +37,7 @@ impl PastState {
     /// The state after a commit; only charter and participant list where `all` is not asked for.
     pub(super) fn landed(&mut self, moved: Vec<PathChange>, all: bool) {
         for moved in moved {
-            let is_rule = is_rule(&moved.path);
+            let is_rule = is_roster(&moved.path);
             self.moved_rules |= is_rule;
             if let Some(id) = proposal_of(&moved.path)
                 && !is_answer(&moved.path, &id)
@@ -58,7 +58,7 @@ impl PastState {
         if !std::mem::take(&mut self.moved_rules) {
             return;
         }
-        let files = self.files.iter().filter(|(path, _)| is_rule(path));
+        let files = self.files.iter().filter(|(path, _)| is_roster(path));
         self.kept.clear();
         self.rules = rules(
             files
@@ -97,7 +97,7 @@ impl PastState {
     /// The same with the commit, without what it changed in the rules.
     pub(super) fn after(&mut self, moved: &[PathChange]) -> Register {
         let mut files = self.part(moved);
-        for moved in moved.iter().filter(|moved| !is_rule(&moved.path)) {
+        for moved in moved.iter().filter(|moved| !is_roster(&moved.path)) {
             match &moved.after {
                 Some(content) => drop(files.insert(moved.path.clone(), content.clone())),
                 None => drop(files.remove(&moved.path)),
@@ -176,7 +176,7 @@ impl PastState {
     fn add_moved(&self, moved: &[PathChange], files: &mut BTreeMap<String, Content>) {
         files.extend(moved.iter().filter_map(|one| {
             let before = self.files.get(&one.path)?;
-            (!is_rule(&one.path)).then(|| (one.path.clone(), before.clone()))
+            (!is_roster(&one.path)).then(|| (one.path.clone(), before.clone()))
         }));
     }
 
@@ -262,11 +262,6 @@ fn is_answer(path: &str, id: &ProposalId) -> bool {
     let inside = path.strip_prefix(&folder(id)).unwrap_or(path);
     let folders = ["handling/", "objections/", "positions/"];
     folders.into_iter().any(|folder| inside.starts_with(folder))
-}
-
-/// Whether a file says who can do what.
-pub(super) fn is_rule(path: &str) -> bool {
-    path == "charter.toml" || path.starts_with("participants/")
 }
 
 fn rules(files: BTreeMap<String, Content>) -> Register {

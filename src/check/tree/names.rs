@@ -7,7 +7,7 @@ use crate::check::tree::context::{CheckContext, FindingSink, PendingFinding};
 use crate::check::tree::files::{moving, quoted};
 use crate::record::participant::Participant;
 use crate::record::path::{CHARTER, PathFault};
-use crate::register::snapshot::{folder, roster_path};
+use crate::register::snapshot::{folder, is_roster, roster_path};
 use crate::value::id::{self, ParticipantId, ProposalId};
 use crate::value::text;
 use crate::value::text::canonical;
@@ -130,7 +130,7 @@ fn shared(kind: &str, claim: &IdClaim<'_>, other: &IdClaim<'_>) -> PendingFindin
 
 /// Whether the names at a path are compared with others.
 pub(super) fn are_in(path: &str) -> bool {
-    path == CHARTER || path.starts_with("participants/") || path.ends_with("/proposal.toml")
+    is_roster(path) || path.ends_with("/proposal.toml")
 }
 
 /// Ids and accounts that people can confuse.

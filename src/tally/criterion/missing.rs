@@ -1,5 +1,7 @@
 //! Finds what a rule that is not met waits for: time, objections that are closed, answers to comments, or letters.
 
+use std::collections::BTreeSet;
+
 use super::Criterion;
 use super::ballot::Ballot;
 use super::evaluate::{Comparison, evaluate};
@@ -61,33 +63,98 @@ pub fn waits_for_comments(criterion: &Criterion, ballot: &Ballot) -> bool {
 /// Whom letters must ask for an answer, so that the rule is met; nobody, if it is met already or letters are not enough.
 /// Without any one of them it is not met.
 pub fn letters_missing(criterion: &Criterion, ballot: &Ballot) -> Vec<ParticipantId> {
-    let asking = |people: &[usize]| {
+    let is_enough = |asked: &BTreeSet<usize>| {
         is_met_after(criterion, ballot, |ballot| {
-            for (n, person) in ballot.people.iter_mut().enumerate() {
-                person.asked |= people.contains(&n);
+            for n in asked {
+                if let Some(person) = ballot.people.get_mut(*n) {
+                    person.asked = true;
+                }
             }
         })
     };
     let people = ballot.people.iter().enumerate();
-    let mut needed: Vec<usize> = people
-        .filter(|(_, person)| !person.asked)
-        .map(|(n, _)| n)
-        .collect();
-    if !asking(&needed) {
+    let unasked = people.filter(|(_, person)| !person.asked);
+    let unasked: Vec<usize> = unasked.map(|(n, _)| n).collect();
+    let mut needed: BTreeSet<usize> = unasked.iter().copied().collect();
+    if !is_enough(&needed) {
         return Vec::new();
     }
-    for n in needed.clone() {
-        let without: Vec<usize> = needed.iter().copied().filter(|other| *other != n).collect();
-        if asking(&without) {
-            needed = without;
-        }
-    }
+    leave_out(&unasked, &mut needed, &is_enough);
     let people = needed.iter().filter_map(|n| ballot.people.get(*n));
     people.map(|person| person.id.clone()).collect()
+}
+
+/// Leaves out as many of some people as possible. Where all of them can be left out, none is tried alone: most rules
+/// need few letters, and a body can have thousands of participants.
+fn leave_out(
+    some: &[usize],
+    needed: &mut BTreeSet<usize>,
+    is_enough: &impl Fn(&BTreeSet<usize>) -> bool,
+) {
+    let mut without = needed.clone();
+    for n in some {
+        without.remove(n);
+    }
+    if is_enough(&without) {
+        *needed = without;
+    } else if some.len() > 1 {
+        let (first, rest) = some.split_at(some.len() / 2);
+        leave_out(first, needed, is_enough);
+        leave_out(rest, needed, is_enough);
+    }
 }
 
 fn is_met_after(criterion: &Criterion, ballot: &Ballot, change: impl Fn(&mut Ballot)) -> bool {
     let mut changed = ballot.clone();
     change(&mut changed);
     !evaluate(criterion, ballot).met && evaluate(criterion, &changed).met
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letters_missing;
+    use crate::tally::criterion::fixture::{ballot, rule};
+    use crate::tally::criterion::{Ballot, PersonMark};
+    use crate::value::id::{GroupId, ParticipantId};
+
+    /// Nine participants, three in each of three groups; the first was asked.
+    fn nine() -> Ballot {
+        let groups = ["permanent", "p-members", "empty"];
+        let person = |n: usize| PersonMark {
+            id: ParticipantId::parse(&format!("p{n}")).unwrap(),
+            groups: vec![GroupId::parse(groups[n / 3]).unwrap()],
+            houses: Vec::new(),
+            regions: Vec::new(),
+            affiliations: Vec::new(),
+            spoke: false,
+            asked: n == 0,
+        };
+        Ballot {
+            people: (0..9).map(person).collect(),
+            ..ballot([])
+        }
+    }
+
+    #[test]
+    fn no_more_letters_than_the_rule_needs() {
+        for (text, expected) in [
+            ("asked >= 1", &[][..]),
+            ("asked >= 2", &["p8"]),
+            (
+                "asked >= 9",
+                &["p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8"],
+            ),
+            ("asked >= 10", &[]),
+            ("asked >= 1 in group p-members", &["p5"]),
+            (
+                "asked >= 1 in group p-members and asked >= 2 in group empty",
+                &["p5", "p7", "p8"],
+            ),
+            ("spoke >= 1", &[]),
+        ] {
+            let found = letters_missing(&rule(text), &nine());
+            let found: Vec<&str> = found.iter().map(ParticipantId::as_str).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
 }
