@@ -13,6 +13,7 @@ mod help;
 mod look;
 mod name;
 mod output;
+mod site_source;
 pub mod world;
 
 use std::ffi::OsString;

@@ -49,6 +49,7 @@ mod remembered;
 pub(crate) mod requests;
 mod rewritten;
 mod rosters;
+mod site;
 mod tallied;
 #[cfg(test)]
 mod tests;
@@ -69,5 +70,6 @@ pub use hands::inputs;
 pub use history::{HistoryResult, walk};
 pub use opened::{moment, open, open_at, register};
 pub use rewritten::rewritten;
+pub use site::{SiteRecords, site};
 pub use tallied::{Tallied, Tallies, Touched, tally, tally_of, touched};
 pub use verify::{Verification, verify};
