@@ -6,6 +6,7 @@ mod frame;
 mod home;
 mod site;
 mod source;
+pub mod written;
 
 use std::sync::Arc;
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+pub use crate::record::charter::PublishNames as ShownNames;
 use crate::register::records::Register;
 use crate::register::site_history::SiteHistory;
 use crate::register::snapshot::MainCommit;
@@ -41,18 +42,6 @@ impl Source<'_> {
         let tallied = self.tallies.get(&(id.clone(), call))?;
         tallied.as_ref().ok()
     }
-}
-
-/// How people are named.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum ShownNames {
-    /// By name.
-    #[default]
-    Full,
-    /// By id.
-    Ids,
-    /// Not at all; their groups stay.
-    None,
 }
 
 /// What was asked of a site.
