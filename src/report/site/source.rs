@@ -1,6 +1,6 @@
 //! What the pages of a site are made from, and what was asked of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use crate::record::charter::PublishNames as ShownNames;
 use crate::register::records::Register;
@@ -25,6 +25,8 @@ pub struct Source<'a> {
     pub tallies: BTreeMap<(ProposalId, Option<u32>), Result<Counted, TallyError>>,
     /// What the history says.
     pub history: SiteHistory,
+    /// The decisions that do not recompute.
+    pub not_verified: BTreeSet<(ProposalId, u32)>,
 }
 
 /// A tally, and what it was made from.
