@@ -2,10 +2,23 @@
 //! struct made from the register and its tallies, with a method that gives its document. Nothing here counts again.
 
 mod address;
+mod after;
+mod by_group;
+mod count;
+mod decision;
+mod designation;
 mod frame;
 mod home;
+mod ladder;
+mod marks;
+mod names;
+mod objections;
+mod said;
 mod site;
 mod source;
+mod text;
+mod timeline;
+mod view;
 
 use std::sync::Arc;
 
@@ -37,6 +50,7 @@ pub fn files<'a>(source: &'a Source<'a>, options: &'a Options) -> Vec<SiteFile<'
     let mut pages = Vec::new();
     pages.push(frame::stylesheet(&site));
     pages.extend(home::pages(&site));
+    pages.extend(decision::pages(&site));
     pages.sort_by(|a, b| a.address.cmp(&b.address));
     site.have(pages.iter().map(|page| page.address.clone()));
     let site = Arc::new(site);
