@@ -51,7 +51,10 @@ fn not_verified(
     if is_unknown {
         let moment = &register.snapshot.moment;
         let verification = session::verify(repository.beside()?, moment, None)?;
-        let found = verification.decisions.into_iter().filter(|one| !one.findings.is_empty());
+        let found = verification
+            .decisions
+            .into_iter()
+            .filter(|one| !one.findings.is_empty());
         failed.extend(found.map(|one| (one.proposal, one.call)));
     }
     Ok(failed)
@@ -60,7 +63,10 @@ fn not_verified(
 fn decisions(register: &Register) -> impl Iterator<Item = (&ProposalId, u32)> {
     let folders = register.proposals.iter();
     folders.flat_map(|(id, folder)| {
-        let calls = folder.calls.iter().filter(|(_, filed)| filed.decision.is_some());
+        let calls = folder
+            .calls
+            .iter()
+            .filter(|(_, filed)| filed.decision.is_some());
         calls.map(move |(n, _)| (id, *n))
     })
 }

@@ -39,7 +39,7 @@ pub(crate) struct Rule {
     is_passed: bool,
     /// Whether it is the computed level.
     #[serde(skip)]
-    is_computed: bool,
+    pub(crate) is_computed: bool,
 }
 
 /// The requirements of a tally.
@@ -335,7 +335,7 @@ pub(crate) fn no_base(empty: &str) -> String {
 }
 
 /// `17 of 20 (85 %), needs 16`, or `5 of 6, not in public-interest`.
-fn brief(comparison: &Comparison) -> String {
+pub(crate) fn brief(comparison: &Comparison) -> String {
     let count = comparison.count;
     if let Some(empty) = &comparison.empty {
         return no_base(empty);

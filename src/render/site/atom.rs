@@ -45,7 +45,10 @@ impl Feed {
             one("updated", &self.updated.to_string()),
             format!("<author>{}</author>\n", one("name", &self.title).trim_end()),
             format!("<link rel=\"self\" href=\"{}\"/>\n", escaped(&self.own)),
-            format!("<link rel=\"alternate\" href=\"{}\"/>\n", escaped(&self.home)),
+            format!(
+                "<link rel=\"alternate\" href=\"{}\"/>\n",
+                escaped(&self.home)
+            ),
         ];
         let head = head.concat();
         format!(
@@ -61,7 +64,10 @@ impl Entry {
             one("id", &self.id),
             one("title", &self.title),
             one("updated", &self.updated.to_string()),
-            format!("<link rel=\"alternate\" href=\"{}\"/>\n", escaped(&self.page)),
+            format!(
+                "<link rel=\"alternate\" href=\"{}\"/>\n",
+                escaped(&self.page)
+            ),
             one("content", &self.content),
         ];
         format!("<entry>\n{}</entry>\n", parts.concat())
@@ -113,7 +119,10 @@ mod tests {
             entries: vec![entry],
         };
         let text = feed.written();
-        assert!(text.contains("<title>&lt;/title&gt;&lt;x a=&quot;1&quot;&gt;&amp;"), "{text}");
+        assert!(
+            text.contains("<title>&lt;/title&gt;&lt;x a=&quot;1&quot;&gt;&amp;"),
+            "{text}"
+        );
         assert!(!text.contains(['\u{1b}', '\u{202e}', '\u{0}']), "{text:?}");
         assert_eq!(text.matches("<title>").count(), 2);
     }

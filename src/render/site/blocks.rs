@@ -17,16 +17,25 @@ fn block(block: &Block) -> Html {
         Block::Line { text } => el("p").with(inline(&text.heard())).into(),
         Block::Facts(facts) => match facts.facts.is_empty() {
             true => Html::default(),
-            false => el("dl").class("facts").each(facts.facts.iter().map(fact)).into(),
+            false => el("dl")
+                .class("facts")
+                .each(facts.facts.iter().map(fact))
+                .into(),
         },
         Block::Table(table) => of_table(table),
         Block::List(list) => of_list(list),
         Block::Steps(steps) => el("ol").each(steps.steps.iter().map(step)).into(),
         Block::Prose(words) => quoted(words, "blockquote"),
         Block::Verbatim(words) | Block::Difference(words) => quoted(words, "pre"),
-        Block::Link(link) => el("p").with(inline(&link.label)).text(format!(": {}", link.address.as_str())).into(),
+        Block::Link(link) => el("p")
+            .with(inline(&link.label))
+            .text(format!(": {}", link.address.as_str()))
+            .into(),
         Block::Notices(found) => {
-            let notices = found.notices.iter().map(|notice| el("li").with(inline(&notice.sentence)));
+            let notices = found
+                .notices
+                .iter()
+                .map(|notice| el("li").with(inline(&notice.sentence)));
             el("ul").each(notices).into()
         }
         Block::Gap => Html::default(),
@@ -38,14 +47,18 @@ fn headed(heading: &Heading) -> Html {
         Level::Title | Level::Heading => "h2",
         Level::Subheading => "h3",
     };
-    let aside = (!heading.aside.is_empty()).then(|| el("p").class("dim").with(inline(&heading.aside)).into());
+    let aside = (!heading.aside.is_empty())
+        .then(|| el("p").class("dim").with(inline(&heading.aside)).into());
     Html::from(el(element).with(inline(&heading.text))).then(aside)
 }
 
 fn fact(fact: &Fact) -> Html {
     let aside = (!fact.aside.is_empty()).then(|| Html::text(" ").then(inline(&fact.aside)));
     let value = inline(&fact.value).then(aside);
-    el("div").with(el("dt").with(inline(&fact.label))).with(el("dd").with(value)).into()
+    el("div")
+        .with(el("dt").with(inline(&fact.label)))
+        .with(el("dd").with(value))
+        .into()
 }
 
 fn of_list(list: &List) -> Html {
@@ -56,11 +69,14 @@ fn of_list(list: &List) -> Html {
         LabelStyle::Bullet => "ul",
         LabelStyle::Number => "ol",
     };
-    el(element).each(list.items.iter().map(|item| el("li").with(inline(item)))).into()
+    el(element)
+        .each(list.items.iter().map(|item| el("li").with(inline(item))))
+        .into()
 }
 
 fn step(step: &Step) -> Html {
-    let command = (!step.command.is_empty()).then(|| Html::text(" ").then(el("code").with(inline(&step.command))));
+    let command = (!step.command.is_empty())
+        .then(|| Html::text(" ").then(el("code").with(inline(&step.command))));
     el("li").with(inline(&step.said())).with(command).into()
 }
 
@@ -70,14 +86,18 @@ fn quoted(words: &Quotation, element: &'static str) -> Html {
     if lines.is_empty() {
         return Html::default();
     }
-    let label = (!words.label.is_empty()).then(|| el("p").with(inline(&words.label)).text(":").into());
+    let label =
+        (!words.label.is_empty()).then(|| el("p").with(inline(&words.label)).text(":").into());
     Html::from(label).then(el(element).dir("auto").text(lines.join("\n")))
 }
 
 fn of_table(table: &Table) -> Html {
     let heading = |column: &Column| match column.heading.is_empty() {
         true => el("td"),
-        false => el("th").scope("col").class(class(column.align)).with(inline(&column.heading)),
+        false => el("th")
+            .scope("col")
+            .class(class(column.align))
+            .with(inline(&column.heading)),
     };
     let head = el("thead").with(el("tr").each(table.columns.iter().map(heading)));
     let body = el("tbody").each(table.rows.iter().map(|row| of_row(table, row)));
@@ -96,24 +116,40 @@ fn of_row(table: &Table, row: &Row) -> Html {
         Row::Section { section } if section.is_empty() => return Html::default(),
         Row::Section { section } => {
             let wide = table.columns.len().max(1);
-            return el("tr").with(el("th").scope("colgroup").colspan(wide).with(inline(section))).into();
+            return el("tr")
+                .with(
+                    el("th")
+                        .scope("colgroup")
+                        .colspan(wide)
+                        .with(inline(section)),
+                )
+                .into();
         }
         Row::Cells { cells, .. } => cells,
     };
     let cell = |(place, (column, text)): (usize, (&Column, &StyledText))| match place {
         0 => el("th").scope("row").with(inline(text)),
         _ => {
-            let name = el("span").class("col").text(format!("{}: ", column.heading.words()));
-            el("td").class(class(column.align)).with(name).with(inline(&text.heard()))
+            let name = el("span")
+                .class("col")
+                .text(format!("{}: ", column.heading.words()));
+            el("td")
+                .class(class(column.align))
+                .with(name)
+                .with(inline(&text.heard()))
         }
     };
-    el("tr").each(table.columns.iter().zip(cells).enumerate().map(cell)).into()
+    el("tr")
+        .each(table.columns.iter().zip(cells).enumerate().map(cell))
+        .into()
 }
 
 fn inline(text: &StyledText) -> Html {
     let inked = |(ink, words): (Style, String)| match ink {
         Style::Plain => Html::text(words),
-        Style::Strong | Style::Good | Style::Bad | Style::Attention => el("strong").text(words).into(),
+        Style::Strong | Style::Good | Style::Bad | Style::Attention => {
+            el("strong").text(words).into()
+        }
         Style::Dim => el("span").class("dim").text(words).into(),
     };
     text.spans().into_iter().map(inked).collect()

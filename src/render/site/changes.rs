@@ -21,7 +21,10 @@ pub fn changes(before: &str, after: &str) -> Option<Html> {
     let last = steps.len().saturating_sub(1);
     let step = |(place, step): (usize, &similar::DiffOp)| match step.tag() {
         DiffTag::Equal => kept(&new[step.new_range()], place == 0, place == last),
-        _ => replaced(&old[step.old_range()].concat(), &new[step.new_range()].concat()),
+        _ => replaced(
+            &old[step.old_range()].concat(),
+            &new[step.new_range()].concat(),
+        ),
     };
     let all: Html = steps.iter().enumerate().map(step).collect();
     Some(el("pre").class("changes").dir("auto").with(all).into())
@@ -49,7 +52,10 @@ fn replaced(before: &str, after: &str) -> Html {
     }
     let steps = capture_diff_slices(Algorithm::Myers, &old, &new);
     let step = |step: &similar::DiffOp| {
-        let (gone, come) = (old[step.old_range()].concat(), new[step.new_range()].concat());
+        let (gone, come) = (
+            old[step.old_range()].concat(),
+            new[step.new_range()].concat(),
+        );
         match step.tag() {
             DiffTag::Equal => Html::text(come),
             _ => taken_out(&gone).then(put_in(&come)),
@@ -86,7 +92,10 @@ fn marked(element: &'static str, said: &str, words: &str) -> Html {
     if words.is_empty() {
         return Html::default();
     }
-    el(element).with(el("span").class("vh").text(said)).text(words).into()
+    el(element)
+        .with(el("span").class("vh").text(said))
+        .text(words)
+        .into()
 }
 
 #[cfg(test)]
@@ -95,12 +104,17 @@ mod tests {
 
     fn shown(before: &str, after: &str) -> String {
         let html = changes(before, after).map(|html| html.as_str().to_owned());
-        html.unwrap_or_default().replace("<span class=\"vh\">", "[").replace("</span>", "]")
+        html.unwrap_or_default()
+            .replace("<span class=\"vh\">", "[")
+            .replace("</span>", "]")
     }
 
     #[test]
     fn only_the_words_that_changed_are_marked() {
-        let html = shown("Keep logs for one year.\nEnd.\n", "Keep logs for two years.\nEnd.\n");
+        let html = shown(
+            "Keep logs for one year.\nEnd.\n",
+            "Keep logs for two years.\nEnd.\n",
+        );
         assert!(html.contains("Keep logs for <del>[taken out: ]one year.\n</del><ins>[put in: ]two years.\n</ins>End."), "{html}");
     }
 
@@ -109,7 +123,10 @@ mod tests {
         let long = "line\n".repeat(20);
         let html = shown(&format!("{long}<b>\n"), &format!("{long}<i>\n"));
         assert!(html.contains("… 17 lines without a change …"), "{html}");
-        assert!(html.contains("&lt;i&gt;") && !html.contains("<i>"), "{html}");
+        assert!(
+            html.contains("&lt;i&gt;") && !html.contains("<i>"),
+            "{html}"
+        );
         assert_eq!(changes("a", "a"), None);
     }
 }

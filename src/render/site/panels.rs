@@ -32,7 +32,10 @@ pub fn panel(columns: &[PanelColumn], label: &str) -> Html {
     let number = u64::try_from(columns.len()).unwrap_or(0);
     let width = (number * STEP).max(1);
     let axis = el("line").class("axis").x1(0).x2(width).y1(FULL).y2(FULL);
-    let columns = columns.iter().zip(0_u64..).map(|(column, place)| column.drawn(place * STEP));
+    let columns = columns
+        .iter()
+        .zip(0_u64..)
+        .map(|(column, place)| column.drawn(place * STEP));
     el("svg")
         .class("panel")
         .width(width)
@@ -46,8 +49,16 @@ pub fn panel(columns: &[PanelColumn], label: &str) -> Html {
 
 impl PanelColumn {
     fn drawn(&self, x: u64) -> Html {
-        let mut up = self.parts.iter().filter(|(shade, _)| matches!(shade, Shade::For(_))).collect::<Vec<_>>();
-        let mut down = self.parts.iter().filter(|(shade, _)| matches!(shade, Shade::Against(_))).collect::<Vec<_>>();
+        let mut up = self
+            .parts
+            .iter()
+            .filter(|(shade, _)| matches!(shade, Shade::For(_)))
+            .collect::<Vec<_>>();
+        let mut down = self
+            .parts
+            .iter()
+            .filter(|(shade, _)| matches!(shade, Shade::Against(_)))
+            .collect::<Vec<_>>();
         up.sort_by_key(|(shade, _)| rank(*shade));
         down.sort_by_key(|(shade, _)| rank(*shade));
         let (above, below) = (self.stack(&up, x, true), self.stack(&down, x, false));
@@ -57,7 +68,11 @@ impl PanelColumn {
             dotted.x(x).y(FULL - 6).width(WIDE).height(12).into()
         });
         let words = |y: u64, words: String| {
-            let text = el("text").class("tick").x(x + WIDE / 2).y(y).text_anchor("middle");
+            let text = el("text")
+                .class("tick")
+                .x(x + WIDE / 2)
+                .y(y)
+                .text_anchor("middle");
             Html::from(text.text(words))
         };
         let dot = if self.is_adopted { "●" } else { "○" };
@@ -77,8 +92,16 @@ impl PanelColumn {
             end = end.saturating_add(*number).min(self.eligible);
             let (near, far) = (self.height(start), self.height(end));
             let middle = FULL * 1000;
-            let y = if is_up { middle.saturating_sub(far) } else { middle + near };
-            let part = el("rect").class(shade.class()).x(x).y(thousandths(y)).width(WIDE);
+            let y = if is_up {
+                middle.saturating_sub(far)
+            } else {
+                middle + near
+            };
+            let part = el("rect")
+                .class(shade.class())
+                .x(x)
+                .y(thousandths(y))
+                .width(WIDE);
             all = all.then(part.height(thousandths(far.saturating_sub(near))));
         }
         all
@@ -113,7 +136,11 @@ mod tests {
 
     #[test]
     fn both_sides_begin_at_the_line() {
-        let parts = vec![(Shade::For(2), 1), (Shade::For(1), 1), (Shade::Against(1), 2)];
+        let parts = vec![
+            (Shade::For(2), 1),
+            (Shade::For(1), 1),
+            (Shade::Against(1), 2),
+        ];
         let svg = panel(&[column(parts)], "One.");
         for part in [
             "class=\"f1\" x=\"0\" y=\"25.500\" width=\"22\" height=\"8.500\"",
@@ -127,6 +154,11 @@ mod tests {
     #[test]
     fn where_nobody_took_a_side_a_box_says_so() {
         let svg = panel(&[column(vec![(Shade::Silent, 4)])], "None.");
-        assert_eq!(svg.as_str().matches("<rect class=\"si\"").count(), 1, "{}", svg.as_str());
+        assert_eq!(
+            svg.as_str().matches("<rect class=\"si\"").count(),
+            1,
+            "{}",
+            svg.as_str()
+        );
     }
 }

@@ -10,7 +10,9 @@ use crate::render::site::panels::{PanelColumn, panel};
 use crate::report::caveats::DeciderLines;
 use crate::report::site::address::Address;
 use crate::report::site::data;
-use crate::report::site::decided::{DecidedCall, Place, PlaceAnswers, Record, WITH_THE_OUTCOME, decided_calls};
+use crate::report::site::decided::{
+    DecidedCall, Place, PlaceAnswers, Record, WITH_THE_OUTCOME, decided_calls,
+};
 use crate::report::site::frame::{Frame, section};
 use crate::report::site::group::{ANSWERS, answers_row};
 use crate::report::site::marks::Marks;
@@ -18,7 +20,6 @@ use crate::report::site::said;
 use crate::report::site::site::{Here, Inputs, Site, SitePage};
 use crate::report::site::took_part::cell;
 use crate::tally::deciders::PartyKind;
-use crate::value::clock::Instant;
 use crate::value::id::GroupId;
 use crate::value::sentence::{many, many_of};
 
@@ -40,7 +41,9 @@ pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
     };
     let table = |name: &str, make| page(Address::balance().beside(name), make);
     vec![
-        page(Address::balance(), |site| Balance::of(site).document(&site.at(&Address::balance()))),
+        page(Address::balance(), |site| {
+            Balance::of(site).document(&site.at(&Address::balance()))
+        }),
         table("groups.csv", |site| {
             let own = Balance::of(site);
             own.csv("group", &own.groups)
@@ -80,31 +83,63 @@ impl<'s> Balance<'s> {
         let groups = charter.flat_map(|charter| &charter.groups);
         let groups = groups.map(|group| {
             let known = PlaceRecord::over(&decided, group.name.clone(), Place::Group(&group.id));
-            PlaceRecord { group: Some(&group.id), ..known }
+            PlaceRecord {
+                group: Some(&group.id),
+                ..known
+            }
         });
         let groups = groups.filter(|place| place.record.decisions > 0).collect();
-        let ballots = || decided.iter().filter_map(|each| Some(&each.counted?.tally.ballot));
-        let mut regions: Vec<_> = ballots().flat_map(|ballot| &ballot.regions).cloned().collect();
+        let ballots = || {
+            decided
+                .iter()
+                .filter_map(|each| Some(&each.counted?.tally.ballot))
+        };
+        let mut regions: Vec<_> = ballots()
+            .flat_map(|ballot| &ballot.regions)
+            .cloned()
+            .collect();
         regions.sort();
         regions.dedup();
-        let regions = regions.iter().map(|region| PlaceRecord::over(&decided, region.to_string(), Place::Region(region)));
+        let regions = regions
+            .iter()
+            .map(|region| PlaceRecord::over(&decided, region.to_string(), Place::Region(region)));
         let regions = regions.collect();
-        let mut names: Vec<_> = ballots().flat_map(|ballot| &ballot.affiliations).cloned().collect();
+        let mut names: Vec<_> = ballots()
+            .flat_map(|ballot| &ballot.affiliations)
+            .cloned()
+            .collect();
         names.sort();
         names.dedup();
         // A participant without an organisation is one of their own, under their id.
-        let is_person = |name: &String| site.source.register.participants.keys().any(|id| id.as_str() == name);
+        let is_person = |name: &String| {
+            site.source
+                .register
+                .participants
+                .keys()
+                .any(|id| id.as_str() == name)
+        };
         names.retain(|name| site.names_people() || !is_person(name));
-        let named = names.iter().map(|name| PlaceRecord::over(&decided, name.clone(), Place::Organisation(name)));
+        let named = names
+            .iter()
+            .map(|name| PlaceRecord::over(&decided, name.clone(), Place::Organisation(name)));
         let mut organisations: Vec<PlaceRecord<'_>> = named.collect();
-        organisations.sort_by(|a, b| (b.record.eligible, &a.name).cmp(&(a.record.eligible, &b.name)));
-        Self { groups, regions, organisations, decided }
+        organisations
+            .sort_by(|a, b| (b.record.eligible, &a.name).cmp(&(a.record.eligible, &b.name)));
+        Self {
+            groups,
+            regions,
+            organisations,
+            decided,
+        }
     }
 
     fn document(&self, here: &Here<'_>) -> Vec<u8> {
         let headline = match self.decided.len() {
             0 => "No decisions yet.".to_owned(),
-            all => format!("Who answered, and whether the outcome was the same, over {}.", many(all, "decision")),
+            all => format!(
+                "Who answered, and whether the outcome was the same, over {}.",
+                many(all, "decision")
+            ),
         };
         let data = |name, file: &str| (name, here.address.beside(file), "text/csv");
         let frame = Frame {
@@ -120,18 +155,43 @@ impl<'s> Balance<'s> {
             changed: here.site.source.commit.as_ref(),
             depends_on_time: false,
         };
-        let content = Html::from(el("h1").text("Balance")).then(el("p").class("lead").text(headline));
+        let content =
+            Html::from(el("h1").text("Balance")).then(el("p").class("lead").text(headline));
         let content = match self.decided.is_empty() {
             true => content,
             false => content
-                .then(section("groups", "Groups, decision by decision", self.panels(here)))
+                .then(section(
+                    "groups",
+                    "Groups, decision by decision",
+                    self.panels(here),
+                ))
                 .then(self.places("regions", "Regions", "Region", &self.regions))
-                .then(self.places("organisations", "Organisations", "Organisation", &self.organisations))
-                .then(section("alone", "Results that depended on one party", self.alone(here)))
-                .then(section("departures", "Departures from the count", self.departures(here)))
+                .then(self.places(
+                    "organisations",
+                    "Organisations",
+                    "Organisation",
+                    &self.organisations,
+                ))
+                .then(section(
+                    "alone",
+                    "Results that depended on one party",
+                    self.alone(here),
+                ))
+                .then(section(
+                    "departures",
+                    "Departures from the count",
+                    self.departures(here),
+                ))
                 .then(section("times", "Times", self.times())),
         };
-        frame.around(here, content.then(section("limits", "What these numbers cannot show", el("p").text(LIMITS))))
+        frame.around(
+            here,
+            content.then(section(
+                "limits",
+                "What these numbers cannot show",
+                el("p").text(LIMITS),
+            )),
+        )
     }
 
     fn panels(&self, here: &Here<'_>) -> Html {
@@ -139,12 +199,20 @@ impl<'s> Balance<'s> {
             group that was for. Below: against. What is missing to the full height was on neither side or gave no answer. A \
             dotted box: nobody for or against. ● adopted, ○ not adopted.";
         let panels = self.groups.iter().map(|group| self.panel(here, group));
-        let older = self.decided.len().checked_sub(COLUMNS).filter(|older| *older > 0);
+        let older = self
+            .decided
+            .len()
+            .checked_sub(COLUMNS)
+            .filter(|older| *older > 0);
         let older = older.map(|older| {
-            let said = format!("The newest {COLUMNS} decisions are drawn. {older} older ones are in the table.");
+            let said = format!(
+                "The newest {COLUMNS} decisions are drawn. {older} older ones are in the table."
+            );
             el("p").class("dim").text(said).into()
         });
-        let table = el("details").with(el("summary").text("The same as a table")).with(self.group_table(here));
+        let table = el("details")
+            .with(el("summary").text("The same as a table"))
+            .with(self.group_table(here));
         Html::from(el("p").text(note))
             .then(el("p").class("dim").text(WITH_THE_OUTCOME))
             .then(older)
@@ -157,8 +225,12 @@ impl<'s> Balance<'s> {
         let drawn = self.decided.iter().enumerate().skip(newest);
         let column = |(place, decided): (usize, &DecidedCall<'_>)| {
             let answers = group.answers.get(&place);
-            let marks = decided.counted.map(|counted| Marks::of(&counted.tally.track));
-            let parts = marks.zip(answers).map(|(marks, answers)| marks.bar(&answers.count).parts);
+            let marks = decided
+                .counted
+                .map(|counted| Marks::of(&counted.tally.track));
+            let parts = marks
+                .zip(answers)
+                .map(|(marks, answers)| marks.bar(&answers.count).parts);
             PanelColumn {
                 number: place + 1,
                 parts: parts.unwrap_or_default(),
@@ -168,7 +240,9 @@ impl<'s> Balance<'s> {
         };
         let columns: Vec<PanelColumn> = drawn.map(column).collect();
         let said = group.record.in_words();
-        let name = group.group.map_or_else(|| Html::bdi(&group.name), |id| here.group(id));
+        let name = group
+            .group
+            .map_or_else(|| Html::bdi(&group.name), |id| here.group(id));
         let label = format!("{}: {said}.", group.name);
         el("div")
             .class("one")
@@ -180,15 +254,29 @@ impl<'s> Balance<'s> {
 
     fn group_table(&self, here: &Here<'_>) -> Html {
         let head = ["Decision", "Outcome"].map(|words| el("th").scope("col").text(words));
-        let names = self.groups.iter().map(|group| el("th").scope("col").with(Html::bdi(&group.name)));
+        let names = self
+            .groups
+            .iter()
+            .map(|group| el("th").scope("col").with(Html::bdi(&group.name)));
         let row = |(place, decided): (usize, &DecidedCall<'_>)| {
-            let link = here.link(&Address::call(decided.id, decided.call), Html::bdi(decided.title));
+            let link = here.link(
+                &Address::call(decided.id, decided.call),
+                Html::bdi(decided.title),
+            );
             let cells = self.groups.iter().map(|group| {
                 let sides = group.answers.get(&place).map(|answers| answers.sides);
-                cell(&group.name, Html::text(sides.map_or("no seat".to_owned(), |sides| sides.in_words())))
+                cell(
+                    &group.name,
+                    Html::text(sides.map_or("no seat".to_owned(), |sides| sides.in_words())),
+                )
             });
             el("tr")
-                .with(el("th").scope("row").text(format!("{}. ", place + 1)).with(link))
+                .with(
+                    el("th")
+                        .scope("row")
+                        .text(format!("{}. ", place + 1))
+                        .with(link),
+                )
                 .with(cell("Outcome", Html::text(said::outcome(decided.decision))))
                 .each(cells)
         };
@@ -196,7 +284,13 @@ impl<'s> Balance<'s> {
             .class("list")
             .with(el("thead").with(el("tr").each(head).each(names)))
             .with(el("tbody").each(self.decided.iter().enumerate().map(row)));
-        el("div").class("wide").tabindex("0").role("region").label("Groups by decision").with(table).into()
+        el("div")
+            .class("wide")
+            .tabindex("0")
+            .role("region")
+            .label("Groups by decision")
+            .with(table)
+            .into()
     }
 
     /// Answers next to seats: the bar is the share of all answers, the line the share of all seats.
@@ -206,41 +300,92 @@ impl<'s> Balance<'s> {
         }
         let answered: u64 = places.iter().map(|place| place.record.answered).sum();
         let eligible: u64 = places.iter().map(|place| place.record.eligible).sum();
-        let head = [name, "Answers next to seats", "Seats", "Answers given", "With the outcome"];
+        let head = [
+            name,
+            "Answers next to seats",
+            "Seats",
+            "Answers given",
+            "With the outcome",
+        ];
         let row = |place: &PlaceRecord<'_>| {
-            let Record { answered: own, eligible: seats, sides, with, .. } = place.record;
+            let Record {
+                answered: own,
+                eligible: seats,
+                sides,
+                with,
+                ..
+            } = place.record;
             // Both shares on one base: so many of all answers times all seats.
             let chart = meter(own * eligible, answered * eligible, Some(seats * answered));
             el("tr")
                 .with(el("th").scope("row").with(Html::bdi(&place.name)))
                 .with(el("td").with(chart))
                 .with(cell("Seats", Html::text(format!("{seats} of {eligible}"))))
-                .with(cell("Answers given", Html::text(format!("{own} of {seats}"))))
-                .with(cell("With the outcome", Html::text(format!("{with} of {sides}"))))
+                .with(cell(
+                    "Answers given",
+                    Html::text(format!("{own} of {seats}")),
+                ))
+                .with(cell(
+                    "With the outcome",
+                    Html::text(format!("{with} of {sides}")),
+                ))
         };
         let table = el("table")
             .class("list")
-            .with(el("thead").with(el("tr").each(head.map(|words| el("th").scope("col").text(words)))))
+            .with(
+                el("thead")
+                    .with(el("tr").each(head.map(|words| el("th").scope("col").text(words)))),
+            )
             .with(el("tbody").each(places.iter().take(ORGANISATIONS).map(row)));
         let note = "The bar is the share of all answers, the line the share of all seats, counted once for each decision.";
-        let more = places.len().checked_sub(ORGANISATIONS).filter(|more| *more > 0);
-        let more = more.map(|more| el("p").text(format!("{more} more are in the data of this page.")).into());
-        section(id, heading, Html::from(el("p").class("dim").text(note)).then(table).then(more))
+        let more = places
+            .len()
+            .checked_sub(ORGANISATIONS)
+            .filter(|more| *more > 0);
+        let more = more.map(|more| {
+            el("p")
+                .text(format!("{more} more are in the data of this page."))
+                .into()
+        });
+        section(
+            id,
+            heading,
+            Html::from(el("p").class("dim").text(note))
+                .then(table)
+                .then(more),
+        )
     }
 
     fn alone(&self, here: &Here<'_>) -> Html {
         let mut items = Vec::new();
         for decided in &self.decided {
-            let Some(counted) = decided.counted else { continue };
+            let Some(counted) = decided.counted else {
+                continue;
+            };
             for each in DeciderLines::of(&counted.tally).who_decide() {
                 let is_shown = each.kind != PartyKind::Participant || here.site.names_people();
-                let who = if is_shown { Html::bdi(&each.name) } else { Html::text("one participant") };
-                let link = here.link(&Address::call(decided.id, decided.call), Html::bdi(decided.title));
-                items.push(el("li").with(link).text(": depended on ").with(who).text("."));
+                let who = if is_shown {
+                    Html::bdi(&each.name)
+                } else {
+                    Html::text("one participant")
+                };
+                let link = here.link(
+                    &Address::call(decided.id, decided.call),
+                    Html::bdi(decided.title),
+                );
+                items.push(
+                    el("li")
+                        .with(link)
+                        .text(": depended on ")
+                        .with(who)
+                        .text("."),
+                );
             }
         }
         match items.is_empty() {
-            true => el("p").text("No result depended on one organisation, participant or group.").into(),
+            true => el("p")
+                .text("No result depended on one organisation, participant or group.")
+                .into(),
             false => el("ul").each(items).into(),
         }
     }
@@ -249,19 +394,37 @@ impl<'s> Balance<'s> {
         let mut items = Vec::new();
         for decided in &self.decided {
             let judgement = &decided.decision.judgement;
-            let link = || here.link(&Address::call(decided.id, decided.call), Html::bdi(decided.title));
+            let link = || {
+                here.link(
+                    &Address::call(decided.id, decided.call),
+                    Html::bdi(decided.title),
+                )
+            };
             if said::departs(decided.decision) {
-                let computed = decided.decision.computed.as_ref().map(ToString::to_string).unwrap_or_default();
-                let says = format!(": designated as {}, the rules give {computed}.", judgement.designation);
+                let computed = decided
+                    .decision
+                    .computed
+                    .as_ref()
+                    .map(ToString::to_string)
+                    .unwrap_or_default();
+                let says = format!(
+                    ": designated as {}, the rules give {computed}.",
+                    judgement.designation
+                );
                 items.push(el("li").with(link()).text(says));
             }
             for passed in &judgement.overrides {
-                let says = format!(": decided although the requirement {} was not met.", passed.gate);
+                let says = format!(
+                    ": decided although the requirement {} was not met.",
+                    passed.gate
+                );
                 items.push(el("li").with(link()).text(says));
             }
         }
         match items.is_empty() {
-            true => el("p").text("No chair departed from the count, and no requirement was overridden.").into(),
+            true => el("p")
+                .text("No chair departed from the count, and no requirement was overridden.")
+                .into(),
             false => el("ul").each(items).into(),
         }
     }
@@ -270,29 +433,43 @@ impl<'s> Balance<'s> {
         let mut open = Vec::new();
         let mut until = Vec::new();
         for decided in &self.decided {
-            let folder = decided.counted.and_then(|counted| counted.moments.folder(decided.id));
+            let folder = decided
+                .counted
+                .and_then(|counted| counted.moments.folder(decided.id));
             let call = folder.and_then(|folder| folder.calls.get(&decided.call)?.call.as_ref());
             if let Some(call) = call {
                 open.push(call.opens.days_until(call.closing()));
                 until.push(call.closing().days_until(decided.decision.judgement.at));
             }
         }
-        let lines = [("Days that a call was open", open), ("Days from the close to the decision", until)];
-        let items = lines.into_iter().filter_map(|(what, days)| {
-            Some(el("li").text(format!("{what}: {}.", spread(days)?)))
-        });
+        let lines = [
+            ("Days that a call was open", open),
+            ("Days from the close to the decision", until),
+        ];
+        let items = lines
+            .into_iter()
+            .filter_map(|(what, days)| Some(el("li").text(format!("{what}: {}.", spread(days)?))));
         el("ul").each(items).into()
     }
 
     fn csv(&self, name: &str, places: &[PlaceRecord<'_>]) -> Vec<u8> {
         let headings: Vec<&str> = std::iter::once(name).chain(ANSWERS).collect();
-        let rows = self.decided.iter().enumerate().rev().flat_map(|(place, decided)| {
-            places.iter().filter_map(move |each| {
-                let answers = each.answers.get(&place)?;
-                let name = each.group.map_or(each.name.clone(), ToString::to_string);
-                Some(std::iter::once(name).chain(answers_row(decided, answers)).collect())
-            })
-        });
+        let rows = self
+            .decided
+            .iter()
+            .enumerate()
+            .rev()
+            .flat_map(|(place, decided)| {
+                places.iter().filter_map(move |each| {
+                    let answers = each.answers.get(&place)?;
+                    let name = each.group.map_or(each.name.clone(), ToString::to_string);
+                    Some(
+                        std::iter::once(name)
+                            .chain(answers_row(decided, answers))
+                            .collect(),
+                    )
+                })
+            });
         data::csv(&headings, rows)
     }
 }
@@ -308,7 +485,12 @@ impl PlaceRecord<'_> {
                 all.insert(number, answers);
             }
         }
-        Self { name, group: None, record, answers: all }
+        Self {
+            name,
+            group: None,
+            record,
+            answers: all,
+        }
     }
 }
 
@@ -317,7 +499,10 @@ fn spread(mut days: Vec<u64>) -> Option<String> {
     days.sort_unstable();
     let (first, last) = (days.first()?, days.last()?);
     let middle = days.get((days.len() - 1) / 2)?;
-    Some(format!("median {middle}, from {first} to {}", many_of(*last, "day", "days")))
+    Some(format!(
+        "median {middle}, from {first} to {}",
+        many_of(*last, "day", "days")
+    ))
 }
 
 #[cfg(test)]
@@ -327,6 +512,9 @@ mod tests {
     #[test]
     fn days_have_a_median_and_a_range() {
         assert_eq!(spread(vec![]), None);
-        assert_eq!(spread(vec![3, 1, 2, 9]).as_deref(), Some("median 2, from 1 to 9 days"));
+        assert_eq!(
+            spread(vec![3, 1, 2, 9]).as_deref(),
+            Some("median 2, from 1 to 9 days")
+        );
     }
 }

@@ -30,19 +30,44 @@ pub(crate) fn files<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
     let all = || Inputs::none().and_records(site.source);
     let timed = || Inputs::none().and_all(site.source);
     let mut files = vec![
-        file(Address::decisions().beside("decisions.csv"), all(), decisions_csv),
-        file(Address::home().beside(".nojekyll"), Inputs::none(), |_| Vec::new()),
+        file(
+            Address::decisions().beside("decisions.csv"),
+            all(),
+            decisions_csv,
+        ),
+        file(Address::home().beside(".nojekyll"), Inputs::none(), |_| {
+            Vec::new()
+        }),
     ];
     if site.names_people() {
-        files.push(file(Address::decisions().beside("decisions.json"), timed(), decisions_json));
+        files.push(file(
+            Address::decisions().beside("decisions.json"),
+            timed(),
+            decisions_json,
+        ));
         files.push(file(Address::calendar(), timed(), calendar));
     }
     if site.options.base_url.is_some() {
-        let addresses = site.source.register.proposals.keys().map(ProposalId::as_str);
+        let addresses = site
+            .source
+            .register
+            .proposals
+            .keys()
+            .map(ProposalId::as_str);
         let inputs = all().and(addresses.collect::<Vec<_>>().join(" "));
-        files.push(file(Address::home().beside("sitemap.xml"), inputs, site_map));
+        files.push(file(
+            Address::home().beside("sitemap.xml"),
+            inputs,
+            site_map,
+        ));
     }
-    for id in site.source.register.proposals.keys().filter(|id| site.options.has(id)) {
+    for id in site
+        .source
+        .register
+        .proposals
+        .keys()
+        .filter(|id| site.options.has(id))
+    {
         files.extend(of_proposal(site, id));
     }
     files
@@ -84,7 +109,11 @@ fn of_proposal<'a>(site: &Site<'a>, id: &'a ProposalId) -> Vec<SitePage<'a>> {
     }
     if newest(site.source, id).is_some() && !folder.objections.is_empty() {
         let csv = move |site: &Site<'_>| comments(site, id);
-        files.push(file(Address::comments(id).beside("comments.csv"), inputs(), csv));
+        files.push(file(
+            Address::comments(id).beside("comments.csv"),
+            inputs(),
+            csv,
+        ));
         for of in folder.objections.keys() {
             let address = Address::objection(id, &of.to_string()).beside("index.json");
             let json = move |site: &Site<'_>| objection(site, id, of);
@@ -108,7 +137,11 @@ pub(crate) fn written(site: &Site<'_>, report: &impl Serialize) -> Vec<u8> {
     }
     let mut value = serde_json::to_value(report).unwrap_or_default();
     let register = site.source.register;
-    let names: BTreeSet<&str> = register.participants.values().map(|who| who.name.as_str()).collect();
+    let names: BTreeSet<&str> = register
+        .participants
+        .values()
+        .map(|who| who.name.as_str())
+        .collect();
     unnamed(&mut value, &names);
     json(&value).into_bytes()
 }
@@ -125,7 +158,10 @@ fn unnamed(value: &mut Value, names: &BTreeSet<&str>) {
 
 /// Rows below their headings, as a table for spreadsheets.
 pub(crate) fn csv(headings: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
-    let headings = headings.iter().map(|heading| (*heading).to_owned()).collect();
+    let headings = headings
+        .iter()
+        .map(|heading| (*heading).to_owned())
+        .collect();
     let all: Vec<Vec<String>> = std::iter::once(headings).chain(rows).collect();
     table::written(&all).into_bytes()
 }
@@ -133,10 +169,15 @@ pub(crate) fn csv(headings: &[&str], rows: impl IntoIterator<Item = Vec<String>>
 fn decision(site: &Site<'_>, id: &ProposalId, n: u32) -> Vec<u8> {
     let register = site.source.register;
     let counted = site.source.counted(id, Some(n));
-    let decision = register.proposals.get(id).and_then(|folder| folder.decision(n));
-    let report = counted.zip(decision).map(|(Counted { moments, tally }, decision)| {
-        DecisionReport::signed_off(moments, tally, decision, register.sign_offs(id, n))
-    });
+    let decision = register
+        .proposals
+        .get(id)
+        .and_then(|folder| folder.decision(n));
+    let report = counted
+        .zip(decision)
+        .map(|(Counted { moments, tally }, decision)| {
+            DecisionReport::signed_off(moments, tally, decision, register.sign_offs(id, n))
+        });
     written(site, &report)
 }
 
@@ -151,21 +192,32 @@ fn positions(site: &Site<'_>, id: &ProposalId, n: u32) -> Vec<u8> {
         ShownNames::Full => export,
         ShownNames::Ids | ShownNames::None => export.map(Export::without_names),
     };
-    export.map(|export| export.csv()).unwrap_or_default().into_bytes()
+    export
+        .map(|export| export.csv())
+        .unwrap_or_default()
+        .into_bytes()
 }
 
 fn comments(site: &Site<'_>, id: &ProposalId) -> Vec<u8> {
     let counted = newest(site.source, id);
     let comments = counted.map(|counted| Matrix::of(&counted.moments, &counted.tally, Layout::Iso));
-    comments.map(|comments| comments.csv()).unwrap_or_default().into_bytes()
+    comments
+        .map(|comments| comments.csv())
+        .unwrap_or_default()
+        .into_bytes()
 }
 
 fn objection(site: &Site<'_>, id: &ProposalId, of: &ObjectionId) -> Vec<u8> {
     let counted = newest(site.source, id);
     let followed = counted.and_then(|counted| {
-        counted.tally.objections.iter().find(|followed| followed.id == *of)
+        counted
+            .tally
+            .objections
+            .iter()
+            .find(|followed| followed.id == *of)
     });
-    let report = followed.map(|followed| ShowObjection::of(id, followed).with_names(site.source.register));
+    let report =
+        followed.map(|followed| ShowObjection::of(id, followed).with_names(site.source.register));
     written(site, &report)
 }
 
@@ -175,8 +227,23 @@ fn decisions_json(site: &Site<'_>) -> Vec<u8> {
 
 fn decisions_csv(site: &Site<'_>) -> Vec<u8> {
     let headings = [
-        "decided", "proposal", "call", "title", "track", "revision", "outcome", "designation", "computed", "seats",
-        "eligible", "answered", "for", "against", "neither", "no answer", "text sha256",
+        "decided",
+        "proposal",
+        "call",
+        "title",
+        "track",
+        "revision",
+        "outcome",
+        "designation",
+        "computed",
+        "seats",
+        "eligible",
+        "answered",
+        "for",
+        "against",
+        "neither",
+        "no answer",
+        "text sha256",
     ];
     let mut calls = decided_calls(site);
     calls.reverse();
@@ -194,12 +261,30 @@ fn row(each: &DecidedCall<'_>) -> Vec<String> {
         matter.revision.to_string(),
         judgement.outcome.word().to_owned(),
         judgement.designation.to_string(),
-        each.decision.computed.as_ref().map(ToString::to_string).unwrap_or_default(),
+        each.decision
+            .computed
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
     ];
     let count = each.counted.map(|counted| &counted.tally.count);
     let numbers = count.map(|count| {
-        let Sides { for_it, against, neither, silent, members } = Sides::of(count);
-        [count.seats, members, count.answered(), for_it, against, neither, silent]
+        let Sides {
+            for_it,
+            against,
+            neither,
+            silent,
+            members,
+        } = Sides::of(count);
+        [
+            count.seats,
+            members,
+            count.answered(),
+            for_it,
+            against,
+            neither,
+            silent,
+        ]
     });
     match numbers {
         Some(numbers) => row.extend(numbers.map(|number| number.to_string())),
@@ -211,13 +296,22 @@ fn row(each: &DecidedCall<'_>) -> Vec<String> {
 
 fn calendar(site: &Site<'_>) -> Vec<u8> {
     let within = Span::days(AHEAD);
-    DueReport::of(site.source.register, site.source.now, within, None).calendar().into_bytes()
+    DueReport::of(site.source.register, site.source.now, within, None)
+        .calendar()
+        .into_bytes()
 }
 
 fn site_map(site: &Site<'_>) -> Vec<u8> {
     let base = site.options.base_url.as_deref().unwrap_or_default();
-    let pages = site.addresses().filter(|address| address.as_str().ends_with(".html"));
-    let pages: String = pages.map(|page| format!("<url><loc>{base}{page}</loc></url>\n")).collect();
+    let pages = site
+        .addresses()
+        .filter(|address| address.as_str().ends_with(".html"));
+    let pages: String = pages
+        .map(|page| format!("<url><loc>{base}{page}</loc></url>\n"))
+        .collect();
     let space = "http://www.sitemaps.org/schemas/sitemap/0.9";
-    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"{space}\">\n{pages}</urlset>\n").into_bytes()
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"{space}\">\n{pages}</urlset>\n"
+    )
+    .into_bytes()
 }

@@ -34,7 +34,10 @@ pub(crate) fn decided_calls<'s>(site: &'s Site<'_>) -> Vec<DecidedCall<'s>> {
         if !site.options.has(id) {
             continue;
         }
-        let title = folder.proposal.as_ref().map_or(id.as_str(), |own| &own.title);
+        let title = folder
+            .proposal
+            .as_ref()
+            .map_or(id.as_str(), |own| &own.title);
         for (call, filed) in &folder.calls {
             all.extend(filed.decision.as_ref().map(|decision| DecidedCall {
                 id,
@@ -101,9 +104,13 @@ impl PlaceAnswers {
         let adopted = match outcome {
             Outcome::Adopted => true,
             Outcome::Rejected | Outcome::NoConsensus => false,
-            Outcome::Noted | Outcome::Inquorate | Outcome::Deferred | Outcome::Withdrawn => return None,
+            Outcome::Noted | Outcome::Inquorate | Outcome::Deferred | Outcome::Withdrawn => {
+                return None;
+            }
         };
-        let Sides { for_it, against, .. } = self.sides;
+        let Sides {
+            for_it, against, ..
+        } = self.sides;
         let takes_a_side = self.is_counted && for_it != against;
         takes_a_side.then(|| (for_it > against) == adopted)
     }

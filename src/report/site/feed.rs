@@ -1,11 +1,11 @@
 //! Makes the feed: what happened to proposals, the newest first. Nobody is named in it, because readers keep copies that
 //! nobody can correct.
 
+use crate::procedure::stage::outcome_in_words;
 use crate::record::appeal::RulingKind;
 use crate::register::folder::CallFolder;
 use crate::register::records::ProposalRecords;
 use crate::render::site::atom::{Entry, Feed};
-use crate::procedure::stage::outcome_in_words;
 use crate::report::site::address::Address;
 use crate::report::site::site::{Inputs, Site, SitePage};
 use crate::value::clock::Instant;
@@ -54,7 +54,10 @@ fn feed(site: &Site<'_>) -> Feed {
         own: format!("{base}{}", Address::feed()),
         home: format!("{base}{}", Address::home()),
         updated: all.first().map_or(now, |each| each.at),
-        entries: all.iter().map(|each| each.entry(site, name, &base)).collect(),
+        entries: all
+            .iter()
+            .map(|each| each.entry(site, name, &base))
+            .collect(),
     }
 }
 
@@ -64,7 +67,9 @@ impl Happened<'_> {
         let title = proposal.and_then(|folder| folder.proposal.as_ref());
         let title = title.map_or(self.id.as_str(), |own| &own.title);
         let page = self.call.map(|n| Address::call(self.id, n));
-        let page = page.filter(|page| site.has(page)).unwrap_or_else(|| Address::proposal(self.id));
+        let page = page
+            .filter(|page| site.has(page))
+            .unwrap_or_else(|| Address::proposal(self.id));
         Entry {
             id: urn(&[register, self.id.as_str(), &self.event]),
             title: format!("{title}: {}", self.what),
@@ -92,7 +97,13 @@ fn urn(words: &[&str]) -> String {
 fn of_proposal<'s>(id: &'s ProposalId, folder: &'s ProposalRecords) -> Vec<Happened<'s>> {
     let mut all = Vec::new();
     let mut add = |call: Option<u32>, at: Instant, event: String, what: String| {
-        all.push(Happened { at, id, call, event, what });
+        all.push(Happened {
+            at,
+            id,
+            call,
+            event,
+            what,
+        });
     };
     for (n, filed) in &folder.calls {
         for (at, event, what) in of_call(*n, filed) {
@@ -110,7 +121,12 @@ fn of_proposal<'s>(id: &'s ProposalId, folder: &'s ProposalRecords) -> Vec<Happe
 
 fn of_call(n: u32, filed: &CallFolder) -> Vec<(Instant, String, String)> {
     let mut all = of_the_call_itself(n, filed);
-    for (draft, k) in filed.designation.iter().flat_map(|own| &own.drafts).zip(1..) {
+    for (draft, k) in filed
+        .designation
+        .iter()
+        .flat_map(|own| &own.drafts)
+        .zip(1..)
+    {
         let what = format!("the chair proposes to designate {}", draft.level);
         all.push((draft.act.at, format!("draft {k}"), what));
     }
@@ -134,7 +150,10 @@ fn of_call(n: u32, filed: &CallFolder) -> Vec<(Instant, String, String)> {
         }));
     }
     for (review, k) in filed.follow_up.iter().flat_map(|own| &own.reviews).zip(1..) {
-        let what = format!("the decision was reviewed, {}", review.upshot.word().replace('-', " "));
+        let what = format!(
+            "the decision was reviewed, {}",
+            review.upshot.word().replace('-', " ")
+        );
         all.push((review.act.at, format!("review {k}"), what));
     }
     all
@@ -146,13 +165,21 @@ fn of_the_call_itself(n: u32, filed: &CallFolder) -> Vec<(Instant, String, Strin
         return all;
     };
     let closes = call.closing();
-    all.push((call.opens, "opened".to_owned(), format!("call {n} was opened")));
+    all.push((
+        call.opens,
+        "opened".to_owned(),
+        format!("call {n} was opened"),
+    ));
     for (extension, k) in call.extensions.iter().zip(1..) {
         let what = format!("call {n} now closes {}", extension.closes.long());
         all.push((extension.act.at, format!("extended {k}"), what));
     }
     match &call.withdrawal {
-        Some(act) => all.push((act.at, "withdrawn".to_owned(), format!("call {n} was withdrawn"))),
+        Some(act) => all.push((
+            act.at,
+            "withdrawn".to_owned(),
+            format!("call {n} was withdrawn"),
+        )),
         None => all.push((closes, "closed".to_owned(), format!("call {n} is closed"))),
     }
     all

@@ -45,7 +45,10 @@ pub(crate) struct Frame<'p> {
 impl Frame<'_> {
     /// The page with its content.
     pub(crate) fn around(&self, here: &Here<'_>, content: Html) -> Vec<u8> {
-        let main = el("main").id("main").with(doubt(here)).with(self.trail(here));
+        let main = el("main")
+            .id("main")
+            .with(doubt(here))
+            .with(self.trail(here));
         let main = main.with(content);
         let skip = el("a")
             .class("skip")
@@ -193,12 +196,19 @@ fn header(here: &Here<'_>) -> Html {
 /// The first line of a page about a decision that does not recompute, and of the first page.
 fn doubt(here: &Here<'_>) -> Html {
     let is_here = |(id, n): &&(ProposalId, u32)| {
-        let pages = [Address::home(), Address::proposal(id), Address::call(id, *n)];
+        let pages = [
+            Address::home(),
+            Address::proposal(id),
+            Address::call(id, *n),
+        ];
         pages.contains(&here.address)
     };
     let found = here.site.source.not_verified.iter().filter(is_here);
     let line = |(id, n): &(ProposalId, u32)| {
-        let decision = here.link(&Address::call(id, *n), Html::text(format!("{id}, call {n}")));
+        let decision = here.link(
+            &Address::call(id, *n),
+            Html::text(format!("{id}, call {n}")),
+        );
         let command = el("code").text(Command::new("verify").with(id).to_string());
         el("p")
             .class("doubt")

@@ -5,7 +5,9 @@ use crate::record::participant::Participant;
 use crate::render::site::markup::{Html, el};
 use crate::report::site::address::Address;
 use crate::report::site::data;
-use crate::report::site::decided::{DecidedCall, Place, PlaceAnswers, Record, WITH_THE_OUTCOME, decided_calls};
+use crate::report::site::decided::{
+    DecidedCall, Place, PlaceAnswers, Record, WITH_THE_OUTCOME, decided_calls,
+};
 use crate::report::site::frame::{Frame, section};
 use crate::report::site::site::{Here, Inputs, Site, SitePage};
 use crate::report::site::took_part::{self, DecisionRow, RaisedRow};
@@ -16,7 +18,13 @@ use crate::value::sentence::{many, many_of};
 /// A page for each group, its answers as a table, and the list of all groups.
 pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
     let inputs = || Inputs::none().and_records(site.source);
-    let groups: Vec<&'a Group> = site.source.register.charter.iter().flat_map(|charter| &charter.groups).collect();
+    let groups: Vec<&'a Group> = site
+        .source
+        .register
+        .charter
+        .iter()
+        .flat_map(|charter| &charter.groups)
+        .collect();
     let mut pages = Vec::new();
     if !groups.is_empty() {
         pages.push(SitePage {
@@ -56,12 +64,17 @@ struct GroupPage<'s> {
 impl<'s> GroupPage<'s> {
     fn of(site: &'s Site<'_>, group: &'s Group, decided: &'s [DecidedCall<'s>]) -> Self {
         let register = site.source.register;
-        let members = register.participants.iter().filter(|(_, who)| who.group == group.id);
+        let members = register
+            .participants
+            .iter()
+            .filter(|(_, who)| who.group == group.id);
         let mut record = Record::default();
         let mut rows = Vec::new();
         for each in decided {
             let tally = each.counted.map(|counted| &counted.tally);
-            if let Some(answers) = tally.and_then(|tally| PlaceAnswers::of(tally, Place::Group(&group.id))) {
+            if let Some(answers) =
+                tally.and_then(|tally| PlaceAnswers::of(tally, Place::Group(&group.id)))
+            {
                 record.add(&answers, each.decision.judgement.outcome);
                 rows.push((each, answers));
             }
@@ -71,7 +84,11 @@ impl<'s> GroupPage<'s> {
             members: members.collect(),
             rows,
             record,
-            raised: raised_by(site, |who| register.participant(who).is_some_and(|who| who.group == group.id)),
+            raised: raised_by(site, |who| {
+                register
+                    .participant(who)
+                    .is_some_and(|who| who.group == group.id)
+            }),
         }
     }
 
@@ -82,17 +99,29 @@ impl<'s> GroupPage<'s> {
             headline: headline.clone(),
             trail: vec![("Groups".to_owned(), Address::groups())],
             name: self.group.name.clone(),
-            data: vec![("Answers as CSV", here.address.beside("answers.csv"), "text/csv")],
+            data: vec![(
+                "Answers as CSV",
+                here.address.beside("answers.csv"),
+                "text/csv",
+            )],
             changed: here.site.source.commit.as_ref(),
             depends_on_time: false,
         };
         let public = self.group.public_interest;
-        let public = public.then(|| el("p").text("This group speaks for people outside the body.").into());
+        let public = public.then(|| {
+            el("p")
+                .text("This group speaks for people outside the body.")
+                .into()
+        });
         let content = Html::from(el("h1").with(Html::bdi(&self.group.name)))
             .then(el("p").class("lead").text(headline))
             .then(public)
             .then(section("answers", "Answers", self.answers(here)))
-            .then(section("objections", "Objections and comments", took_part::raised(here, &self.raised)))
+            .then(section(
+                "objections",
+                "Objections and comments",
+                took_part::raised(here, &self.raised),
+            ))
             .then(self.members(here));
         frame.around(here, content)
     }
@@ -103,7 +132,10 @@ impl<'s> GroupPage<'s> {
             0 => format!("{members}. The group had no seat in a decided call yet."),
             decisions => {
                 let decisions = many_of(decisions, "decided call", "decided calls");
-                format!("{members}. The group had a seat in {decisions}: {}.", self.record.in_words())
+                format!(
+                    "{members}. The group had a seat in {decisions}: {}.",
+                    self.record.in_words()
+                )
             }
         }
     }
@@ -127,7 +159,8 @@ impl<'s> GroupPage<'s> {
         };
         let rows: Vec<DecisionRow<'_>> = self.rows.iter().map(row).collect();
         let headings = ["For", "Against", "Neither", "No answer"];
-        let caption = "Only decisions in which the group had a seat, as its call fixed the participant list.";
+        let caption =
+            "Only decisions in which the group had a seat, as its call fixed the participant list.";
         let note = el("p").class("dim").text(WITH_THE_OUTCOME);
         took_part::decisions(here, caption, &headings, &rows).then(note)
     }
@@ -137,9 +170,15 @@ impl<'s> GroupPage<'s> {
             return Html::default();
         }
         let item = |(id, who): &(&ParticipantId, &Participant)| {
-            let standing: Vec<&str> = who.standing.iter().map(|standing| standing.as_str()).collect();
+            let standing: Vec<&str> = who
+                .standing
+                .iter()
+                .map(|standing| standing.as_str())
+                .collect();
             let name = here.person(id).unwrap_or_default();
-            el("li").with(name).text(format!(" ({})", standing.join(", ")))
+            el("li")
+                .with(name)
+                .text(format!(" ({})", standing.join(", ")))
         };
         let list = el("ul").class("names").each(self.members.iter().map(item));
         section("members", "Participants", list)
@@ -147,13 +186,20 @@ impl<'s> GroupPage<'s> {
 }
 
 /// The objections and comments of some, by proposal and id.
-pub(crate) fn raised_by<'s>(site: &'s Site<'_>, whose: impl Fn(&ParticipantId) -> bool) -> Vec<RaisedRow<'s>> {
+pub(crate) fn raised_by<'s>(
+    site: &'s Site<'_>,
+    whose: impl Fn(&ParticipantId) -> bool,
+) -> Vec<RaisedRow<'s>> {
     let mut all = Vec::new();
     for (proposal, folder) in &site.source.register.proposals {
         if !site.options.has(proposal) {
             continue;
         }
-        for (id, raised) in folder.objections.iter().filter(|(id, _)| whose(&id.participant)) {
+        for (id, raised) in folder
+            .objections
+            .iter()
+            .filter(|(id, _)| whose(&id.participant))
+        {
             let handling = folder.handling.get(id).cloned().unwrap_or_default();
             all.push(RaisedRow {
                 proposal,
@@ -169,7 +215,17 @@ pub(crate) fn raised_by<'s>(site: &'s Site<'_>, whose: impl Fn(&ParticipantId) -
 
 /// The headings of a table of answers, after those that say of what.
 pub(crate) const ANSWERS: [&str; 12] = [
-    "decided", "proposal", "call", "outcome", "seats", "eligible", "recused", "answered", "for", "against", "neither",
+    "decided",
+    "proposal",
+    "call",
+    "outcome",
+    "seats",
+    "eligible",
+    "recused",
+    "answered",
+    "for",
+    "against",
+    "neither",
     "no answer",
 ];
 
@@ -192,7 +248,9 @@ pub(crate) fn answers_row(decided: &DecidedCall<'_>, answers: &PlaceAnswers) -> 
         answers.sides.neither,
         count.silent,
     ];
-    of.into_iter().chain(numbers.map(|number| number.to_string())).collect()
+    of.into_iter()
+        .chain(numbers.map(|number| number.to_string()))
+        .collect()
 }
 
 fn answers(site: &Site<'_>, group: &GroupId) -> Vec<u8> {
@@ -221,7 +279,10 @@ fn every_group(here: &Here<'_>) -> Vec<u8> {
     let decided = decided_calls(here.site);
     let item = |group: &Group| {
         let page = GroupPage::of(here.site, group, &decided);
-        let house = group.house.as_ref().map(|house| format!(" (house {house})"));
+        let house = group
+            .house
+            .as_ref()
+            .map(|house| format!(" (house {house})"));
         el("li")
             .with(here.group(&group.id))
             .text(house.unwrap_or_default())

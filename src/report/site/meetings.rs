@@ -1,9 +1,9 @@
 //! The pages of meetings: who was there by group, the minutes, action items and calls.
 
 use crate::record::meeting::{ActionItem, Meeting};
+use crate::record::path::RecordPath;
 use crate::render::site::commonmark;
 use crate::render::site::markup::{Html, el};
-use crate::record::path::RecordPath;
 use crate::report::site::address::Address;
 use crate::report::site::frame::{Frame, section, time};
 use crate::report::site::site::{Here, Inputs, Site, SitePage};
@@ -16,7 +16,9 @@ pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
     let page = |(date, meeting): (&'a String, &'a Meeting)| SitePage {
         address: Address::meeting(date),
         inputs: Inputs::none().and_records(site.source),
-        make: Box::new(move |site| MeetingPage { date, meeting }.document(&site.at(&Address::meeting(date)))),
+        make: Box::new(move |site| {
+            MeetingPage { date, meeting }.document(&site.at(&Address::meeting(date)))
+        }),
     };
     site.source.register.meetings.iter().map(page).collect()
 }
@@ -30,14 +32,21 @@ struct MeetingPage<'s> {
 impl MeetingPage<'_> {
     fn document(&self, here: &Here<'_>) -> Vec<u8> {
         let title = format!("Meeting of {}", self.date);
-        let headline = format!("{} present.", many(self.meeting.present.len(), "participant"));
+        let headline = format!(
+            "{} present.",
+            many(self.meeting.present.len(), "participant")
+        );
         let frame = Frame {
             title: title.clone(),
             headline: headline.clone(),
             trail: Vec::new(),
             name: title.clone(),
             data: Vec::new(),
-            changed: here.site.source.history.last_change(&format!("meetings/{}", self.date)),
+            changed: here
+                .site
+                .source
+                .history
+                .last_change(&format!("meetings/{}", self.date)),
             depends_on_time: false,
         };
         let content = Html::from(el("h1").text(title))
@@ -53,9 +62,18 @@ impl MeetingPage<'_> {
     fn attendance(&self, here: &Here<'_>) -> Html {
         let register = here.site.source.register;
         let groups = register.charter.iter().flat_map(|charter| &charter.groups);
-        let is_in = |who: &ParticipantId, group: &GroupId| register.participant(who).is_some_and(|who| who.group == *group);
+        let is_in = |who: &ParticipantId, group: &GroupId| {
+            register
+                .participant(who)
+                .is_some_and(|who| who.group == *group)
+        };
         let row = |group: &GroupId| {
-            let there: Vec<&ParticipantId> = self.meeting.present.iter().filter(|who| is_in(who, group)).collect();
+            let there: Vec<&ParticipantId> = self
+                .meeting
+                .present
+                .iter()
+                .filter(|who| is_in(who, group))
+                .collect();
             let names: Vec<Html> = there.iter().filter_map(|who| here.person(who)).collect();
             el("tr")
                 .with(el("th").scope("row").with(here.group(group)))
@@ -67,9 +85,18 @@ impl MeetingPage<'_> {
             .class("list")
             .with(el("thead").with(el("tr").each(head)))
             .with(el("tbody").each(groups.map(|group| row(&group.id))));
-        let apologies: Vec<Html> = self.meeting.apologies.iter().filter_map(|who| here.person(who)).collect();
+        let apologies: Vec<Html> = self
+            .meeting
+            .apologies
+            .iter()
+            .filter_map(|who| here.person(who))
+            .collect();
         let apologies = (!apologies.is_empty()).then(|| {
-            el("p").text("Apologies: ").with(Html::joined(apologies, ", ")).text(".").into()
+            el("p")
+                .text("Apologies: ")
+                .with(Html::joined(apologies, ", "))
+                .text(".")
+                .into()
         });
         Html::from(table).then(apologies)
     }
@@ -77,11 +104,16 @@ impl MeetingPage<'_> {
     fn about(&self, here: &Here<'_>) -> Html {
         let register = here.site.source.register;
         let calls = register.calls_at(self.date).map(|(id, n, _)| {
-            let call = here.link(&Address::call(id, n), Html::text(format!("call {n} on {id}")));
+            let call = here.link(
+                &Address::call(id, n),
+                Html::text(format!("call {n} on {id}")),
+            );
             el("li").with(call).into()
         });
         let proposals = self.meeting.proposals.iter().map(|id| {
-            el("li").with(here.link(&Address::proposal(id), Html::text(id.as_str()))).into()
+            el("li")
+                .with(here.link(&Address::proposal(id), Html::text(id.as_str())))
+                .into()
         });
         let items: Vec<Html> = calls.chain(proposals).collect();
         match items.is_empty() {
@@ -113,11 +145,18 @@ impl MeetingPage<'_> {
         if !here.site.names_people() {
             return Html::default();
         }
-        let link = self.meeting.minutes.as_ref().map(|link| el("p").with(here.outside(link)).into());
+        let link = self
+            .meeting
+            .minutes
+            .as_ref()
+            .map(|link| el("p").with(here.outside(link)).into());
         let path = RecordPath::Minutes(self.date.to_owned()).to_string();
-        let text = here.site.source.register.bytes(&path).map(|bytes| {
-            commonmark::commonmark(&String::from_utf8_lossy(bytes))
-        });
+        let text = here
+            .site
+            .source
+            .register
+            .bytes(&path)
+            .map(|bytes| commonmark::commonmark(&String::from_utf8_lossy(bytes)));
         match (link, text) {
             (None, None) => Html::default(),
             (link, text) => section("minutes", "Minutes", Html::from(link).then(text)),

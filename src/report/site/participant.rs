@@ -18,7 +18,9 @@ use crate::report::site::took_part::{self, DecisionRow, RaisedRow};
 use crate::tally::Tally;
 use crate::value::class::CountsAs;
 use crate::value::clock::Instant;
-use crate::value::id::{GroupId, ParticipantId, PositionName, ProposalId, RegisterId, RoleName, StandingName};
+use crate::value::id::{
+    GroupId, ParticipantId, PositionName, ProposalId, RegisterId, RoleName, StandingName,
+};
 use crate::value::sentence::many_of;
 
 /// A page for each participant with its data, and one for each former id.
@@ -46,7 +48,11 @@ pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
                 data::written(site, &PersonPage::of(site, (id, who), &decided).data(site))
             }),
         });
-        for former in who.also.iter().filter(|former| !register.participants.contains_key(*former)) {
+        for former in who
+            .also
+            .iter()
+            .filter(|former| !register.participants.contains_key(*former))
+        {
             pages.push(SitePage {
                 address: Address::person(former),
                 inputs: inputs(),
@@ -85,7 +91,11 @@ impl Answered {
     fn of(tally: &Tally, who: &ParticipantId) -> Option<Self> {
         tally.electorate.seat_of(who)?;
         let owner = Owner::Participant(who.clone());
-        let file = tally.canvass.counted.iter().find(|file| file.owner == owner);
+        let file = tally
+            .canvass
+            .counted
+            .iter()
+            .find(|file| file.owner == owner);
         Some(match file {
             Some(file) if file.class == CountsAs::Recused => Self::Recused,
             Some(file) => Self::Gave(file.position.clone()),
@@ -131,7 +141,11 @@ struct DecisionData<'s> {
 }
 
 impl<'s> PersonPage<'s> {
-    fn of(site: &'s Site<'_>, (id, who): (&'s ParticipantId, &'s Participant), decided: &'s [DecidedCall<'s>]) -> Self {
+    fn of(
+        site: &'s Site<'_>,
+        (id, who): (&'s ParticipantId, &'s Participant),
+        decided: &'s [DecidedCall<'s>],
+    ) -> Self {
         let register = site.source.register;
         let charter = register.charter.as_ref();
         let roles = charter.into_iter().flat_map(|charter| &charter.roles);
@@ -139,13 +153,19 @@ impl<'s> PersonPage<'s> {
             let answered = Answered::of(&each.counted?.tally, id)?;
             Some((each, answered))
         });
-        let there = register.meetings.iter().filter(|(_, meeting)| meeting.present.contains(id));
+        let there = register
+            .meetings
+            .iter()
+            .filter(|(_, meeting)| meeting.present.contains(id));
         let mut statements = statements(register, id);
         statements.retain(|statement| site.options.has(&statement.proposal));
         Self {
             id,
             who,
-            roles: roles.filter(|(_, holders)| holders.contains(id)).map(|(role, _)| role).collect(),
+            roles: roles
+                .filter(|(_, holders)| holders.contains(id))
+                .map(|(role, _)| role)
+                .collect(),
             rows: rows.collect(),
             raised: raised_by(site, |by| by == id),
             statements,
@@ -166,7 +186,9 @@ impl<'s> PersonPage<'s> {
             format: 1,
             register: charter.map(|charter| &charter.register),
             participant: self.id,
-            name: site.person(self.id).filter(|_| site.options.names == ShownNames::Full),
+            name: site
+                .person(self.id)
+                .filter(|_| site.options.names == ShownNames::Full),
             group: &self.who.group,
             standing: &self.who.standing,
             roles: &self.roles,
@@ -186,10 +208,17 @@ impl<'s> PersonPage<'s> {
             headline: headline.clone(),
             trail: vec![
                 ("Groups".to_owned(), Address::groups()),
-                (here.site.group(&self.who.group), Address::group(&self.who.group)),
+                (
+                    here.site.group(&self.who.group),
+                    Address::group(&self.who.group),
+                ),
             ],
             name: name.clone(),
-            data: vec![("JSON", here.address.beside("index.json"), "application/json")],
+            data: vec![(
+                "JSON",
+                here.address.beside("index.json"),
+                "application/json",
+            )],
             changed: here.site.source.commit.as_ref(),
             depends_on_time: false,
         };
@@ -197,36 +226,67 @@ impl<'s> PersonPage<'s> {
             .then(el("p").class("lead").text(headline))
             .then(self.facts(here))
             .then(section("answers", "Answers", self.answers(here)))
-            .then(section("objections", "Objections and comments", took_part::raised(here, &self.raised)))
+            .then(section(
+                "objections",
+                "Objections and comments",
+                took_part::raised(here, &self.raised),
+            ))
             .then(self.statements(here))
             .then(self.meetings(here));
         frame.around(here, content)
     }
 
     fn headline(&self) -> String {
-        let gave = self.rows.iter().filter(|(_, answered)| matches!(answered, Answered::Gave(_)));
+        let gave = self
+            .rows
+            .iter()
+            .filter(|(_, answered)| matches!(answered, Answered::Gave(_)));
         match self.rows.len() {
             0 => "No seat in a decided call yet.".to_owned(),
-            all => format!("Answered in {} of {}.", gave.count(), many_of(all, "decided call with a seat", "decided calls with a seat")),
+            all => format!(
+                "Answered in {} of {}.",
+                gave.count(),
+                many_of(all, "decided call with a seat", "decided calls with a seat")
+            ),
         }
     }
 
     fn facts(&self, here: &Here<'_>) -> Html {
         let words = |items: Vec<&str>| (!items.is_empty()).then(|| Html::text(items.join(", ")));
         let shown = |value: &Option<String>| value.as_ref().map(Html::bdi);
-        let interests = self.who.interests.as_ref().filter(|_| here.site.options.names == ShownNames::Full);
+        let interests = self
+            .who
+            .interests
+            .as_ref()
+            .filter(|_| here.site.options.names == ShownNames::Full);
         let facts: [(&str, Option<Html>); 8] = [
             ("Id", Some(Html::text(self.id.as_str()))),
             ("Group", Some(here.group(&self.who.group))),
-            ("Membership", words(self.who.standing.iter().map(|standing| standing.as_str()).collect())),
-            ("Roles", words(self.roles.iter().map(|role| role.as_str()).collect())),
+            (
+                "Membership",
+                words(
+                    self.who
+                        .standing
+                        .iter()
+                        .map(|standing| standing.as_str())
+                        .collect(),
+                ),
+            ),
+            (
+                "Roles",
+                words(self.roles.iter().map(|role| role.as_str()).collect()),
+            ),
             ("Affiliation", shown(&self.who.affiliation)),
             ("Suspended", shown(&self.who.suspended)),
             ("Interests", interests.map(Html::bdi)),
             ("Interests updated", shown(&self.who.interests_updated)),
         ];
         let facts = facts.into_iter().filter_map(|(label, value)| {
-            Some(el("div").with(el("dt").text(label)).with(el("dd").with(value?)))
+            Some(
+                el("div")
+                    .with(el("dt").text(label))
+                    .with(el("dd").with(value?)),
+            )
         });
         el("dl").class("facts").each(facts).into()
     }
@@ -251,11 +311,18 @@ impl<'s> PersonPage<'s> {
         let item = |each: &Statement| {
             el("li")
                 .text(format!("{} on ", each.kind))
-                .with(here.link(&Address::call(&each.proposal, each.call), Html::text(each.proposal.as_str())))
+                .with(here.link(
+                    &Address::call(&each.proposal, each.call),
+                    Html::text(each.proposal.as_str()),
+                ))
                 .text(format!(": {}", each.state))
         };
         let list = el("ul").each(self.statements.iter().map(item));
-        section("statements", "Minority statements, challenges and appeals", list)
+        section(
+            "statements",
+            "Minority statements, challenges and appeals",
+            list,
+        )
     }
 
     fn meetings(&self, here: &Here<'_>) -> Html {
@@ -281,6 +348,9 @@ fn renamed(here: &Here<'_>, former: &ParticipantId, present: &ParticipantId) -> 
         depends_on_time: false,
     };
     let to = here.link(&Address::person(present), Html::text(present.as_str()));
-    let said = el("p").text(format!("The participant {former} is now ")).with(to).text(".");
+    let said = el("p")
+        .text(format!("The participant {former} is now "))
+        .with(to)
+        .text(".");
     frame.around(here, Html::from(el("h1").text(former.as_str())).then(said))
 }

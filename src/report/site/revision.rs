@@ -15,9 +15,21 @@ use crate::value::id::ProposalId;
 /// For each revision whose text is known a page, and its bytes.
 pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
     let mut pages = Vec::new();
-    for (id, folder) in site.source.register.proposals.iter().filter(|(id, _)| site.options.has(id)) {
-        for (place, revision) in folder.proposal.iter().flat_map(|own| own.revisions.iter().enumerate()) {
-            let Some(proposal) = &folder.proposal else { continue };
+    for (id, folder) in site
+        .source
+        .register
+        .proposals
+        .iter()
+        .filter(|(id, _)| site.options.has(id))
+    {
+        for (place, revision) in folder
+            .proposal
+            .iter()
+            .flat_map(|own| own.revisions.iter().enumerate())
+        {
+            let Some(proposal) = &folder.proposal else {
+                continue;
+            };
             if bytes(site.source, id, proposal, &revision.sha256).is_some() {
                 pages.extend(of_revision(site, id, proposal, place, revision));
             }
@@ -35,12 +47,19 @@ fn of_revision<'a>(
 ) -> [SitePage<'a>; 2] {
     let address = Address::revision(id, revision.name);
     let inputs = || Inputs::none().and_folder(site.source, id);
-    let before = place.checked_sub(1).and_then(|before| proposal.revisions.get(before));
+    let before = place
+        .checked_sub(1)
+        .and_then(|before| proposal.revisions.get(before));
     let page = SitePage {
         address: address.clone(),
         inputs: inputs(),
         make: Box::new(move |site| {
-            let page = RevisionPage { id, proposal, revision, before };
+            let page = RevisionPage {
+                id,
+                proposal,
+                revision,
+                before,
+            };
             page.document(&site.at(&Address::revision(id, revision.name)))
         }),
     };
@@ -56,9 +75,17 @@ fn of_revision<'a>(
 }
 
 /// The bytes of a text, from the register or from its history.
-fn bytes<'s>(source: &'s Source<'_>, id: &ProposalId, proposal: &Proposal, digest: &TextDigest) -> Option<&'s [u8]> {
+fn bytes<'s>(
+    source: &'s Source<'_>,
+    id: &ProposalId,
+    proposal: &Proposal,
+    digest: &TextDigest,
+) -> Option<&'s [u8]> {
     let path = format!("{}{}", folder(id), proposal.text);
-    let own = source.register.bytes(&path).filter(|bytes| TextDigest::of(bytes) == *digest);
+    let own = source
+        .register
+        .bytes(&path)
+        .filter(|bytes| TextDigest::of(bytes) == *digest);
     own.or(source.history.texts.get(digest).map(Vec::as_slice))
 }
 
@@ -103,10 +130,22 @@ impl RevisionPage<'_> {
             (Some(_), RevisionKind::Material) => "Material change",
             (Some(_), RevisionKind::Editorial) => "Editorial change",
         };
-        let note = self.revision.note.as_ref().map(|note| Html::text(": ").then(Html::bdi(note)));
+        let note = self
+            .revision
+            .note
+            .as_ref()
+            .map(|note| Html::text(": ").then(Html::bdi(note)));
         let digest = el("code").text(self.revision.sha256.as_str());
-        let facts = el("p").text(format!("{change} of ")).with(time(self.revision.at)).with(note);
-        Html::from(facts.text(".")).then(el("p").class("dim").text("SHA-256 of the text: ").with(digest))
+        let facts = el("p")
+            .text(format!("{change} of "))
+            .with(time(self.revision.at))
+            .with(note);
+        Html::from(facts.text(".")).then(
+            el("p")
+                .class("dim")
+                .text("SHA-256 of the text: ")
+                .with(digest),
+        )
     }
 
     /// What changed since the revision before, where both texts are known.
@@ -114,14 +153,28 @@ impl RevisionPage<'_> {
         let Some(before) = self.before else {
             return Html::default();
         };
-        let earlier = here.link(&Address::revision(self.id, before.name), Html::text(before.name.to_string()));
+        let earlier = here.link(
+            &Address::revision(self.id, before.name),
+            Html::text(before.name.to_string()),
+        );
         let title = format!("Changes since {}", before.name);
         let known = bytes(here.site.source, self.id, self.proposal, &before.sha256).is_some();
         let shown = match known {
-            false => el("p").text("The text of ").with(earlier).text(" is not known.").into(),
+            false => el("p")
+                .text("The text of ")
+                .with(earlier)
+                .text(" is not known.")
+                .into(),
             true => match changes(&self.text(here, before), text) {
                 None => el("p").text("The text is the same.").into(),
-                Some(shown) => Html::from(el("p").class("dim").text("Compared with ").with(earlier).text(".")).then(shown),
+                Some(shown) => Html::from(
+                    el("p")
+                        .class("dim")
+                        .text("Compared with ")
+                        .with(earlier)
+                        .text("."),
+                )
+                .then(shown),
             },
         };
         section("changes", &title, shown)

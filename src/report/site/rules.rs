@@ -23,7 +23,9 @@ pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
     pages.extend(charter.tracks.iter().map(|track| SitePage {
         address: Address::rules_of(&track.id),
         inputs: Inputs::none(),
-        make: Box::new(move |site| of_track(&site.at(&Address::rules_of(&track.id)), charter, track)),
+        make: Box::new(move |site| {
+            of_track(&site.at(&Address::rules_of(&track.id)), charter, track)
+        }),
     }));
     pages
 }
@@ -62,7 +64,12 @@ fn every_track(here: &Here<'_>, charter: &Charter) -> Vec<u8> {
         el("li").with(link).text(format!(" ({})", track.id))
     };
     let source = charter.source.as_ref();
-    let source = source.map(|source| el("p").text("Where they come from: ").with(Html::bdi(&source.edition)).into());
+    let source = source.map(|source| {
+        el("p")
+            .text("Where they come from: ")
+            .with(Html::bdi(&source.edition))
+            .into()
+    });
     let content = Html::from(el("h1").text("Rules"))
         .then(el("p").class("lead").text(headline))
         .then(source)

@@ -21,11 +21,20 @@ pub(crate) struct DecisionRow<'s> {
 }
 
 /// The table of decisions, the newest first.
-pub(crate) fn decisions(here: &Here<'_>, caption: &str, headings: &[&str], rows: &[DecisionRow<'_>]) -> Html {
+pub(crate) fn decisions(
+    here: &Here<'_>,
+    caption: &str,
+    headings: &[&str],
+    rows: &[DecisionRow<'_>],
+) -> Html {
     let heading = |words: &&str| el("th").scope("col").text(words);
     let head = ["Decision", "Outcome"];
     let head = el("tr").each(head.iter().chain(headings).map(heading));
-    let body = rows.iter().rev().take(ROWS).map(|row| row.shown(here, headings));
+    let body = rows
+        .iter()
+        .rev()
+        .take(ROWS)
+        .map(|row| row.shown(here, headings));
     let table = el("table")
         .class("list")
         .with(el("caption").text(caption))
@@ -33,7 +42,10 @@ pub(crate) fn decisions(here: &Here<'_>, caption: &str, headings: &[&str], rows:
         .with(el("tbody").each(body));
     let more = rows.len().checked_sub(ROWS).filter(|more| *more > 0);
     let more = more.map(|more| {
-        let said = format!("The newest {ROWS} are shown. {} more are in the data of this page.", more);
+        let said = format!(
+            "The newest {ROWS} are shown. {} more are in the data of this page.",
+            more
+        );
         el("p").class("dim").text(said).into()
     });
     Html::from(table).then(more)
@@ -42,8 +54,15 @@ pub(crate) fn decisions(here: &Here<'_>, caption: &str, headings: &[&str], rows:
 impl DecisionRow<'_> {
     fn shown(&self, here: &Here<'_>, headings: &[&str]) -> Html {
         let decided = self.decided;
-        let title = here.link(&Address::call(decided.id, decided.call), Html::bdi(decided.title));
-        let below = el("span").class("sub").text(decided.id).text(", ").with(time(decided.decision.judgement.at));
+        let title = here.link(
+            &Address::call(decided.id, decided.call),
+            Html::bdi(decided.title),
+        );
+        let below = el("span")
+            .class("sub")
+            .text(decided.id.as_str())
+            .text(", ")
+            .with(time(decided.decision.judgement.at));
         let outcome = capital(outcome_in_words(decided.decision.judgement.outcome));
         let cells = headings.iter().zip(&self.cells);
         let cells = cells.map(|(heading, content)| cell(heading, content.clone()));
@@ -87,7 +106,10 @@ pub(crate) fn raised(here: &Here<'_>, rows: &[RaisedRow<'_>]) -> Html {
         el("li")
             .with(here.link(&address, Html::bdi(row.about)))
             .text(format!(" ({kind}, {}) on ", row.state))
-            .with(here.link(&Address::proposal(row.proposal), Html::text(row.proposal.as_str())))
+            .with(here.link(
+                &Address::proposal(row.proposal),
+                Html::text(row.proposal.as_str()),
+            ))
     };
     let all = el("ul").each(rows.iter().map(item));
     Html::from(el("p").text(format!("{}:", many(rows.len(), "objection or comment")))).then(all)
