@@ -87,9 +87,14 @@ impl CharterExplain {
         }
     }
 
+    /// The rules of the tracks, without where they come from.
+    pub(crate) fn tracks_page(&self) -> Page {
+        let tracks = self.tracks.iter().map(TrackWords::page);
+        Page::new().each(tracks.map(|track| Page::new().gap().then(track)))
+    }
+
     /// The rules for people, to be read aloud.
     pub fn page(&self, now: Instant) -> Page {
-        let tracks = self.tracks.iter().map(TrackWords::page);
         let facts = |origin: &Origin| {
             Facts::default()
                 .fact("Rules", words::origin(origin, now))
@@ -98,7 +103,7 @@ impl CharterExplain {
         Page::new()
             .title(&self.name)
             .facts(self.source.as_ref().map_or_else(Facts::default, facts))
-            .each(tracks.map(|track| Page::new().gap().then(track)))
+            .then(self.tracks_page())
     }
 }
 

@@ -54,7 +54,7 @@ mod tallied;
 #[cfg(test)]
 mod tests;
 pub(crate) mod texts;
-mod two_threads;
+pub(crate) mod two_threads;
 pub(crate) mod undo;
 pub(crate) mod verify;
 mod walked_line;

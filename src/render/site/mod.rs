@@ -1,11 +1,15 @@
 //! Writes the pages of the public site: markup in which every text is escaped, texts of people, marks and charts,
 //! and the stylesheet. There is no way to put markup into a page but the elements that the program names.
 
+pub mod atom;
 pub mod bar;
+pub mod blocks;
+pub mod changes;
 pub mod commonmark;
 pub mod mark;
 pub mod markup;
 pub mod members;
+pub mod panels;
 
 /// The stylesheet of the site.
 pub const STYLE: &str = include_str!("style.css");

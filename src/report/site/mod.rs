@@ -3,22 +3,34 @@
 
 mod address;
 mod after;
+mod balance;
 mod by_group;
+mod comments;
 mod count;
+mod data;
+mod decided;
 mod decision;
 mod designation;
+mod feed;
 mod frame;
+mod group;
 mod home;
 mod ladder;
 mod marks;
+mod meetings;
 mod names;
 mod objections;
+mod participant;
+mod revision;
+mod rules;
 mod said;
 mod site;
 mod source;
 mod text;
 mod timeline;
+mod took_part;
 mod view;
+pub mod written;
 
 use std::sync::Arc;
 
@@ -51,6 +63,15 @@ pub fn files<'a>(source: &'a Source<'a>, options: &'a Options) -> Vec<SiteFile<'
     pages.push(frame::stylesheet(&site));
     pages.extend(home::pages(&site));
     pages.extend(decision::pages(&site));
+    pages.extend(group::pages(&site));
+    pages.extend(participant::pages(&site));
+    pages.extend(balance::pages(&site));
+    pages.extend(rules::pages(&site));
+    pages.extend(meetings::pages(&site));
+    pages.extend(comments::pages(&site));
+    pages.extend(revision::pages(&site));
+    pages.extend(data::files(&site));
+    pages.extend(feed::pages(&site));
     pages.sort_by(|a, b| a.address.cmp(&b.address));
     site.have(pages.iter().map(|page| page.address.clone()));
     let site = Arc::new(site);

@@ -41,8 +41,14 @@ impl Inputs {
     /// Also on the time and on every record.
     #[must_use]
     pub(crate) fn and_all(self, source: &Source<'_>) -> Self {
+        self.and(source.now.to_string()).and_records(source)
+    }
+
+    /// Also on every record.
+    #[must_use]
+    pub(crate) fn and_records(self, source: &Source<'_>) -> Self {
         let all = Self::files(source, "");
-        self.and(source.now.to_string()).and(all)
+        self.and(all)
     }
 
     /// Also on every file of a proposal's folder.
@@ -78,6 +84,7 @@ impl<'a> Site<'a> {
         let shared = Inputs::none()
             .and(env!("CARGO_PKG_VERSION"))
             .and(format!("{options:?}"))
+            .and(format!("{:?}", source.not_verified))
             .and(Inputs::files(source, CHARTER))
             .and(Inputs::files(source, PARTICIPANTS));
         Self {
@@ -91,6 +98,11 @@ impl<'a> Site<'a> {
     /// Notes which pages there are.
     pub(crate) fn have(&mut self, addresses: impl Iterator<Item = Address>) {
         self.addresses.extend(addresses);
+    }
+
+    /// Every address, in order.
+    pub(crate) fn addresses(&self) -> impl Iterator<Item = &Address> {
+        self.addresses.iter()
     }
 
     /// The digest of everything that a page is made from.

@@ -1,7 +1,8 @@
 //! What the pages of a site are made from, and what was asked of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+pub use crate::record::charter::PublishNames as ShownNames;
 use crate::register::records::Register;
 use crate::register::site_history::SiteHistory;
 use crate::register::snapshot::MainCommit;
@@ -24,6 +25,8 @@ pub struct Source<'a> {
     pub tallies: BTreeMap<(ProposalId, Option<u32>), Result<Counted, TallyError>>,
     /// What the history says.
     pub history: SiteHistory,
+    /// The decisions that do not recompute.
+    pub not_verified: BTreeSet<(ProposalId, u32)>,
 }
 
 /// A tally, and what it was made from.
@@ -41,18 +44,6 @@ impl Source<'_> {
         let tallied = self.tallies.get(&(id.clone(), call))?;
         tallied.as_ref().ok()
     }
-}
-
-/// How people are named.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum ShownNames {
-    /// By name.
-    #[default]
-    Full,
-    /// By id.
-    Ids,
-    /// Not at all; their groups stay.
-    None,
 }
 
 /// What was asked of a site.
