@@ -99,7 +99,7 @@ impl Bar {
         };
         let number = move |(shade, start, end): (Shade, u64, u64)| {
             let middle = self.thousandths(start).midpoint(self.thousandths(end));
-            let text = el("text").class(format!("{}-t", shade.class())).y(y);
+            let text = el("text").class(format!("t {}-t", shade.class())).y(y);
             let text = text.x(format!("{}%", super::thousandths(middle)));
             text.text_anchor("middle")
                 .text((end - start).to_string())
@@ -112,9 +112,9 @@ impl Bar {
         let x = percent(line.at.min(self.base), self.base);
         let is_right = line.at.saturating_mul(2) > self.base;
         let (anchor, shift) = if is_right {
-            ("end", "l-end")
+            ("end", "t l-end")
         } else {
-            ("start", "l-start")
+            ("start", "t l-start")
         };
         let stroke = el("line")
             .class("need")

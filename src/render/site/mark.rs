@@ -68,7 +68,7 @@ fn square(mark: &Mark) -> Html {
     let class = mark.shade.class();
     let square = el("rect").class(class).width(SIDE).height(SIDE).rx(2);
     let letter = el("text")
-        .class(format!("{class}-t"))
+        .class(format!("t {class}-t"))
         .x(SIDE / 2)
         .y(13)
         .text_anchor("middle");

@@ -116,7 +116,7 @@ fn bar(shade: Shade, from: u64, width: u64, number: u64) -> Html {
     let bar = el("rect").class(class).x(thousandths(from)).y(1);
     let bar = bar.width(thousandths(width)).height(SIDE);
     let middle = thousandths(from + width / 2);
-    let text = el("text").class(format!("{class}-t")).x(middle).y(14);
+    let text = el("text").class(format!("t {class}-t")).x(middle).y(14);
     match width >= NARROW {
         true => Html::from(bar).then(text.text_anchor("middle").text(number.to_string())),
         false => bar.into(),

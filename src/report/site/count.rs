@@ -4,7 +4,7 @@
 use crate::render::site::bar::Line;
 use crate::render::site::markup::{Html, el};
 use crate::report::rule::{self, Rule};
-use crate::report::site::said::{Sides, side};
+use crate::report::site::said::{Sides, side, spoken};
 use crate::report::site::view::View;
 use crate::tally::Tally;
 use crate::tally::count::Count;
@@ -75,22 +75,29 @@ struct Need<'r> {
 }
 
 fn lines<'r>(base: &Base, rules: &'r [Rule]) -> Vec<Need<'r>> {
-    let all = rules
-        .iter()
-        .flat_map(|rule| rule.comparisons.iter().map(move |each| (rule, each)));
-    let mut lines: Vec<Need<'_>> = Vec::new();
-    for (rule, comparison) in all {
-        let line = line(base, rule, comparison);
-        let line = line.filter(|line| lines.iter().all(|own| own.line != *line));
-        lines.extend(line.map(|line| Need {
-            line,
-            rule,
-            comparison,
-        }));
-    }
+    let mut lines: Vec<Need<'_>> = rules.iter().flat_map(|rule| of_rule(base, rule)).collect();
     lines.truncate(MOST_LINES);
     lines.sort_by_key(|need| need.line.at);
     lines
+}
+
+/// What a rule needs of each side: only the strictest of several needs.
+fn of_rule<'r>(base: &Base, rule: &'r Rule) -> Vec<Need<'r>> {
+    let needs = rule.comparisons.iter().filter_map(|comparison| {
+        let line = line(base, rule, comparison)?;
+        Some(Need {
+            line,
+            rule,
+            comparison,
+        })
+    });
+    let (for_it, against): (Vec<Need<'_>>, Vec<Need<'_>>) =
+        needs.partition(|need| need.comparison.relation.is_at_least());
+    let strictest = [
+        for_it.into_iter().rev().max_by_key(|need| need.line.at),
+        against.into_iter().rev().max_by_key(|need| need.line.at),
+    ];
+    strictest.into_iter().flatten().collect()
 }
 
 fn line(base: &Base, rule: &Rule, comparison: &Comparison) -> Option<Line> {
@@ -106,11 +113,11 @@ fn line(base: &Base, rule: &Rule, comparison: &Comparison) -> Option<Line> {
         .filter(|side| is_from_edge(base, side))?;
     let needed = comparison
         .needed
-        .filter(|needed| *needed > 0 && *needed <= base.count.members)?;
+        .filter(|needed| *needed > 1 && *needed <= base.count.members)?;
     if !same_unit || described.scope != base.scope || comparison.empty.is_some() {
         return None;
     }
-    let name = &rule.name;
+    let name = spoken(&rule.name);
     match (side.class, comparison.relation) {
         (CountsAs::For, Relation::AtLeast | Relation::MoreThan) => Some(Line {
             at: needed,
@@ -204,7 +211,7 @@ fn explained(needs: &[Need<'_>], is_open: bool) -> Html {
         };
         let needed = need.comparison.needed.unwrap_or(need.line.at);
         Html::from(el("b").text(needed.to_string()))
-            .say(format!(" ({}): {words}, {met}", need.rule.name))
+            .say(format!(" ({}): {words}, {met}", spoken(&need.rule.name)))
     };
     let lines = Html::joined(needs.iter().map(one), ". ").say(".");
     let said = match is_open {
@@ -227,9 +234,10 @@ fn unmet(tally: &Tally, rules: &[Rule]) -> Html {
     let one = |rule: &Rule| {
         let parts = rule.comparisons.iter().filter(|each| !each.met);
         let parts = parts.map(|each| {
-            Html::from(el("code").text(&each.text)).say(format!(" ({})", rule::brief(each)))
+            Html::from(el("code").text(&each.text))
+                .say(format!(" ({})", rule::in_numbers(each, "")))
         });
-        let name = el("b").text(&rule.name);
+        let name = el("b").text(spoken(&rule.name));
         let line = el("p")
             .class("unmet")
             .text("Not met, for ")

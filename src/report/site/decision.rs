@@ -4,9 +4,11 @@
 use crate::record::call::Call;
 use crate::record::decision::Decision;
 use crate::record::path::RecordPath;
+use crate::record::track::Outcome;
 use crate::register::recomputed::Verification;
 use crate::register::snapshot::folder;
-use crate::render::site::markup::{Html, el};
+use crate::render::site::commonmark::prose;
+use crate::render::site::markup::{Href, Html, el};
 use crate::report::site::address::Address;
 use crate::report::site::after::status;
 use crate::report::site::count::heading;
@@ -139,7 +141,7 @@ impl<'s> CallRecord<'s> {
                     .dir("auto")
                     .text(&self.call.question),
             )
-            .then(self.box_of_outcome(here))
+            .then(self.box_of_outcome())
             .then(self.in_words(here))
             .then(self.facts(here))
             .then(section("text", "The text", view.text(here)))
@@ -168,7 +170,7 @@ impl<'s> CallRecord<'s> {
         }
     }
 
-    fn box_of_outcome(&self, here: &Here<'_>) -> Html {
+    fn box_of_outcome(&self) -> Html {
         let outcome = el("p").class("outcome").id("outcome").text(self.outcome());
         let inside = el("div")
             .class(format!("box {}", self.look()))
@@ -177,7 +179,7 @@ impl<'s> CallRecord<'s> {
             let why = self.call.withdrawal.as_ref();
             let why = why.map(|act| {
                 let at = el("p").text("Withdrawn on ").with(time(act.at));
-                Html::from(at).then(crate::render::site::commonmark::prose(&act.reason))
+                Html::from(at).then(prose(&act.reason))
             });
             return inside.with(why).into();
         };
@@ -185,22 +187,15 @@ impl<'s> CallRecord<'s> {
             let flag = el("span")
                 .class("flag")
                 .text("the designation differs from the computed level");
-            let link = el("a").href(&crate::render::site::markup::Href::part("designation"));
+            let link = el("a").href(&Href::part("designation"));
             Html::text(" ").then(link.with(flag))
         });
-        let _ = here;
         inside
-            .with(
-                el("p")
-                    .text("Designation: ")
-                    .text(levels(decision))
-                    .with(departs),
-            )
+            .with(el("p").with(levels(decision)).with(departs))
             .into()
     }
 
     fn look(&self) -> &'static str {
-        use crate::record::track::Outcome;
         match self.decision.map(|decision| decision.judgement.outcome) {
             Some(Outcome::Adopted) => "yes",
             Some(_) => "no",
@@ -221,12 +216,13 @@ impl<'s> CallRecord<'s> {
                 .then(here.person_or(&judgement.by, "a chair"))
                 .say(format!(
                     " recorded this decision on {revision}: {outcome}, with the designation {}. ",
-                    judgement.designation
+                    said::spoken(&judgement.designation)
                 ))
         });
         let departs = self.decision.filter(|decision| said::departs(decision));
         let departs = departs.and_then(|decision| decision.computed.as_ref());
-        let departs = departs.map(|computed| format!("The rules give another level: {computed}."));
+        let departs = departs
+            .map(|computed| format!("The rules give another level: {}.", said::spoken(computed)));
         let mut sentences = vec![said::answered(tally)];
         sentences.extend(said::silent(tally));
         sentences.extend(said::groups(tally));

@@ -5,11 +5,10 @@ use crate::record::decision::Decision;
 use crate::record::designation::{Challenge, Draft};
 use crate::render::site::commonmark::prose;
 use crate::render::site::markup::{Html, el};
-use crate::report::site::said;
+use crate::report::site::said::{self, spoken};
 use crate::report::site::site::Here;
 use crate::report::site::timeline::{Event, timeline};
 use crate::report::site::view::View;
-use crate::report::words;
 use crate::value::clock::Instant;
 use crate::value::id::ChallengeId;
 
@@ -19,19 +18,14 @@ impl View<'_> {
         let Some(filed) = self.filed() else {
             return Html::default();
         };
+        let drafts = || filed.designation.iter().flat_map(|all| &all.drafts);
         let mut events: Vec<(Instant, Event)> = Vec::new();
-        let drafts = filed.designation.iter().flat_map(|all| &all.drafts);
-        events.extend(
-            drafts
-                .zip(1_u32..)
-                .map(|(draft, n)| (draft.act.at, drafted(here, draft, n))),
-        );
         // A challenge without a date follows the draft that it is about.
-        let mut last = events.first().map(|(at, _)| *at);
         for (id, challenge) in &filed.challenges {
-            last = challenge.at.or(last);
-            let event = self.challenged(here, id, challenge);
-            events.extend(last.map(|at| (at, event)));
+            let about = usize::try_from(id.draft.saturating_sub(1)).ok();
+            let about = about.and_then(|place| drafts().nth(place));
+            let at = challenge.at.or(about.map(|draft| draft.act.at));
+            events.extend(at.map(|at| (at, self.challenged(here, id, challenge))));
         }
         let answers = filed.designation.iter().flat_map(|all| &all.answers);
         events.extend(answers.map(|answer| {
@@ -43,6 +37,8 @@ impl View<'_> {
             };
             (answer.at, event)
         }));
+        let numbered = drafts().zip(1_u32..);
+        events.extend(numbered.map(|(draft, n)| (draft.act.at, drafted(here, draft, n))));
         events.extend(decision.map(|decision| (decision.judgement.at, decided(here, decision))));
         events.sort_by_key(|(at, _)| *at);
         let events: Vec<Event> = events.into_iter().map(|(_, event)| event).collect();
@@ -67,20 +63,20 @@ impl View<'_> {
 
 fn drafted(here: &Here<'_>, draft: &Draft, n: u32) -> Event {
     let computed = draft.computed.as_ref();
-    let computed = computed.map(|level| Html::text(format!("computed level {level}")));
+    let computed = computed.map(|level| Html::text(format!("computed level {}", spoken(level))));
     Event {
         by: here.person(&draft.act.by),
         at: Some(draft.act.at),
         facts: computed.into_iter().collect(),
         words: vec![("", draft.act.reason.clone())],
-        ..Event::new(format!("Draft designation {n}: {}", draft.level))
+        ..Event::new(format!("Draft designation {n}: {}", spoken(&draft.level)))
     }
 }
 
 fn decided(here: &Here<'_>, decision: &Decision) -> Event {
     let judgement = &decision.judgement;
     let outcome = said::outcome(decision).to_lowercase();
-    let what = format!("Decision: {}, {outcome}", judgement.designation);
+    let what = format!("Decision: {}, {outcome}", spoken(&judgement.designation));
     let reason = judgement.reason.iter().map(|words| ("", words.clone()));
     let not = judgement.does_not_mean.iter();
     let not = not.map(|words| ("What this does not mean", words.clone()));
@@ -93,9 +89,16 @@ fn decided(here: &Here<'_>, decision: &Decision) -> Event {
     }
 }
 
-/// The designated and the computed level in one line.
-pub(crate) fn levels(decision: &Decision) -> String {
-    words::designation(&decision.judgement.designation, decision.computed.as_ref())
+/// The designated level, and what the rules give.
+pub(crate) fn levels(decision: &Decision) -> Html {
+    let designated = el("b").text(spoken(&decision.judgement.designation));
+    let said = Html::text("Designation: ").then(designated);
+    match &decision.computed {
+        Some(level) => said
+            .say(" · computed level: ")
+            .then(el("b").text(spoken(level))),
+        None => said,
+    }
 }
 
 /// The requirements that were not met and overridden, with the reasons.
@@ -106,7 +109,7 @@ fn overrides(decision: &Decision) -> Html {
         let name = el("p")
             .with(flag)
             .text(" ")
-            .with(el("b").text(each.gate.as_str()));
+            .with(el("b").text(spoken(&each.gate)));
         Html::from(name).then(prose(&each.reason))
     });
     one.collect()

@@ -4,6 +4,7 @@
 use crate::render::site::bar::meter;
 use crate::render::site::markup::{Html, el};
 use crate::report::rule::{self, Rule};
+use crate::report::site::said::spoken;
 use crate::report::site::view::View;
 use crate::tally::criterion::{Comparison, Relation};
 use crate::value::id::LevelName;
@@ -22,7 +23,7 @@ impl View<'_> {
         let (shown, folded) = levels.split_at(last);
         let says = "The rules of the charter in their order. The frame of a bar is the base, the dark part is what was counted, and the line is what is needed. The first level that is met is the computed level.";
         let rules = gates.iter().chain(shown);
-        Html::from(el("p").class("dim").text(says))
+        Html::from(el("p").class("dim screen").text(says))
             .then(table(rules, designated))
             .then(further(folded, designated))
     }
@@ -32,7 +33,8 @@ fn further(rules: &[Rule], designated: Option<&LevelName>) -> Html {
     if rules.is_empty() {
         return Html::default();
     }
-    let names = all_of(rules.iter().map(|rule| rule.name.as_str()));
+    let names: Vec<String> = rules.iter().map(|rule| spoken(&rule.name)).collect();
+    let names = all_of(names.iter().map(String::as_str));
     el("details")
         .with(el("summary").text(format!("Lower levels: {names}")))
         .with(table(rules.iter(), designated))
@@ -69,7 +71,7 @@ fn body(rule: &Rule, designated: Option<&LevelName>) -> Html {
     let name = el("th")
         .scope("rowgroup")
         .colspan(3)
-        .with(el("b").text(&rule.name))
+        .with(el("b").text(spoken(&rule.name)))
         .with(tags)
         .with(el("span").class("sub").text(words));
     let result = match (rule.default, rule.met) {
@@ -88,7 +90,7 @@ fn comparison(each: &Comparison) -> Html {
     el("tr")
         .with(el("th").scope("row").with(el("code").text(&each.text)))
         .with(el("td").class("chart").with(bar(each)))
-        .with(el("td").text(rule::brief(each)))
+        .with(el("td").text(rule::in_numbers(each, "")))
         .with(el("td").with(result(each.met)))
         .into()
 }

@@ -6,6 +6,7 @@ use crate::render::site::mark::{Mark, Shade, key};
 use crate::render::site::markup::Html;
 use crate::render::site::members::Row;
 use crate::report::counts::in_several;
+use crate::report::site::said::spoken;
 use crate::tally::count::Count;
 use crate::value::class::{CountUnit, CountsAs};
 use crate::value::id::PositionName;
@@ -162,7 +163,7 @@ fn known(name: &PositionName, class: CountsAs, shade: Shade, letter: String) -> 
     Known {
         meaning: Meaning::Position(name.clone()),
         class: Some(class),
-        mark: mark(shade, letter, name.as_str()),
+        mark: mark(shade, letter, &spoken(name)),
     }
 }
 
@@ -179,7 +180,7 @@ fn of_organisations(track: &Track) -> Vec<Known> {
     let several = several.into_iter().map(|(class, shade, letter)| Known {
         meaning: Meaning::Several(class),
         class: Some(class),
-        mark: mark(shade, letter, &in_several(class)),
+        mark: mark(shade, letter, &spoken(in_several(class))),
     });
     let split = Known {
         meaning: Meaning::Split,

@@ -60,12 +60,17 @@ impl Sides {
     }
 }
 
+/// A name of the charter as words: `strong support`.
+pub(crate) fn spoken(name: impl std::fmt::Display) -> String {
+    name.to_string().replace('-', " ")
+}
+
 /// A side with its positions: `18 for (13 support, 5 accept)`.
 pub(crate) fn side(count: &Count, class: CountsAs) -> String {
     let own = count.positions.iter();
     let own = own.filter(|(_, of, number)| *of == class && *number > 0);
     let mut parts: Vec<String> = own
-        .map(|(name, _, number)| format!("{number} {name}"))
+        .map(|(name, _, number)| format!("{number} {}", spoken(name)))
         .collect();
     let several = count.in_class.get(&class).filter(|number| **number > 0);
     parts.extend(several.map(|number| format!("{number} in several positions")));
@@ -145,7 +150,8 @@ pub(crate) fn computed(tally: &Tally) -> Option<String> {
         .as_ref()
         .filter(|_| tally.count.answered() > 0)?;
     Some(format!(
-        "By the rules of the charter, these answers give {level}. This is a count, not a decision."
+        "By the rules of the charter, these answers give {}. This is a count, not a decision.",
+        spoken(level)
     ))
 }
 
