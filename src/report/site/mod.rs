@@ -12,6 +12,7 @@ mod decided;
 mod decision;
 mod departures;
 mod designation;
+mod digests;
 mod feed;
 mod frame;
 mod group;
@@ -37,6 +38,7 @@ use std::sync::Arc;
 
 use crate::value::digest::TextDigest;
 
+pub use digests::FolderDigests;
 use site::{Site, SitePage};
 pub use source::{Counted, Options, ShownNames, Source};
 
