@@ -89,12 +89,12 @@ impl CharterExplain {
 
     /// The rules of the tracks, without where they come from.
     pub(crate) fn tracks_page(&self) -> Page {
-        let tracks = self.tracks.iter().map(TrackWords::page);
-        Page::new().each(tracks.map(|track| Page::new().gap().then(track)))
+        Page::new().each(self.tracks.iter().map(TrackWords::rules))
     }
 
     /// The rules for people, to be read aloud.
     pub fn page(&self, now: Instant) -> Page {
+        let tracks = self.tracks.iter().map(TrackWords::page);
         let facts = |origin: &Origin| {
             Facts::default()
                 .fact("Rules", words::origin(origin, now))
@@ -103,7 +103,7 @@ impl CharterExplain {
         Page::new()
             .title(&self.name)
             .facts(self.source.as_ref().map_or_else(Facts::default, facts))
-            .then(self.tracks_page())
+            .each(tracks.map(|track| Page::new().gap().then(track)))
     }
 }
 
@@ -135,6 +135,11 @@ impl TrackWords {
     }
 
     fn page(&self) -> Page {
+        let heading = format!("Track {}: {}", self.track, self.title);
+        Page::new().heading(heading).then(self.rules())
+    }
+
+    fn rules(&self) -> Page {
         let source = self.source.as_ref();
         let seen = self
             .seen
@@ -147,7 +152,6 @@ impl TrackWords {
                 .each(gates.iter().map(RuleWords::page)),
         };
         Page::new()
-            .heading(format!("Track {}: {}", self.track, self.title))
             .lines(source.map(|source| StyledText::from("Source: ").then(source)))
             .lines(seen)
             .gap()

@@ -106,8 +106,8 @@ fn of_table(table: &Table) -> Html {
 
 fn class(align: Align) -> &'static str {
     match align {
-        Align::Left => "words",
-        Align::Right => "number",
+        Align::Left => "w",
+        Align::Right => "n",
     }
 }
 

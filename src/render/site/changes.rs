@@ -93,7 +93,7 @@ fn marked(element: &'static str, said: &str, words: &str) -> Html {
         return Html::default();
     }
     el(element)
-        .with(el("span").class("vh").text(said))
+        .with(el("span").class("put").text(said))
         .text(words)
         .into()
 }
@@ -105,7 +105,7 @@ mod tests {
     fn shown(before: &str, after: &str) -> String {
         let html = changes(before, after).map(|html| html.as_str().to_owned());
         html.unwrap_or_default()
-            .replace("<span class=\"vh\">", "[")
+            .replace("<span class=\"put\">", "[")
             .replace("</span>", "]")
     }
 

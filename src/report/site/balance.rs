@@ -7,21 +7,21 @@ use crate::record::track::Outcome;
 use crate::render::site::bar::meter;
 use crate::render::site::markup::{Html, el};
 use crate::render::site::panels::{PanelColumn, panel};
-use crate::report::caveats::DeciderLines;
 use crate::report::site::address::Address;
+use crate::report::site::by_group::number;
 use crate::report::site::data;
 use crate::report::site::decided::{
     DecidedCall, Place, PlaceAnswers, Record, WITH_THE_OUTCOME, decided_calls,
 };
+use crate::report::site::departures::{alone, departures, times};
 use crate::report::site::frame::{Frame, section};
 use crate::report::site::group::{ANSWERS, answers_row};
 use crate::report::site::marks::Marks;
 use crate::report::site::said;
 use crate::report::site::site::{Here, Inputs, Site, SitePage};
 use crate::report::site::took_part::cell;
-use crate::tally::deciders::PartyKind;
 use crate::value::id::GroupId;
-use crate::value::sentence::{many, many_of};
+use crate::value::sentence::many;
 
 /// So many decisions a panel has.
 const COLUMNS: usize = 24;
@@ -175,14 +175,14 @@ impl<'s> Balance<'s> {
                 .then(section(
                     "alone",
                     "Results that depended on one party",
-                    self.alone(here),
+                    alone(here, &self.decided),
                 ))
                 .then(section(
                     "departures",
                     "Departures from the count",
-                    self.departures(here),
+                    departures(here, &self.decided),
                 ))
-                .then(section("times", "Times", self.times())),
+                .then(section("times", "Times", times(&self.decided))),
         };
         frame.around(
             here,
@@ -213,7 +213,10 @@ impl<'s> Balance<'s> {
         let table = el("details")
             .with(el("summary").text("The same as a table"))
             .with(self.group_table(here));
+        let newest = self.decided.iter().rev().find_map(|each| each.counted);
+        let key = newest.map(|counted| Marks::of(&counted.tally.track).key(&counted.tally.count));
         Html::from(el("p").text(note))
+            .then(key)
             .then(el("p").class("dim").text(WITH_THE_OUTCOME))
             .then(older)
             .then(el("div").class("panels").each(panels))
@@ -307,6 +310,10 @@ impl<'s> Balance<'s> {
             "Answers given",
             "With the outcome",
         ];
+        let column = |(words, place): (&&str, u8)| match place {
+            0 | 1 => el("th").scope("col").text(words),
+            _ => el("th").scope("col").class("n").text(words),
+        };
         let row = |place: &PlaceRecord<'_>| {
             let Record {
                 answered: own,
@@ -320,22 +327,13 @@ impl<'s> Balance<'s> {
             el("tr")
                 .with(el("th").scope("row").with(Html::bdi(&place.name)))
                 .with(el("td").with(chart))
-                .with(cell("Seats", Html::text(format!("{seats} of {eligible}"))))
-                .with(cell(
-                    "Answers given",
-                    Html::text(format!("{own} of {seats}")),
-                ))
-                .with(cell(
-                    "With the outcome",
-                    Html::text(format!("{with} of {sides}")),
-                ))
+                .with(number("seats", format!("{seats} of {eligible}")))
+                .with(number("answers given", format!("{own} of {seats}")))
+                .with(number("with the outcome", format!("{with} of {sides}")))
         };
         let table = el("table")
             .class("list")
-            .with(
-                el("thead")
-                    .with(el("tr").each(head.map(|words| el("th").scope("col").text(words)))),
-            )
+            .with(el("thead").with(el("tr").each(head.iter().zip(0..).map(column))))
             .with(el("tbody").each(places.iter().take(ORGANISATIONS).map(row)));
         let note = "The bar is the share of all answers, the line the share of all seats, counted once for each decision.";
         let more = places
@@ -354,102 +352,6 @@ impl<'s> Balance<'s> {
                 .then(table)
                 .then(more),
         )
-    }
-
-    fn alone(&self, here: &Here<'_>) -> Html {
-        let mut items = Vec::new();
-        for decided in &self.decided {
-            let Some(counted) = decided.counted else {
-                continue;
-            };
-            for each in DeciderLines::of(&counted.tally).who_decide() {
-                let is_shown = each.kind != PartyKind::Participant || here.site.names_people();
-                let who = if is_shown {
-                    Html::bdi(&each.name)
-                } else {
-                    Html::text("one participant")
-                };
-                let link = here.link(
-                    &Address::call(decided.id, decided.call),
-                    Html::bdi(decided.title),
-                );
-                items.push(
-                    el("li")
-                        .with(link)
-                        .text(": depended on ")
-                        .with(who)
-                        .text("."),
-                );
-            }
-        }
-        match items.is_empty() {
-            true => el("p")
-                .text("No result depended on one organisation, participant or group.")
-                .into(),
-            false => el("ul").each(items).into(),
-        }
-    }
-
-    fn departures(&self, here: &Here<'_>) -> Html {
-        let mut items = Vec::new();
-        for decided in &self.decided {
-            let judgement = &decided.decision.judgement;
-            let link = || {
-                here.link(
-                    &Address::call(decided.id, decided.call),
-                    Html::bdi(decided.title),
-                )
-            };
-            if said::departs(decided.decision) {
-                let computed = decided
-                    .decision
-                    .computed
-                    .as_ref()
-                    .map(ToString::to_string)
-                    .unwrap_or_default();
-                let says = format!(
-                    ": designated as {}, the rules give {computed}.",
-                    judgement.designation
-                );
-                items.push(el("li").with(link()).text(says));
-            }
-            for passed in &judgement.overrides {
-                let says = format!(
-                    ": decided although the requirement {} was not met.",
-                    passed.gate
-                );
-                items.push(el("li").with(link()).text(says));
-            }
-        }
-        match items.is_empty() {
-            true => el("p")
-                .text("No chair departed from the count, and no requirement was overridden.")
-                .into(),
-            false => el("ul").each(items).into(),
-        }
-    }
-
-    fn times(&self) -> Html {
-        let mut open = Vec::new();
-        let mut until = Vec::new();
-        for decided in &self.decided {
-            let folder = decided
-                .counted
-                .and_then(|counted| counted.moments.folder(decided.id));
-            let call = folder.and_then(|folder| folder.calls.get(&decided.call)?.call.as_ref());
-            if let Some(call) = call {
-                open.push(call.opens.days_until(call.closing()));
-                until.push(call.closing().days_until(decided.decision.judgement.at));
-            }
-        }
-        let lines = [
-            ("Days that a call was open", open),
-            ("Days from the close to the decision", until),
-        ];
-        let items = lines
-            .into_iter()
-            .filter_map(|(what, days)| Some(el("li").text(format!("{what}: {}.", spread(days)?))));
-        el("ul").each(items).into()
     }
 
     fn csv(&self, name: &str, places: &[PlaceRecord<'_>]) -> Vec<u8> {
@@ -491,30 +393,5 @@ impl PlaceRecord<'_> {
             record,
             answers: all,
         }
-    }
-}
-
-/// The median and the range of some numbers of days; of two in the middle, the smaller one.
-fn spread(mut days: Vec<u64>) -> Option<String> {
-    days.sort_unstable();
-    let (first, last) = (days.first()?, days.last()?);
-    let middle = days.get((days.len() - 1) / 2)?;
-    Some(format!(
-        "median {middle}, from {first} to {}",
-        many_of(*last, "day", "days")
-    ))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::spread;
-
-    #[test]
-    fn days_have_a_median_and_a_range() {
-        assert_eq!(spread(vec![]), None);
-        assert_eq!(
-            spread(vec![3, 1, 2, 9]).as_deref(),
-            Some("median 2, from 1 to 9 days")
-        );
     }
 }

@@ -45,6 +45,8 @@ pub(crate) fn files<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
             timed(),
             decisions_json,
         ));
+    }
+    if site.names_people() && site.options.only.is_empty() {
         files.push(file(Address::calendar(), timed(), calendar));
     }
     if site.options.base_url.is_some() {
@@ -222,7 +224,8 @@ fn objection(site: &Site<'_>, id: &ProposalId, of: &ObjectionId) -> Vec<u8> {
 }
 
 fn decisions_json(site: &Site<'_>) -> Vec<u8> {
-    written(site, &Log::of(site.source.register, site.source.now))
+    let log = Log::of(site.source.register, site.source.now);
+    written(site, &log.about(|id| site.options.has(id)))
 }
 
 fn decisions_csv(site: &Site<'_>) -> Vec<u8> {

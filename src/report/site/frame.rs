@@ -211,7 +211,7 @@ fn doubt(here: &Here<'_>) -> Html {
         );
         let command = el("code").text(Command::new("verify").with(id).to_string());
         el("p")
-            .class("doubt")
+            .class("alarm")
             .with(el("strong").text("This decision does not recompute: "))
             .with(decision)
             .text(". To see why: ")

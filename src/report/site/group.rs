@@ -4,11 +4,13 @@ use crate::record::charter::Group;
 use crate::record::participant::Participant;
 use crate::render::site::markup::{Html, el};
 use crate::report::site::address::Address;
+use crate::report::site::by_group::number;
 use crate::report::site::data;
 use crate::report::site::decided::{
     DecidedCall, Place, PlaceAnswers, Record, WITH_THE_OUTCOME, decided_calls,
 };
 use crate::report::site::frame::{Frame, section};
+use crate::report::site::said::Sides;
 use crate::report::site::site::{Here, Inputs, Site, SitePage};
 use crate::report::site::took_part::{self, DecisionRow, RaisedRow};
 use crate::tally::objection::state;
@@ -145,15 +147,20 @@ impl<'s> GroupPage<'s> {
             return el("p").text("No decisions yet.").into();
         }
         let row = |(decided, answers): &(&'s DecidedCall<'s>, PlaceAnswers)| {
-            let count = &answers.count;
-            let number = |number: u64| Html::text(number.to_string());
+            let Sides {
+                for_it,
+                against,
+                neither,
+                silent,
+                members,
+            } = answers.sides;
             DecisionRow {
                 decided,
                 cells: vec![
-                    Html::text(format!("{} of {}", answers.sides.for_it, count.members)),
-                    number(answers.sides.against),
-                    number(answers.sides.neither),
-                    number(count.silent),
+                    number("for", format!("{for_it} of {members}")),
+                    number("against", against.to_string()),
+                    number("neither", neither.to_string()),
+                    number("no answer", silent.to_string()),
                 ],
             }
         };
@@ -162,7 +169,7 @@ impl<'s> GroupPage<'s> {
         let caption =
             "Only decisions in which the group had a seat, as its call fixed the participant list.";
         let note = el("p").class("dim").text(WITH_THE_OUTCOME);
-        took_part::decisions(here, caption, &headings, &rows).then(note)
+        took_part::decisions(here, caption, (&headings, true), &rows).then(note)
     }
 
     fn members(&self, here: &Here<'_>) -> Html {

@@ -10,6 +10,7 @@ mod count;
 mod data;
 mod decided;
 mod decision;
+mod departures;
 mod designation;
 mod feed;
 mod frame;

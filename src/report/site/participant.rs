@@ -14,7 +14,7 @@ use crate::report::site::frame::{Frame, section};
 use crate::report::site::group::raised_by;
 use crate::report::site::site::{Here, Inputs, Site, SitePage};
 use crate::report::site::source::ShownNames;
-use crate::report::site::took_part::{self, DecisionRow, RaisedRow};
+use crate::report::site::took_part::{self, DecisionRow, RaisedRow, cell};
 use crate::tally::Tally;
 use crate::value::class::CountsAs;
 use crate::value::clock::Instant;
@@ -297,11 +297,11 @@ impl<'s> PersonPage<'s> {
         }
         let row = |(decided, answered): &(&'s DecidedCall<'s>, Answered)| DecisionRow {
             decided,
-            cells: vec![Html::text(answered.in_words())],
+            cells: vec![cell("Answer", Html::text(answered.in_words())).into()],
         };
         let rows: Vec<DecisionRow<'_>> = self.rows.iter().map(row).collect();
         let caption = "Only decided calls in which this participant had a seat, as the call fixed the participant list.";
-        took_part::decisions(here, caption, &["Answer"], &rows)
+        took_part::decisions(here, caption, (&["Answer"], false), &rows)
     }
 
     fn statements(&self, here: &Here<'_>) -> Html {

@@ -16,7 +16,7 @@ pub(crate) const ROWS: usize = 100;
 pub(crate) struct DecisionRow<'s> {
     /// The decision.
     pub(crate) decided: &'s DecidedCall<'s>,
-    /// The cells after that.
+    /// The cells after that, whole.
     pub(crate) cells: Vec<Html>,
 }
 
@@ -24,17 +24,23 @@ pub(crate) struct DecisionRow<'s> {
 pub(crate) fn decisions(
     here: &Here<'_>,
     caption: &str,
-    headings: &[&str],
+    (headings, is_of_numbers): (&[&str], bool),
     rows: &[DecisionRow<'_>],
 ) -> Html {
     let heading = |words: &&str| el("th").scope("col").text(words);
-    let head = ["Decision", "Outcome"];
-    let head = el("tr").each(head.iter().chain(headings).map(heading));
-    let body = rows
-        .iter()
-        .rev()
-        .take(ROWS)
-        .map(|row| row.shown(here, headings));
+    let number = |words: &&str| el("th").scope("col").class("n").text(words);
+    let own = match is_of_numbers {
+        true => headings
+            .iter()
+            .map(number)
+            .map(Html::from)
+            .collect::<Html>(),
+        false => headings.iter().map(heading).map(Html::from).collect(),
+    };
+    let head = el("tr")
+        .each(["Decision", "Outcome"].iter().map(heading))
+        .with(own);
+    let body = rows.iter().rev().take(ROWS).map(|row| row.shown(here));
     let table = el("table")
         .class("list")
         .with(el("caption").text(caption))
@@ -52,7 +58,7 @@ pub(crate) fn decisions(
 }
 
 impl DecisionRow<'_> {
-    fn shown(&self, here: &Here<'_>, headings: &[&str]) -> Html {
+    fn shown(&self, here: &Here<'_>) -> Html {
         let decided = self.decided;
         let title = here.link(
             &Address::call(decided.id, decided.call),
@@ -64,12 +70,10 @@ impl DecisionRow<'_> {
             .text(", ")
             .with(time(decided.decision.judgement.at));
         let outcome = capital(outcome_in_words(decided.decision.judgement.outcome));
-        let cells = headings.iter().zip(&self.cells);
-        let cells = cells.map(|(heading, content)| cell(heading, content.clone()));
         el("tr")
             .with(el("th").scope("row").with(title).with(below))
             .with(cell("Outcome", Html::text(outcome)))
-            .each(cells)
+            .each(self.cells.iter().cloned())
             .into()
     }
 }
