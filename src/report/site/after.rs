@@ -1,11 +1,9 @@
 //! What follows from a decision and what came after it: its dates and status, minority statements, sign-offs, appeals
 //! and rulings, reports, responses of the addressee, reviews, and corrections of words.
 
-use std::collections::BTreeMap;
-
 use crate::procedure::decision_status::{DecisionStatus, standing};
 use crate::record::appeal::Appeal;
-use crate::record::decision::{Decision, MinorityContent, MinorityStatement};
+use crate::record::decision::{Decision, MinorityContent};
 use crate::record::follow_up::FollowUp;
 use crate::register::folder::CallFolder;
 use crate::render::site::commonmark::prose;
@@ -36,16 +34,19 @@ pub(crate) fn status(site: &Site<'_>, id: &ProposalId, n: u32, decision: &Decisi
 impl View<'_> {
     /// The minority statements, whole, with those who joined each.
     pub(crate) fn minority(&self, here: &Here<'_>) -> Html {
-        let none = BTreeMap::new();
-        let all = self.filed().map_or(&none, |filed| &filed.minority);
-        let own = all.iter().filter(|(_, each)| !each.withdrawn);
+        let filed = self.filed();
+        let all = filed.into_iter().flat_map(|filed| &filed.minority);
+        let own = all.filter(|(_, each)| !each.withdrawn);
         let own = own.filter_map(|(by, each)| match &each.statement {
             MinorityContent::Own(words) => Some((by, words)),
             MinorityContent::Joins(_) => None,
         });
         let statements: Vec<Html> = own
             .map(|(by, words)| {
-                let joined = self.joined(here, by, all);
+                let joined = filed.map_or(Vec::new(), |filed| filed.joined(by));
+                let joined: Vec<Html> = joined.iter().map(|id| self.person(here, id)).collect();
+                let joined = (!joined.is_empty())
+                    .then(|| Html::text(", joined by ").then(Html::joined(joined, ", ")));
                 let head = el("p")
                     .class("label")
                     .with(self.person(here, by))
@@ -57,23 +58,6 @@ impl View<'_> {
         match statements.is_empty() {
             true => el("p").text("No minority statement was filed.").into(),
             false => statements.into_iter().collect(),
-        }
-    }
-
-    fn joined(
-        &self,
-        here: &Here<'_>,
-        whose: &ParticipantId,
-        all: &BTreeMap<ParticipantId, MinorityStatement>,
-    ) -> Html {
-        let joins = |each: &MinorityStatement| {
-            !each.withdrawn && each.statement == MinorityContent::Joins(whose.clone())
-        };
-        let who = all.iter().filter(|(_, each)| joins(each));
-        let who: Vec<Html> = who.map(|(by, _)| self.person(here, by)).collect();
-        match who.is_empty() {
-            true => Html::default(),
-            false => Html::text(", joined by ").then(Html::joined(who, ", ")),
         }
     }
 

@@ -5,7 +5,6 @@ use crate::record::call::Call;
 use crate::record::decision::Decision;
 use crate::record::path::RecordPath;
 use crate::record::track::Outcome;
-use crate::register::recomputed::Verification;
 use crate::register::snapshot::folder;
 use crate::render::site::commonmark::prose;
 use crate::render::site::markup::{Href, Html, el};
@@ -35,11 +34,7 @@ pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
             continue;
         }
         let status = decision.map_or(String::new(), |decision| status(site, id, n, decision));
-        let verified = format!("{:?}", source.register.verification(id, n));
-        let inputs = Inputs::none()
-            .and_folder(source, id)
-            .and(status)
-            .and(verified);
+        let inputs = Inputs::none().and_folder(source, id).and(status);
         // Without a decision, who can still be counted depends on the time.
         let inputs = match decision {
             Some(_) => inputs,
@@ -132,8 +127,7 @@ impl<'s> CallRecord<'s> {
             "What was said"
         };
         let groups = view.by_group(here, false).then(view.names(here));
-        self.alarm(here)
-            .then(el("p").class("kicker").text(kicker))
+        Html::from(el("p").class("kicker").text(kicker))
             .then(el("h1").with(Html::bdi(view.title())))
             .then(
                 el("p")
@@ -156,18 +150,6 @@ impl<'s> CallRecord<'s> {
             .then(section("objections", "Objections", view.objections(here)))
             .then(self.after_decision(here))
             .then(section("check", "Check it at home", self.check()))
-    }
-
-    /// That the decision does not recompute, before anything else.
-    fn alarm(&self, here: &Here<'_>) -> Html {
-        let verified = here.site.source.register.verification(self.view.id, self.n);
-        match verified {
-            Some(Verification::DoesNotVerify) => el("p")
-                .class("alarm")
-                .text("This decision does not verify: computing it again from its inputs gives other bytes.")
-                .into(),
-            _ => Html::default(),
-        }
     }
 
     fn box_of_outcome(&self) -> Html {

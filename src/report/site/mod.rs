@@ -23,6 +23,7 @@ mod meetings;
 mod names;
 mod objections;
 mod participant;
+mod proposal;
 mod revision;
 mod rules;
 mod said;
@@ -66,6 +67,7 @@ pub fn files<'a>(source: &'a Source<'a>, options: &'a Options) -> Vec<SiteFile<'
     pages.push(frame::stylesheet(&site));
     pages.extend(home::pages(&site));
     pages.extend(decision::pages(&site));
+    pages.extend(proposal::pages(&site));
     pages.extend(group::pages(&site));
     pages.extend(participant::pages(&site));
     pages.extend(balance::pages(&site));

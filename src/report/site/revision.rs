@@ -8,8 +8,6 @@ use crate::render::site::markup::{Html, el};
 use crate::report::site::address::Address;
 use crate::report::site::frame::{Frame, section, time};
 use crate::report::site::site::{Here, Inputs, Site, SitePage};
-use crate::report::site::source::Source;
-use crate::value::digest::TextDigest;
 use crate::value::id::ProposalId;
 
 /// For each revision whose text is known a page, and its bytes.
@@ -30,7 +28,7 @@ pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
             let Some(proposal) = &folder.proposal else {
                 continue;
             };
-            if bytes(site.source, id, proposal, &revision.sha256).is_some() {
+            if site.source.text(id, proposal, &revision.sha256).is_some() {
                 pages.extend(of_revision(site, id, proposal, place, revision));
             }
         }
@@ -67,26 +65,11 @@ fn of_revision<'a>(
         address: address.beside("text.md"),
         inputs: inputs(),
         make: Box::new(move |site| {
-            let own = bytes(site.source, id, proposal, &revision.sha256);
+            let own = site.source.text(id, proposal, &revision.sha256);
             own.map(<[u8]>::to_vec).unwrap_or_default()
         }),
     };
     [page, text]
-}
-
-/// The bytes of a text, from the register or from its history.
-fn bytes<'s>(
-    source: &'s Source<'_>,
-    id: &ProposalId,
-    proposal: &Proposal,
-    digest: &TextDigest,
-) -> Option<&'s [u8]> {
-    let path = format!("{}{}", folder(id), proposal.text);
-    let own = source
-        .register
-        .bytes(&path)
-        .filter(|bytes| TextDigest::of(bytes) == *digest);
-    own.or(source.history.texts.get(digest).map(Vec::as_slice))
 }
 
 struct RevisionPage<'s> {
@@ -120,7 +103,10 @@ impl RevisionPage<'_> {
     }
 
     fn text(&self, here: &Here<'_>, revision: &Revision) -> String {
-        let bytes = bytes(here.site.source, self.id, self.proposal, &revision.sha256);
+        let bytes = here
+            .site
+            .source
+            .text(self.id, self.proposal, &revision.sha256);
         String::from_utf8_lossy(bytes.unwrap_or_default()).into_owned()
     }
 
@@ -158,7 +144,11 @@ impl RevisionPage<'_> {
             Html::text(before.name.to_string()),
         );
         let title = format!("Changes since {}", before.name);
-        let known = bytes(here.site.source, self.id, self.proposal, &before.sha256).is_some();
+        let known = here
+            .site
+            .source
+            .text(self.id, self.proposal, &before.sha256)
+            .is_some();
         let shown = match known {
             false => el("p")
                 .text("The text of ")

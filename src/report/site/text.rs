@@ -1,6 +1,7 @@
 //! The text of a revision: the first part of a long one, with a link to all of it.
 
 use crate::record::proposal::Revision;
+use crate::render::site::changes::changes;
 use crate::render::site::commonmark::commonmark;
 use crate::render::site::markup::{Html, el};
 use crate::report::site::address::Address;
@@ -17,17 +18,9 @@ impl View<'_> {
         self.proposal()?.revision(self.tally().revision)
     }
 
-    /// Its bytes, from the register or from its history.
-    pub(crate) fn text_of(&self, here: &Here<'_>, digest: &TextDigest) -> Option<String> {
-        let source = here.site.source;
-        let name = &self.proposal()?.text;
-        let path = format!("{}{name}", crate::register::snapshot::folder(self.id));
-        let own = source
-            .register
-            .bytes(&path)
-            .filter(|bytes| TextDigest::of(bytes) == *digest);
-        let earlier = source.history.texts.get(digest).map(Vec::as_slice);
-        let bytes = own.or(earlier)?;
+    /// The text of one of its revisions, where that is known.
+    pub(crate) fn text_of(&self, here: &'_ Here<'_>, digest: &TextDigest) -> Option<String> {
+        let bytes = here.site.source.text(self.id, self.proposal()?, digest)?;
         Some(String::from_utf8_lossy(bytes).into_owned())
     }
 
@@ -62,6 +55,41 @@ impl View<'_> {
         });
         let shown = el("div").class("text").with(commonmark(first));
         Html::from(shown).then(more).then(facts)
+    }
+}
+
+impl View<'_> {
+    /// The text with what changed since the revision before; without it where that text is not known.
+    pub(crate) fn changed_text(&self, here: &Here<'_>) -> Html {
+        let revisions = self.proposal().map_or(&[][..], |own| &own.revisions);
+        let place = revisions
+            .iter()
+            .position(|own| own.name == self.tally().revision);
+        let before = place.and_then(|place| revisions.get(place.checked_sub(1)?));
+        let texts = before.zip(self.revision());
+        let texts = texts.and_then(|(before, now)| {
+            let texts = self
+                .text_of(here, &before.sha256)
+                .zip(self.text_of(here, &now.sha256));
+            Some((before, now, texts?))
+        });
+        let changed = texts.and_then(|(before, now, (old, new))| {
+            let shown = changes(&old, &new)?;
+            let note = now.note.as_ref();
+            let note = note.map(|note| Html::text(" Note of the author: ").then(Html::bdi(note)));
+            let says = format!("Changes from {} to {} are marked: ", before.name, now.name);
+            let says = el("p")
+                .text(says)
+                .with(el("del").text("taken out"))
+                .text(", ");
+            let says = says.with(el("ins").text("put in")).text(".").with(note);
+            Some(Html::from(says).then(shown))
+        });
+        let changed = changed.map(|shown| {
+            let summary = el("summary").text("What changed since the revision before");
+            Html::from(el("details").with(summary).with(shown))
+        });
+        self.text(here).then(changed)
     }
 }
 
