@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::git::Repository;
 use crate::register::recomputed::Verification;
 use crate::register::records::Register;
-use crate::report::site::{Counted, Source};
+use crate::report::site::{Counted, FolderDigests, Source};
 use crate::session::{self, Tallied};
 use crate::value::clock::Instant;
 use crate::value::id::ProposalId;
@@ -29,6 +29,7 @@ pub(crate) fn source<'r>(
         tallies: tallies.collect::<BTreeMap<_, _>>(),
         history: records.history,
         not_verified,
+        digests: FolderDigests::default(),
     })
 }
 

@@ -14,6 +14,7 @@ mod decision_list;
 mod decisions;
 mod departures;
 mod designation;
+mod digests;
 mod feed;
 mod frame;
 mod group;
@@ -41,6 +42,7 @@ use std::sync::Arc;
 
 use crate::value::digest::TextDigest;
 
+pub use digests::FolderDigests;
 use site::{Site, SitePage};
 pub use source::{Counted, Options, ShownNames, Source};
 

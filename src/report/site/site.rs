@@ -57,14 +57,8 @@ impl Inputs {
         self.and(Self::files(source, &folder(id)))
     }
 
-    fn files(source: &Source<'_>, prefix: &str) -> String {
-        let mut all = String::new();
-        for (path, content) in source.register.snapshot.files.under(prefix) {
-            let digest = content.bytes().map(TextDigest::of);
-            all.push_str(path);
-            all.push_str(digest.as_ref().map_or("", TextDigest::as_str));
-        }
-        all
+    fn files(source: &Source<'_>, place: &str) -> String {
+        source.digests.of(source.register, place).to_owned()
     }
 }
 

@@ -8,6 +8,7 @@ use crate::register::records::Register;
 use crate::register::site_history::SiteHistory;
 use crate::register::snapshot::{MainCommit, folder};
 use crate::register::tally_inputs::TallyInputs;
+use crate::report::site::digests::FolderDigests;
 use crate::tally::{Tally, TallyError};
 use crate::value::clock::Instant;
 use crate::value::digest::TextDigest;
@@ -29,6 +30,8 @@ pub struct Source<'a> {
     pub history: SiteHistory,
     /// The decisions that do not recompute.
     pub not_verified: BTreeSet<(ProposalId, u32)>,
+    /// The digests of its folders.
+    pub digests: FolderDigests,
 }
 
 /// A tally, and what it was made from.
