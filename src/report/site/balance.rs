@@ -59,6 +59,11 @@ pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
     ]
 }
 
+/// The panels of all groups, for the first page.
+pub(crate) fn at_a_glance(here: &Here<'_>) -> Html {
+    Balance::of(here.site).panels(here)
+}
+
 /// One place over all decisions.
 struct PlaceRecord<'s> {
     name: String,

@@ -170,7 +170,7 @@ impl View<'_> {
     fn bar(&self, base: &Base, rules: &[Rule], several: bool, is_open: bool) -> Html {
         let needs = lines(base, rules);
         let mut bar = self.marks.bar(&base.count);
-        bar.lines = needs.iter().map(|need| need.line.clone()).collect();
+        bar.lines = merged(&needs);
         let heading = several.then(|| Html::from(el("h3").with(Html::bdi(&base.name))));
         let words = caption(base);
         let label = format!("{}: {words}", base.name);
@@ -179,6 +179,19 @@ impl View<'_> {
             .then(el("p").class("numbers").text(words))
             .then(explained(&needs, is_open))
     }
+}
+
+/// The lines of a bar; levels that need the same share one line.
+fn merged(needs: &[Need<'_>]) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    for need in needs {
+        match lines.last_mut().filter(|last| last.at == need.line.at) {
+            None => lines.push(need.line.clone()),
+            Some(last) if last.label == need.line.label => {}
+            Some(last) => last.label = format!("{}, {}", last.label, spoken(&need.rule.name)),
+        }
+    }
+    lines
 }
 
 /// The numbers of a bar: what is measured from which edge.

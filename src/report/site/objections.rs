@@ -87,30 +87,32 @@ impl View<'_> {
     }
 
     /// How far an objection is, or how it was closed and why.
-    pub(crate) fn became(&self, here: &Here<'_>, each: &TrackedObjection) -> Html {
+    fn became(&self, here: &Here<'_>, each: &TrackedObjection) -> Html {
         let state = el("b").text(capital(&self.status_of(here, each)));
+        let rest = match each.disposition() {
+            Some(_) => Html::text(" ").then(self.closing(here, each)),
+            None => self.last_response(here, each),
+        };
         let reply = each.answer();
         let reply = reply.map(|reply| {
-            Html::from(
-                el("span")
-                    .class("sub")
-                    .text(format!("Objector: {}", reply.word())),
-            )
+            let says = format!("Objector: {}", reply.word());
+            Html::from(el("span").class("sub").text(says))
         });
+        Html::from(state).then(rest).then(reply)
+    }
+
+    /// Who closed an objection, when and why; nothing where it is open.
+    pub(crate) fn closing(&self, here: &Here<'_>, each: &TrackedObjection) -> Html {
         let Some(ended) = each.disposition() else {
-            return Html::from(state)
-                .then(self.last_response(here, each))
-                .then(reply);
+            return Html::default();
         };
         let alternatives = ended.alternatives.as_deref();
-        Html::from(state)
-            .say(" by ")
+        Html::text("by ")
             .then(here.person_or(&ended.by, "a chair"))
             .say(", ")
             .then(time(ended.at))
             .then(prose(&ended.reason))
             .then(alternatives.map(|words| labelled("Alternatives considered", words)))
-            .then(reply)
     }
 
     /// The status in words; of a duplicate, of which objection.

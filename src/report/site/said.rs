@@ -150,7 +150,7 @@ pub(crate) fn computed(tally: &Tally) -> Option<String> {
         .as_ref()
         .filter(|_| tally.count.answered() > 0)?;
     Some(format!(
-        "By the rules of the charter, these answers give {}. This is a count, not a decision.",
+        "By the rules of the charter, the level is {}. This is a count, not a decision.",
         spoken(level)
     ))
 }
