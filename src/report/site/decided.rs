@@ -112,7 +112,7 @@ impl PlaceAnswers {
             for_it, against, ..
         } = self.sides;
         let takes_a_side = self.is_counted && for_it != against;
-        takes_a_side.then(|| (for_it > against) == adopted)
+        takes_a_side.then_some((for_it > against) == adopted)
     }
 }
 

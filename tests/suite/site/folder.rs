@@ -159,7 +159,7 @@ fn a_run_that_was_killed_is_completed_by_the_next() {
     let whole = site(&scene, "public-whole", &[]);
     let first = site(&scene, "public-start", &["--only", "who-pays"]);
     let mut steps = 0;
-    for step in (0..400).step_by(7) {
+    for step in (0..800).step_by(29) {
         let begun = ["public-new", "public-old"];
         let _ = std::fs::remove_dir_all(scene.path("public-new"));
         let _ = std::fs::remove_dir_all(scene.path("public-old"));
