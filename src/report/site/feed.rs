@@ -7,7 +7,7 @@ use crate::register::folder::CallFolder;
 use crate::register::records::ProposalRecords;
 use crate::render::site::atom::{Entry, Feed};
 use crate::report::site::address::Address;
-use crate::report::site::site::{Inputs, Site, SitePage};
+use crate::report::site::page::{Inputs, Site, SitePage};
 use crate::value::clock::Instant;
 use crate::value::digest::TextDigest;
 use crate::value::id::ProposalId;
