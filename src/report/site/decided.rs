@@ -3,8 +3,8 @@
 
 use crate::record::decision::Decision;
 use crate::record::track::Outcome;
+use crate::report::site::page::Site;
 use crate::report::site::said::Sides;
-use crate::report::site::site::Site;
 use crate::report::site::source::Counted;
 use crate::tally::Tally;
 use crate::tally::count::Count;

@@ -5,8 +5,8 @@ use crate::render::site::markup::{Html, el};
 use crate::report::caveats::DeciderLines;
 use crate::report::site::address::Address;
 use crate::report::site::decided::DecidedCall;
+use crate::report::site::page::Here;
 use crate::report::site::said;
-use crate::report::site::site::Here;
 use crate::tally::deciders::PartyKind;
 use crate::value::sentence::many_of;
 

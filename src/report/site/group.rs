@@ -11,8 +11,8 @@ use crate::report::site::decided::{
 };
 use crate::report::site::frame::{Frame, section};
 use crate::report::site::marks::Marks;
+use crate::report::site::page::{Here, Inputs, Site, SitePage};
 use crate::report::site::said::Sides;
-use crate::report::site::site::{Here, Inputs, Site, SitePage};
 use crate::report::site::took_part::{self, DecisionRow, RaisedRow};
 use crate::tally::objection::state;
 use crate::value::id::{GroupId, ParticipantId};

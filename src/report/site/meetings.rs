@@ -6,7 +6,7 @@ use crate::render::site::commonmark;
 use crate::render::site::markup::{Html, el};
 use crate::report::site::address::Address;
 use crate::report::site::frame::{Frame, section, time};
-use crate::report::site::site::{Here, Inputs, Site, SitePage};
+use crate::report::site::page::{Here, Inputs, Site, SitePage};
 use crate::report::site::took_part::cell;
 use crate::value::id::{GroupId, ParticipantId};
 use crate::value::sentence::many;

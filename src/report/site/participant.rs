@@ -12,7 +12,7 @@ use crate::report::site::data;
 use crate::report::site::decided::{DecidedCall, decided_calls};
 use crate::report::site::frame::{Frame, section};
 use crate::report::site::group::raised_by;
-use crate::report::site::site::{Here, Inputs, Site, SitePage};
+use crate::report::site::page::{Here, Inputs, Site, SitePage};
 use crate::report::site::source::ShownNames;
 use crate::report::site::took_part::{self, DecisionRow, RaisedRow, cell};
 use crate::tally::Tally;

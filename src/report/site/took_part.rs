@@ -5,7 +5,7 @@ use crate::render::site::markup::{El, Html, el};
 use crate::report::site::address::Address;
 use crate::report::site::decided::DecidedCall;
 use crate::report::site::frame::time;
-use crate::report::site::site::Here;
+use crate::report::site::page::Here;
 use crate::value::id::{ObjectionId, ProposalId};
 use crate::value::sentence::{capital, many};
 
