@@ -1,5 +1,5 @@
 //! Writes the pages of the public site: markup in which every text is escaped, texts of people, marks and charts,
-//! and the stylesheet. There is no way to put markup into a page but the elements that the program names.
+//! and the stylesheet. A page has no other markup than the elements that the program names.
 
 pub mod atom;
 pub mod bar;

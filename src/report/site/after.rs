@@ -74,7 +74,7 @@ impl View<'_> {
         }
     }
 
-    /// Everything that happened after the decision, in time.
+    /// Everything that happened after the decision, in the order of time.
     pub(crate) fn afterwards(&self, here: &Here<'_>, decision: &Decision) -> Html {
         let Some(filed) = self.filed() else {
             return Html::default();

@@ -1,4 +1,4 @@
-//! How the level was designated: drafts, challenges, answers and the decision in time, and the requirements that were
+//! How the level was designated: drafts, challenges, answers and the decision in the order of time, and the requirements that were
 //! overridden.
 
 use crate::record::decision::Decision;

@@ -1,4 +1,4 @@
-//! One objection: its state, what it says, and everything that happened to it in time, with the words and the commits.
+//! One objection: its state, what it says, and everything that happened to it in the order of time, with the words and the commits.
 
 use crate::register::objection_history::{ObjectionEvent, ObjectionEventKind};
 use crate::register::snapshot::folder;

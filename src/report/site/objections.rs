@@ -115,7 +115,7 @@ impl View<'_> {
             .then(alternatives.map(|words| labelled("Alternatives considered", words)))
     }
 
-    /// The status in words; of a duplicate, of which objection.
+    /// The status in words; of a duplicate, also the other objection.
     pub(crate) fn status_of(&self, here: &Here<'_>, each: &TrackedObjection) -> String {
         let of = each.disposition().and_then(|ended| ended.of.as_ref());
         match of.filter(|_| !here.site.names_people()) {

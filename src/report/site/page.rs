@@ -1,4 +1,4 @@
-//! Holds what all pages of a site share: their source, what was asked, which addresses exist, and how a person is shown.
+//! Has what all pages of a site share: their source, what was asked, which addresses exist, and how a person is shown.
 
 use std::collections::BTreeSet;
 
