@@ -27,6 +27,7 @@ pub mod propose;
 pub mod refusal;
 pub mod rename;
 pub mod reply;
+pub mod translate;
 pub mod visitor;
 
 #[cfg(test)]

@@ -124,6 +124,7 @@ pub fn propose(
         rivals: input.rival.clone(),
         supersedes: input.supersedes.clone(),
         revisions: vec![revision],
+        translations: Vec::new(),
         milestones: Vec::new(),
         next: None,
     };

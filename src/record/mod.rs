@@ -49,4 +49,5 @@ pub mod table;
 pub mod table_form;
 pub mod toml_typo;
 pub mod track;
+pub mod translation;
 pub mod typo_fix;

@@ -6,6 +6,7 @@ use crate::record::canonical_toml::CanonicalToml;
 use crate::record::described::{Checked, Part, key, prose, record};
 use crate::record::keys::Keys;
 use crate::record::shape::{KeyShape, Shape};
+use crate::record::translation::Translation;
 use crate::value::clock::Instant;
 use crate::value::code;
 use crate::value::digest::TextDigest;
@@ -124,6 +125,8 @@ record! {
             key("revision").needed("… as a [[revision]] table, as `plenary propose` writes it").grows(),
             checked_revisions,
         ),
+        /// The translations, oldest first; the last one into a language counts.
+        pub translations: Vec<Translation> = key("translation").grows(),
         /// The milestones, in the order in which they are written.
         pub milestones: Vec<Milestone> = key("milestone"),
         /// Who must do what, and when.
@@ -135,6 +138,12 @@ impl Proposal {
     /// The last revision.
     pub fn latest(&self) -> Option<&Revision> {
         self.revisions.last()
+    }
+
+    /// Whether this file is its text, or a translation of it.
+    pub fn names_file(&self, name: &str) -> bool {
+        let mut translations = self.translations.iter();
+        self.text == name || translations.any(|one| one.text == name)
     }
 
     /// The revision of this name.

@@ -100,6 +100,7 @@ codes! {
     S147 "contradicting-word" Error "a word of a track cannot mean this position";
     S148 "closed-as-comment" Error "an objection is closed with a word that is for comments";
     S149 "visitor-with-address" Error "a visitor has an address or an account";
+    S150 "translation-differs" Error "a translation is not the one that was recorded";
     P201 "not-your-record" Error "a participant changed a record that they do not own";
     P202 "record-deleted" Error "a record was deleted";
     P203 "written-once" Error "something permanent was changed";

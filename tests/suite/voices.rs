@@ -329,3 +329,43 @@ fn a_further_call_says_what_changed() {
     scene.ok(&again);
     scene.ok(&["status", "retention"]);
 }
+
+/// A translation is pinned to a revision, and shown as one of an earlier revision when the text has changed.
+#[test]
+fn a_translation_is_of_a_revision() {
+    let scene = body::called("policy");
+    scene.tell("voices/a_translation_is_of_a_revision");
+    scene.write(".git/fr.md", "Le premier texte.\n");
+    let translate = ["translate", "retention", "--text", ".git/fr.md"];
+    let fr = [
+        "--language",
+        "fr",
+        "--question",
+        "Le groupe adopte-t-il la règle ?",
+    ];
+    let fr = [&translate[..], &fr, &["--as", "ann"]].concat();
+    scene.ok(&fr);
+    scene.ok(&["call", "notice", "retention"]);
+    scene.ok(&fr);
+    scene.refused(1, &[&fr[..fr.len() - 1], &["cid"]].concat());
+    let bad = [&translate[..], &["--language", "f_r", "--as", "ann"]].concat();
+    scene.refused(2, &bad);
+    let withdraw = ["call", "withdraw", "retention", "--reason", "Another text."];
+    scene.ok(&withdraw);
+    scene.write(".git/later.md", "The second text.\n");
+    let revise = [
+        "revise",
+        "retention",
+        "--text",
+        ".git/later.md",
+        "--material",
+    ];
+    scene.ok(&[&revise[..], &["--as", "ann"]].concat());
+    scene.ok(&["show", "retention"]);
+    let (show, _) = scene.json(&["show", "retention"]);
+    assert!(show.to_string().contains("\"behind\":true"), "{show}");
+    scene.write(&at("text.fr.md"), "Autre chose.\n");
+    scene.commit("Change a translation", "2026-05-03T12:00:00Z");
+    let (check, _) = scene.json(&["check"]);
+    assert_eq!(check["findings"][0]["code"], "S150", "{check}");
+}

@@ -54,6 +54,7 @@ pub(crate) const GROUPS: &[(&str, &[&str])] = &[
         &[
             "propose",
             "revise",
+            "translate",
             "position",
             "pending",
             "object",
@@ -119,6 +120,7 @@ pub(crate) enum Command {
     Demo(demo::Demo),
     Propose(propose::Propose),
     Revise(propose::Revise),
+    Translate(propose::Translate),
     #[command(alias = "vote")]
     Position(position::Position),
     #[command(alias = "hold")]
@@ -229,6 +231,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Demo(command) => command.run(context),
         Command::Propose(command) => command.run(context),
         Command::Revise(command) => command.run(context),
+        Command::Translate(command) => command.run(context),
         Command::Position(command) => command.run(context),
         Command::Pending(command) => command.run(context),
         Command::Object(raised) => raised.raise(Blocking::Objection, context),
