@@ -6,7 +6,7 @@ use crate::record::canonical_toml::CanonicalToml;
 use crate::record::described::{Checked, Part, key, prose, record};
 use crate::record::keys::Keys;
 use crate::record::shape::{KeyShape, Shape};
-use crate::record::translation::Translation;
+use crate::record::translation::{Translation, checked_text};
 use crate::value::clock::Instant;
 use crate::value::code;
 use crate::value::digest::TextDigest;
@@ -175,13 +175,6 @@ fn checked_question(keys: &Keys<'_>, question: &str) {
             format!("the question has {length} characters; at most {LONGEST_QUESTION} are allowed");
         let hint = "ask one question, and put everything else in the text";
         keys.fault(code::S114, "question", sentence, hint);
-    }
-}
-
-fn checked_text(keys: &Keys<'_>, text: &str) {
-    if text.contains(['/', '\\']) || text.starts_with('.') || text == "proposal.toml" {
-        let sentence = "the text must be the name of a file in the proposal's own folder";
-        keys.fault(code::S114, "text", sentence, "text = \"text.md\"");
     }
 }
 

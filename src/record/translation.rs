@@ -21,7 +21,7 @@ record! {
         /// The revision that it translates.
         pub of: RevisionName = key("of"),
         /// The name of the file, in the same folder.
-        pub text: String = key("text"),
+        pub text: String = Checked(key("text"), checked_text),
         /// The digest of its bytes.
         pub sha256: TextDigest = key("sha256").needed("\"…\", as `plenary translate` writes it"),
         /// The title.
@@ -52,6 +52,14 @@ fn checked_language(keys: &Keys<'_>, language: &str) {
     if !is_language(language) {
         let sentence = "the language must be a tag such as fr or pt-BR";
         keys.fault(code::S114, "language", sentence, "language = \"fr\"");
+    }
+}
+
+/// The text of a proposal or of a translation is a file in the folder of the proposal.
+pub(super) fn checked_text(keys: &Keys<'_>, text: &str) {
+    if text.contains(['/', '\\']) || text.starts_with('.') || text == "proposal.toml" {
+        let sentence = "the text must be the name of a file in the proposal's own folder";
+        keys.fault(code::S114, "text", sentence, "text = \"text.md\"");
     }
 }
 

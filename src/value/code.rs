@@ -121,6 +121,7 @@ codes! {
     P222 "call-commit" Error "a call names another commit than the history gives";
     P223 "not-counted" Warning "a position is given that will not be counted";
     P225 "own-words-replaced" Warning "a record entered for a participant replaces what they said themselves";
+    P226 "call-out-of-order" Error "a call was opened before the track that comes first has ended";
     P229 "act-out-of-time" Error "an act is dated before what it answers, or after its commit";
     P230 "date-across-a-close" Error "the date of a commit moves records across the close of a call";
     P231 "answer-without-objection" Error "an answer was given without its required objection";
