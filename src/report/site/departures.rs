@@ -61,11 +61,11 @@ pub(crate) fn departures(here: &Here<'_>, all: &[DecidedCall<'_>]) -> Html {
                 .decision
                 .computed
                 .as_ref()
-                .map(ToString::to_string)
+                .map(said::spoken)
                 .unwrap_or_default();
             let says = format!(
                 ": designated as {}, the rules give {computed}.",
-                judgement.designation
+                said::spoken(&judgement.designation)
             );
             items.push(el("li").with(link()).text(says));
         }

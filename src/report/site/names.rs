@@ -44,9 +44,13 @@ impl View<'_> {
         groups.extend(known.map(|group| Some(&group.id)));
         groups.push(None);
         let of_group = |group: &Option<&GroupId>| {
-            let theirs = own.iter().filter(|file| self.group_of_owner(&file.owner) == *group);
+            let theirs = own
+                .iter()
+                .filter(|file| self.group_of_owner(&file.owner) == *group);
             let items: Vec<Html> = theirs.map(|file| self.answer(here, file)).collect();
-            let name = group.map(|id| here.site.group(id)).filter(|_| !items.is_empty());
+            let name = group
+                .map(|id| here.site.group(id))
+                .filter(|_| !items.is_empty());
             let name = name.map(|name| Html::from(el("p").class("label").with(Html::bdi(name))));
             let list = (!items.is_empty()).then(|| Html::from(el("ul").each(items)));
             Html::from(name).then(list)

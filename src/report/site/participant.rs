@@ -301,7 +301,7 @@ impl<'s> PersonPage<'s> {
         };
         let rows: Vec<DecisionRow<'_>> = self.rows.iter().map(row).collect();
         let caption = "Only decided calls in which this participant had a seat, as the call fixed the participant list.";
-        took_part::decisions(here, caption, (&["Answer"], false), &rows)
+        took_part::decisions(here, caption, &["Answer"], &rows)
     }
 
     fn statements(&self, here: &Here<'_>) -> Html {

@@ -151,9 +151,9 @@ impl RevisionPage<'_> {
             .is_some();
         let shown = match known {
             false => el("p")
-                .text("The text of ")
+                .text("This register does not have the text of ")
                 .with(earlier)
-                .text(" is not known.")
+                .text(".")
                 .into(),
             true => match changes(&self.text(here, before), text) {
                 None => el("p").text("The text is the same.").into(),
