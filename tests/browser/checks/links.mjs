@@ -9,7 +9,7 @@ const REL = ['nofollow', 'noopener', 'noreferrer'];
 const NAMED = /^(canonical|alternate)$/;
 
 export async function check({ site }) {
-  const found = [];
+  const found = site.files.has('index.html') ? [] : ['the site has no index.html'];
   const ids = new Map(site.pages.map((page) => [page.path, new Set(page.facts.ids)]));
   const next = new Map();
   for (const page of site.pages) {
