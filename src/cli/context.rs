@@ -110,6 +110,16 @@ impl<'w> Context<'w> {
         self.now
     }
 
+    /// The moment that `--now` names.
+    pub(crate) fn asked_now(&self) -> Option<Instant> {
+        (self.clock == Clock::Asked).then_some(self.now)
+    }
+
+    /// What follows depends on no time but the one that the command says itself.
+    pub(crate) fn forget_the_time(&mut self) {
+        self.clock = Clock::Machine;
+    }
+
     /// Looks at the machine's clock again: an answer can take a while, and what it says is recorded now.
     pub(crate) fn look_at_the_clock(&mut self) {
         if let (Clock::Machine, Some((now, _))) = (self.clock, (self.world.clock)()) {

@@ -279,6 +279,11 @@ export: import, tally, matrix
 [open, maya-chen] plenary export csv retention > retention.csv
 [open, maya-chen] plenary export json retention --roster --call 1
 
+report: show, export, verify
+[decided, maya-chen] plenary report ../public
+[decided, maya-chen] plenary report ../public --base-url https://example.org/record/ --names ids
+[decided, maya-chen, exit 1] plenary report ../public --check
+
 check: fix, explain, verify
 [decided, maya-chen] plenary check
 [decided, maya-chen, exit 1] plenary check --changed HEAD~1...HEAD --actor github:LOGIN --format github

@@ -13,6 +13,9 @@ mod help;
 mod look;
 mod name;
 mod output;
+mod site_folder;
+mod site_manifest;
+mod site_source;
 pub mod world;
 
 use std::ffi::OsString;

@@ -27,12 +27,17 @@ pub(super) fn make_folder(place: &Path) -> io::Result<()> {
     fs::create_dir(place)
 }
 
-pub(super) fn remove_folder(place: &Path) -> io::Result<()> {
+pub(crate) fn make_folders(place: &Path) -> io::Result<()> {
+    step()?;
+    fs::create_dir_all(place)
+}
+
+pub(crate) fn remove_folder(place: &Path) -> io::Result<()> {
     step()?;
     fs::remove_dir(place)
 }
 
-pub(super) fn remove_file(place: &Path) -> io::Result<()> {
+pub(crate) fn remove_file(place: &Path) -> io::Result<()> {
     step()?;
     fs::remove_file(place)
 }
@@ -48,7 +53,7 @@ pub(super) fn write(place: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// How the names of this program's temporary files begin.
-const TEMPORARY: &str = ".plenary-";
+pub(crate) const TEMPORARY: &str = ".plenary-";
 
 /// New files get the permissions that the user's mask leaves, as git's own do.
 fn builder() -> Builder<'static, 'static> {
@@ -63,7 +68,7 @@ fn builder() -> Builder<'static, 'static> {
 }
 
 /// Removes the temporary files of a killed run from a folder.
-pub(super) fn sweep(folder: &Path) {
+pub(crate) fn sweep(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else {
         return;
     };
@@ -77,14 +82,14 @@ pub(super) fn sweep(folder: &Path) {
 }
 
 /// A new file in a folder, with these bytes.
-pub(super) fn temporary(folder: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+pub(crate) fn temporary(folder: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     step()?;
     let mut file = builder().tempfile_in(folder)?;
     put(file.as_file_mut(), bytes)?;
     Ok(file)
 }
 
-pub(super) fn place(file: TempPath, at: &Path) -> io::Result<()> {
+pub(crate) fn place(file: TempPath, at: &Path) -> io::Result<()> {
     step()?;
     file.persist(at).map_err(|error| error.error)
 }

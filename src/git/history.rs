@@ -24,6 +24,14 @@ impl Repository {
         })
     }
 
+    /// One commit, without a look at the rest of the history.
+    ///
+    /// # Errors
+    /// The commit cannot be read.
+    pub fn one(&self, commit: &CommitId) -> Result<MainCommit, GitError> {
+        landing(&self.reader()?.commit(object_name(commit)?)?)
+    }
+
     /// The last main-branch commit before the close of a call that was opened at the commit `opened`:
     /// the one before the first later commit. See [`LastBefore`].
     ///

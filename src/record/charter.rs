@@ -40,6 +40,24 @@ words! {
     }
 }
 
+words! {
+    /// Which names a public site of the register shows.
+    pub enum PublishNames {
+        /// All.
+        Full = "full",
+        /// The ids of participants in place of their names.
+        Ids = "ids",
+        /// None; groups are shown.
+        None = "none",
+    }
+}
+
+impl Default for PublishNames {
+    fn default() -> Self {
+        Self::Full
+    }
+}
+
 record! {
     /// A stakeholder group.
     #[derive(Serialize)]
@@ -96,6 +114,8 @@ record! {
         pub source: Option<Origin> = key("source"),
         /// What proves who submits.
         pub identity: Identity = OrElse("identity", Identity::None),
+        /// Which names the pages of "plenary report" show, if nobody asks for others.
+        pub publish_names: PublishNames = OrElse("publish-names", PublishNames::default()),
         /// How old a statement of interest can be; if this is given, every participant must have one.
         pub interests: Option<Span> = key("interests"),
         /// The weights that participants can have.

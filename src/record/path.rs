@@ -13,6 +13,8 @@ const ALLOWED_SIGNERS: &str = "allowed_signers";
 
 /// The folder of the participants.
 pub const PARTICIPANTS: &str = "participants/";
+/// The folders of records at the top of a register.
+pub const RECORD_FOLDERS: [&str; 4] = ["acknowledged", "meetings", "participants", "proposals"];
 
 /// A record, by its path.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -110,6 +110,18 @@ impl CallFolder {
 }
 
 impl ProposalRecords {
+    /// Whether its calls name no commit: the register is part of another project, whose history says nothing
+    /// about it.
+    pub fn names_no_commit(&self) -> bool {
+        let mut frozen = self
+            .calls
+            .values()
+            .filter_map(|filed| Some(filed.call.as_ref()?.frozen.is_some()));
+        frozen
+            .next()
+            .is_some_and(|first| !first && frozen.all(|it| !it))
+    }
+
     /// The call with the highest number that was not withdrawn.
     pub fn current_call(&self) -> Option<(u32, &Call)> {
         let live = |call: &&Call| call.withdrawal.is_none();

@@ -14,5 +14,6 @@ pub mod records;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod shared_files;
+pub mod site_history;
 pub mod snapshot;
 pub mod tally_inputs;

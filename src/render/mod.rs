@@ -17,6 +17,7 @@ mod markdown;
 pub mod page;
 #[cfg(test)]
 mod sample;
+pub mod site;
 mod table;
 pub(crate) mod wrap;
 

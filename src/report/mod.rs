@@ -36,6 +36,7 @@ mod rule;
 pub(crate) mod sample;
 pub mod show;
 mod sign_off;
+pub mod site;
 pub mod status;
 pub mod tally;
 pub(crate) mod task;

@@ -155,7 +155,19 @@ impl<'r> Tallies<'r> {
             Some(Phase::Discussion) | None => CallSelector::New,
             Some(_) => CallSelector::Current,
         };
-        if let Some(folder) = folder
+        self.of_call(id, which)
+    }
+
+    /// The tally of one of its calls.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn of_call(
+        &mut self,
+        id: &ProposalId,
+        which: CallSelector,
+    ) -> Result<Result<Tallied, TallyError>, Error> {
+        if let Some(folder) = self.register.proposals.get(id)
             && let Some(lack) = lacking(self.repository, folder, id, which, self.now)?
         {
             return Ok(Err(lack));

@@ -8,7 +8,7 @@ use crate::git::Repository;
 use crate::session::error::Error;
 
 /// The results of both. The other is done in a thread of its own, or afterwards, where there can be none.
-pub(super) fn both<A, B: Send>(one: impl FnOnce() -> A, other: impl Fn() -> B + Sync) -> (A, B) {
+pub(crate) fn both<A, B: Send>(one: impl FnOnce() -> A, other: impl Fn() -> B + Sync) -> (A, B) {
     scope(|scope| {
         let has_two = available_parallelism().is_ok_and(|threads| threads.get() > 1);
         let beside = has_two.then(|| Builder::new().spawn_scoped(scope, &other));

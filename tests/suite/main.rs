@@ -93,6 +93,7 @@ mod schemas;
 mod seeming;
 mod several_tracks;
 mod sign_off;
+mod site;
 mod spoken;
 mod stories;
 mod straight;

@@ -136,8 +136,10 @@ impl Trace {
         let view = View::open(context, &reading)?;
         let (proposal, of) = self.meant(&view)?;
         let register = view.register(&Extent::Proposal(proposal.clone()))?;
+        let folder = register.proposals.get(&proposal);
+        let is_carried = folder.is_some_and(|folder| folder.names_no_commit());
         let (dates, events) = match &view.moment {
-            Moment::Commit(commit) if !is_carried(&register, &proposal) => {
+            Moment::Commit(commit) if !is_carried => {
                 let on = (&proposal, &of);
                 let events = from_history(&view.repository, commit, on, &register.people)?;
                 (Dates::History, events)
@@ -214,17 +216,6 @@ fn lost(
         }
     }
     Ok(None)
-}
-
-/// Whether the calls of a proposal name no commit: the register is part of another project, whose
-/// history says nothing about it.
-fn is_carried(register: &Register, proposal: &ProposalId) -> bool {
-    let folder = register.proposals.get(proposal);
-    let calls = folder.into_iter().flat_map(|folder| folder.calls.values());
-    let mut frozen = calls.filter_map(|filed| Some(filed.call.as_ref()?.frozen.is_some()));
-    frozen
-        .next()
-        .is_some_and(|first| !first && frozen.all(|it| !it))
 }
 
 fn from_history(

@@ -30,6 +30,7 @@ mod position;
 mod propose;
 mod refs;
 mod remembered;
+mod report;
 mod status;
 mod tally;
 mod undo;
@@ -100,6 +101,7 @@ pub(crate) const GROUPS: &[(&str, &[&str])] = &[
             "matrix",
             "receipt",
             "export",
+            "report",
         ],
     ),
     (
@@ -193,6 +195,7 @@ pub(crate) enum Command {
     Receipt(board::Receipt),
     #[command(subcommand)]
     Export(tally::Export),
+    Report(report::Report),
     Check(check::Check),
     Verify(check::Verify),
     Acknowledge(acknowledge::Acknowledge),
@@ -261,6 +264,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Matrix(command) => command.run(context),
         Command::Diff(command) => command.run(context),
         Command::Export(command) => command.run(context),
+        Command::Report(command) => command.run(context),
         Command::Invite(command) => command.run(context),
         Command::Remind(command) => command.run(context),
         Command::Import(command) => command.run(context),

@@ -1,0 +1,166 @@
+//! `plenary report`: writes the public site of a register.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::act::arguments::one_of;
+use crate::cli::arguments::Reading;
+use crate::cli::command::write_session::View;
+use crate::cli::context::Context;
+use crate::cli::error::{Exit, Failure};
+use crate::cli::site_folder::{Plan, SiteFolder, Trust};
+use crate::cli::site_manifest::{Manifest, SiteOptions};
+use crate::cli::site_source::source;
+use crate::git::FolderPlace;
+use crate::record::charter::PublishNames;
+use crate::register::records::Register;
+use crate::register::snapshot::{Extent, Moment};
+use crate::report::site::written::{FileCounts, WrittenSite};
+use crate::report::site::{Options, files};
+use crate::value::clock::Instant;
+use crate::value::digest::CommitId;
+use crate::value::id::ProposalId;
+use crate::value::text::shown;
+
+/// Write the public record as a web site
+///
+/// Anybody can run this. It writes a folder of plain pages for a web server, or to be opened as they
+/// are. The same commit gives the same pages. Only what changed is written again.
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    /// Folder to write, new or from an earlier run
+    dir: PathBuf,
+    /// Public address of the site, for the feed and the site map
+    #[arg(long, value_name = "URL", value_parser = address)]
+    base_url: Option<String>,
+    /// Names to show: full, ids or none (default: publish-names in the charter)
+    #[arg(long, value_name = "NAMES", value_parser = one_of(PublishNames::WORDS))]
+    names: Option<PublishNames>,
+    /// Proposal to show (repeatable; default: all)
+    #[arg(long, value_name = "PROPOSAL")]
+    only: Vec<String>,
+    /// Write nothing; exit 1 if the folder differs
+    #[arg(long)]
+    check: bool,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+fn address(text: &str) -> Result<String, String> {
+    let rest = ["https://", "http://"]
+        .iter()
+        .find_map(|scheme| text.strip_prefix(scheme));
+    let plain =
+        |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '#' | '?' | '\'' | '\\');
+    match rest {
+        Some(host) if !host.is_empty() && !host.starts_with('/') && host.chars().all(plain) => {
+            Ok(format!("{}/", text.trim_end_matches('/')))
+        }
+        _ => Err("expected an address like https://example.org/record/".to_owned()),
+    }
+}
+
+impl Report {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        context.must_be_of_pages()?;
+        let (view, register) = View::read(context, &self.reading, &Extent::Everything)?;
+        let folder = self.folder(context, &view)?;
+        let as_of = self.as_of(context, &view)?;
+        context.forget_the_time();
+        let options = self.options(&view, &register)?;
+        let source = source(&view.repository, &register, as_of)?;
+        let commit = commit(&view.moment);
+        let manifest = Manifest::new(commit.as_ref().map(ToString::to_string), asked(&options));
+        let trust = match self.check {
+            true => Trust::Nothing,
+            false => Trust::Inputs,
+        };
+        let plan = folder.plan(&files(&source, &options), manifest, trust)?;
+        if !self.check {
+            folder.write(&plan)?;
+        }
+        let report = self.report(commit, &plan);
+        context.show(&report, || report.page())?;
+        Ok(match self.check && !plan.differing().is_empty() {
+            true => Exit::Findings,
+            false => Exit::Done,
+        })
+    }
+
+    /// The folder that was named. It must not be a part of what the register records.
+    fn folder(&self, context: &Context<'_>, view: &View) -> Result<SiteFolder, Failure> {
+        let typed = context.folder().join(&self.dir);
+        let (place, seen) = view.repository.place_of(&typed)?;
+        let dir = shown(&self.dir.display().to_string());
+        let elsewhere = "name a folder outside the register, or one that .gitignore lists";
+        match seen {
+            FolderPlace::Outside | FolderPlace::Ignored => SiteFolder::open(place, &self.dir),
+            FolderPlace::Inside => Err(Failure::usage(
+                format!("{dir} is inside the register, and git does not ignore it"),
+                elsewhere,
+            )),
+            FolderPlace::Records => Err(Failure::usage(
+                format!("{dir} is a folder of the register's records"),
+                elsewhere,
+            )),
+            FolderPlace::Git => Err(Failure::usage(
+                format!("{dir} is git's own folder"),
+                elsewhere,
+            )),
+        }
+    }
+
+    /// The moment that the pages show: the one that was asked for, or else the date of the commit.
+    fn as_of(&self, context: &Context<'_>, view: &View) -> Result<Instant, Failure> {
+        match (context.asked_now(), &view.moment) {
+            (Some(asked), _) => Ok(asked),
+            (None, Moment::Commit(commit)) => Ok(view.repository.one(commit)?.at),
+            (None, Moment::WorkTree) => Ok(context.now()),
+        }
+    }
+
+    fn options(&self, view: &View, register: &Register) -> Result<Options, Failure> {
+        let only = self.only.iter().map(|typed| view.proposal(typed));
+        let mut only: Vec<ProposalId> = only.collect::<Result<_, _>>()?;
+        only.sort();
+        only.dedup();
+        let charter = register.charter.as_ref();
+        let names = charter.map_or(PublishNames::Full, |charter| charter.publish_names);
+        Ok(Options {
+            names: self.names.unwrap_or(names),
+            base_url: self.base_url.clone(),
+            only,
+        })
+    }
+
+    fn report(&self, commit: Option<CommitId>, plan: &Plan) -> WrittenSite {
+        let counts = FileCounts {
+            written: plan.writes.len(),
+            unchanged: plan.unchanged,
+            removed: plan.removals.len(),
+            bytes: plan.bytes,
+        };
+        let report = WrittenSite::new(commit, counts, plan.differing());
+        match self.check {
+            true => report.checked(),
+            false => report,
+        }
+    }
+}
+
+fn commit(moment: &Moment) -> Option<CommitId> {
+    match moment {
+        Moment::Commit(commit) => Some(commit.clone()),
+        Moment::WorkTree => None,
+    }
+}
+
+/// The options as the list of files keeps them.
+fn asked(options: &Options) -> SiteOptions {
+    SiteOptions {
+        base_url: options.base_url.clone(),
+        names: options.names.word().to_owned(),
+        only: options.only.iter().map(ToString::to_string).collect(),
+    }
+}

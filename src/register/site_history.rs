@@ -1,0 +1,32 @@
+//! Keeps what the public site says of the history: the last commit of every file, the texts of revisions, and what
+//! happened to each objection.
+
+use std::collections::BTreeMap;
+
+use crate::register::objection_history::ObjectionEvent;
+use crate::register::snapshot::MainCommit;
+use crate::value::digest::TextDigest;
+use crate::value::id::{ObjectionId, ProposalId};
+
+/// What was found on the main branch. Empty in a register without a history of its own.
+#[derive(Debug, Clone, Default)]
+pub struct SiteHistory {
+    /// The commits that were the last for some file.
+    pub commits: Vec<MainCommit>,
+    /// For every file that is or was in the register, its last commit, by its place in `commits`.
+    pub last: BTreeMap<String, usize>,
+    /// The texts of revisions that are not in the register any more.
+    pub texts: BTreeMap<TextDigest, Vec<u8>>,
+    /// What happened to each objection, in order.
+    pub objections: BTreeMap<(ProposalId, ObjectionId), Vec<ObjectionEvent>>,
+}
+
+impl SiteHistory {
+    /// The newest commit that changed a file whose path begins so.
+    pub fn last_change(&self, prefix: &str) -> Option<&MainCommit> {
+        let files = self.last.range(prefix.to_owned()..);
+        let files = files.take_while(|(path, _)| path.starts_with(prefix));
+        let newest = files.map(|(_, place)| *place).max()?;
+        self.commits.get(newest)
+    }
+}

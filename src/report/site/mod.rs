@@ -1,0 +1,51 @@
+//! Makes the public site: a page for each decision, proposal and objection, and lists of them. A file a page; each is a
+//! struct made from the register and its tallies, with a method that gives its document. Nothing here counts again.
+
+mod address;
+mod frame;
+mod home;
+mod site;
+mod source;
+pub mod written;
+
+use std::sync::Arc;
+
+use crate::value::digest::TextDigest;
+
+use site::{Site, SitePage};
+pub use source::{Counted, Options, ShownNames, Source};
+
+/// One file of the site.
+pub struct SiteFile<'a> {
+    /// Its path from the root of the site.
+    pub path: String,
+    /// The digest of what it is made from: the same digest gives the same bytes.
+    pub inputs: TextDigest,
+    page: SitePage<'a>,
+    site: Arc<Site<'a>>,
+}
+
+impl SiteFile<'_> {
+    /// Its bytes.
+    pub fn bytes(&self) -> Vec<u8> {
+        (self.page.make)(&self.site)
+    }
+}
+
+/// Every file of the site, by path.
+pub fn files<'a>(source: &'a Source<'a>, options: &'a Options) -> Vec<SiteFile<'a>> {
+    let mut site = Site::of(source, options);
+    let mut pages = Vec::new();
+    pages.push(frame::stylesheet(&site));
+    pages.extend(home::pages(&site));
+    pages.sort_by(|a, b| a.address.cmp(&b.address));
+    site.have(pages.iter().map(|page| page.address.clone()));
+    let site = Arc::new(site);
+    let file = |page: SitePage<'a>| SiteFile {
+        path: page.address.to_string(),
+        inputs: site.inputs_of(&page),
+        site: Arc::clone(&site),
+        page,
+    };
+    pages.into_iter().map(file).collect()
+}
