@@ -29,7 +29,10 @@ fn a_site_is_published_from_the_main_branch_alone_with_few_rights() {
     }
     for (_, action) in GITHUB.lines().filter_map(|line| line.split_once("uses: ")) {
         let pin = action.split(['@', ' ']).nth(1).expect("a pin");
-        assert!(pin.len() == 40 && pin.bytes().all(|b| b.is_ascii_hexdigit()), "{action}");
+        assert!(
+            pin.len() == 40 && pin.bytes().all(|b| b.is_ascii_hexdigit()),
+            "{action}"
+        );
     }
     // What builds cannot publish, and what publishes runs nothing from the repository.
     let (build, publish) = GITHUB.split_once("\n  publish:\n").expect("two jobs");
@@ -52,7 +55,7 @@ fn built(runner: &Runner, script: &str) {
 }
 
 fn is_a_site(folder: &Path) {
-    assert!(read(&folder.join("index.html")).starts_with("<!DOCTYPE html>"));
+    assert!(read(&folder.join("index.html")).starts_with("<!doctype html>"));
     assert!(read(&folder.join("feed.atom")).contains(URL));
     assert!(folder.join("p/retention/index.html").is_file());
 }
@@ -77,7 +80,11 @@ fn a_failure_publishes_nothing() {
         let runner = forge.checkout("refs/heads/main", &[]);
         let output = runner.temp().join("output");
         let output = output.to_string_lossy();
-        let elsewhere = [("PLENARY_FOLDER", "nowhere"), ("PLENARY_URL", URL), ("GITHUB_OUTPUT", output.as_ref())];
+        let elsewhere = [
+            ("PLENARY_FOLDER", "nowhere"),
+            ("PLENARY_URL", URL),
+            ("GITHUB_OUTPUT", output.as_ref()),
+        ];
         let run = runner.run(&script(workflow, "Build the site"), &elsewhere);
         assert!(!run.status.success() && !runner.temp().join("site").exists());
     }
@@ -95,7 +102,10 @@ fn gitlab_builds_a_site_for_its_pages() {
 fn forgejo_replaces_the_one_commit_of_its_branch() {
     let forge = Forge::with("account");
     let git = |arguments: &[&str]| {
-        let output = hermetic("git", &forge.bare).args(arguments).output().expect("git");
+        let output = hermetic("git", &forge.bare)
+            .args(arguments)
+            .output()
+            .expect("git");
         String::from_utf8_lossy(&output.stdout).trim().to_owned()
     };
     let main = git(&["rev-parse", "main"]);
@@ -111,7 +121,13 @@ fn forgejo_replaces_the_one_commit_of_its_branch() {
         ended(&runner.run(&script(FORGEJO, "Publish"), &variables), 0);
         let config = read(&runner.temp().join("site/.git/config"));
         assert!(!config.contains("Authorization") && !config.contains("secret"));
-        ended(&runner.run(&script(FORGEJO, "Fail if a decision does not recompute"), &[]), 0);
+        ended(
+            &runner.run(
+                &script(FORGEJO, "Fail if a decision does not recompute"),
+                &[],
+            ),
+            0,
+        );
         assert_eq!(git(&["rev-list", "--count", "pages"]), "1");
         assert!(git(&["ls-tree", "-r", "--name-only", "pages"]).contains("p/retention/index.html"));
         assert_eq!(git(&["rev-parse", "main"]), main);
@@ -121,7 +137,7 @@ fn forgejo_replaces_the_one_commit_of_its_branch() {
 #[test]
 fn the_page_on_publishing_is_typed() {
     let mut scene = Scene::folder();
-    scene.ok(&["demo", "register"]);
+    scene.quietly(&["demo", "register"]);
     scene.enter("register");
     scene.tell("publishing/the_page_on_publishing_is_typed");
     let commands = how_to::commands(&how_to::read(PAGE));
@@ -132,11 +148,21 @@ fn the_page_on_publishing_is_typed() {
     let printed: Vec<String> = commands.iter().map(run).collect();
     assert_eq!(printed.len(), 5);
     how_to::shows(PAGE, &printed);
-    let person = |site: &str| scene.path("..").join(site).join("who/carla-nunes/index.html").exists();
+    let person = |site: &str| {
+        scene
+            .path("..")
+            .join(site)
+            .join("who/carla-nunes/index.html")
+            .exists()
+    };
     assert!(person("site") && person("site-with-ids") && !person("site-without-names"));
     // A site in which somebody changed a number does not pass the check.
     let home = scene.path("../public-site/index.html");
-    std::fs::write(&home, read(&home).replace("</main>", "<p>9 of 9</p></main>")).expect("a file");
+    std::fs::write(
+        &home,
+        read(&home).replace("</main>", "<p>9 of 9</p></main>"),
+    )
+    .expect("a file");
     let check = commands.last().expect("a command");
     let words: Vec<&str> = check.iter().map(String::as_str).collect();
     assert!(scene.refused(1, &words).contains("index.html"));
