@@ -11,27 +11,17 @@ const folders = words.filter((word) => word !== '--all').map((word) => resolve(w
 if (folders.length === 0) throw new Error('name the folder of a site');
 
 const browser = await launched();
-const total = { sites: 0, pages: 0, opened: 0, found: 0 };
-const times = {};
-const queue = [...folders];
-
-async function worker() {
-  for (let folder = queue.shift(); folder; folder = queue.shift()) {
-    const result = await examined(browser, folder, { all });
-    const { site, pages, found } = result;
-    console.log(`${site.name}: ${site.pages.length} pages, ${pages.length} of them opened, ${found.length} findings`);
-    for (const { check, what } of found) console.log(`  ${check}: ${what}`);
-    for (const [check, time] of Object.entries(result.times)) times[check] = (times[check] ?? 0) + time;
-    total.sites += 1;
-    total.pages += site.pages.length;
-    total.opened += pages.length;
-    total.found += found.length;
-  }
-}
-
-await Promise.all([worker(), worker()]);
+const { found, times, sites, pages } = await examined(browser, folders, { all });
 await browser.close();
-const seconds = Object.entries(times).map(([check, time]) => `${check} ${(time / 1000).toFixed(1)} s`);
-console.log(`${total.sites} sites, ${total.pages} pages, ${total.opened} of them opened: ${total.found} findings`);
-console.log(seconds.join(', '));
-process.exitCode = total.found > 0 ? 1 : 0;
+
+found.sort((a, b) => a.what.localeCompare(b.what));
+for (const { check, what } of found) console.log(`${what} (${check})`);
+const kinds = {};
+for (const page of pages) kinds[page.kind] = (kinds[page.kind] ?? 0) + 1;
+const counted = (counts) => Object.entries(counts).map(([name, count]) => `${name} ${count}`).join(', ');
+const seconds = Object.fromEntries(Object.entries(times).map(([check, time]) => [check, `${Math.round(time / 100) / 10} s`]));
+const read = sites.reduce((sum, site) => sum + site.pages.length, 0);
+console.log(`opened: ${counted(kinds)}`);
+console.log(`time: ${counted(seconds)}`);
+console.log(`${sites.length} sites, ${read} pages read, ${pages.length} opened: ${found.length} findings`);
+process.exitCode = found.length > 0 ? 1 : 0;

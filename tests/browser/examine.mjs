@@ -1,4 +1,4 @@
-// Runs every check on one site.
+// Runs the checks on sites.
 
 import * as access from './checks/access.mjs';
 import * as keyboard from './checks/keyboard.mjs';
@@ -11,21 +11,28 @@ import * as requests from './checks/requests.mjs';
 import { gathered } from './facts.mjs';
 import { chosen, read } from './site.mjs';
 
-export const CHECKS = { links, passive, markup, layout, access, requests, keyboard, paper };
+export const CHECKS = { markup, access, layout, keyboard, requests, paper, links, passive };
 
-/** What the checks found in the site in `folder`, as `{check, what}`, and how many pages were looked at. */
-export async function examined(browser, folder, settings = {}) {
-  const site = read(folder);
-  await gathered(browser, site);
-  const pages = settings.all ? site.pages : chosen(site);
+/**
+ * What the checks found in the sites in these folders, as `{check, what}`; which pages were opened; and the time that
+ * each check took. `all` opens every page, and `only` runs one check.
+ */
+export async function examined(browser, folders, settings = {}) {
+  const sites = folders.map(read);
+  await gathered(browser, sites);
+  const pages = settings.all ? sites.flatMap((site) => site.pages) : chosen(sites);
   const opened = async (options) => (await browser.newContext(options)).newPage();
   const found = [];
   const times = {};
-  const wanted = Object.entries(CHECKS).filter(([check]) => !settings.only || settings.only === check);
-  for (const [check, { check: run }] of wanted) {
-    const began = performance.now();
-    for (const what of await run({ site, pages, opened, ...settings })) found.push({ check, what });
-    times[check] = performance.now() - began;
+  const queue = Object.entries(CHECKS).filter(([check]) => !settings.only || settings.only === check);
+  async function worker() {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const [check, { check: run }] = next;
+      const began = performance.now();
+      for (const what of await run({ sites, pages, opened, ...settings })) found.push({ check, what });
+      times[check] = performance.now() - began;
+    }
   }
-  return { found, times, site, pages };
+  await Promise.all([worker(), worker(), worker()]);
+  return { found, times, sites, pages };
 }

@@ -1,9 +1,9 @@
 // Reads from the source of a page what its checks need. The browser's own parser reads it, without opening the page.
 
-/** Adds `facts` to every page of a site: its ids, links, elements, and what would run or load something. */
-export async function gathered(browser, site) {
+/** Adds `facts` to every page of the sites: its ids, links, elements, and what would run or load something. */
+export async function gathered(browser, sites) {
   const page = await browser.newPage();
-  for (const one of site.pages) {
+  for (const one of sites.flatMap((site) => site.pages)) {
     one.facts = await page.evaluate(read, one.html);
   }
   await page.close();
@@ -42,6 +42,7 @@ function read(html) {
   return {
     shapes: [...shapes],
     ids: all.map((element) => element.id).filter((id) => id !== ''),
+    longestWord: Math.max(0, ...parsed.body.textContent.split(/\s+/).map((word) => word.length)),
     links,
     active,
     policy: policy ? policy.getAttribute('content') : '',

@@ -59,7 +59,7 @@ const ALSO = {
 const browser = await launched();
 const failures = [];
 const sound = join(import.meta.dirname, 'fixture');
-const atMost = { [`site ${DECISION}`]: 2 };
+const atMost = { [`site/${DECISION}`]: 2 };
 
 async function findings(changes, only) {
   const folder = mkdtempSync(join(tmpdir(), 'plenary-site-'));
@@ -72,7 +72,7 @@ async function findings(changes, only) {
       if (after === before) throw new Error(`${path} does not have ${from}`);
       writeFileSync(join(site, path), after);
     }
-    return (await examined(browser, site, { atMost, only })).found;
+    return (await examined(browser, [site], { atMost, only })).found;
   } finally {
     rmSync(folder, { recursive: true });
   }

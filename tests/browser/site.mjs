@@ -28,37 +28,45 @@ export function kindOf(path) {
 
 /** The site in a folder: the addresses of all files, and its pages with their source. */
 export function read(folder) {
+  const site = { name: basename(folder), folder };
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   const files = entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
     .map((path) => path.split(sep).join('/'))
     .sort();
-  const pages = files
+  site.files = new Set(files);
+  site.pages = files
     .filter((path) => path.endsWith('.html'))
     .map((path) => ({
       path,
+      site,
+      name: `${site.name}/${path}`,
       kind: kindOf(path),
       html: readFileSync(join(folder, path), 'utf8'),
       url: pathToFileURL(join(folder, path)).href,
     }));
-  return { name: basename(folder), folder, files: new Set(files), pages };
+  return site;
 }
 
 /**
- * The pages that a browser opens: of each kind the longest, and every page with an element inside another that no
- * page chosen before has. Pages of one kind are alike, so the others would repeat what these show.
+ * The pages that a browser opens: the home page of every site; of each kind the longest page, and the page with the
+ * longest word; and every page with an element inside another that no page chosen before has. Pages of one kind are
+ * alike, so the others would repeat what these show.
  */
-export function chosen(site) {
-  const seen = new Set();
-  const longestFirst = [...site.pages].sort((a, b) => b.html.length - a.html.length);
-  const kinds = new Set();
-  return longestFirst.filter((page) => {
-    const isNew = !kinds.has(page.kind) || page.facts.shapes.some((shape) => !seen.has(shape));
-    if (isNew) {
-      kinds.add(page.kind);
-      page.facts.shapes.forEach((shape) => seen.add(shape));
-    }
-    return isNew;
-  });
+export function chosen(sites) {
+  const longestFirst = sites.flatMap((site) => site.pages).sort((a, b) => b.html.length - a.html.length);
+  const picked = new Set(longestFirst.filter((page) => page.kind === 'home'));
+  for (const kind of new Set(longestFirst.map((page) => page.kind))) {
+    const alike = longestFirst.filter((page) => page.kind === kind);
+    picked.add(alike[0]);
+    picked.add(alike.reduce((most, page) => (page.facts.longestWord > most.facts.longestWord ? page : most)));
+  }
+  const seen = new Set([...picked].flatMap((page) => page.facts.shapes));
+  for (const page of longestFirst) {
+    if (picked.has(page) || page.facts.shapes.every((shape) => seen.has(shape))) continue;
+    picked.add(page);
+    page.facts.shapes.forEach((shape) => seen.add(shape));
+  }
+  return [...picked];
 }

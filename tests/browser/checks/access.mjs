@@ -32,9 +32,9 @@ export async function check({ pages, opened }) {
       await page.emulateMedia({ media: 'screen', colorScheme: 'light', contrast: null, forcedColors: 'none', ...look.media });
       await settled(page);
       const rules = look.only ?? null;
-      for (const what of await page.evaluate(violations, rules)) found.push(`${one.path}: ${look.name}: ${what}`);
+      for (const what of await page.evaluate(violations, rules)) found.push(`${one.name}: ${look.name}: ${what}`);
     }
-    for (const what of await page.evaluate(mute)) found.push(`${one.path}: ${what}`);
+    for (const what of await page.evaluate(mute)) found.push(`${one.name}: ${what}`);
   }
   await page.context().close();
   return found;

@@ -15,22 +15,21 @@ const SIZES = [
 
 export async function check({ pages, opened }) {
   const found = [];
-  for (const size of SIZES) {
-    const page = await opened({ viewport: { width: size.width, height: size.height } });
-    await page.emulateMedia({ media: size.media ?? 'screen' });
-    if (size.letters) {
-      const protocol = await page.context().newCDPSession(page);
-      await protocol.send('Page.setFontSizes', { fontSizes: { standard: size.letters, fixed: size.letters } });
-    }
-    for (const one of pages) {
-      await page.goto(one.url);
-      await page.evaluate(() => document.querySelectorAll('details').forEach((fold) => (fold.open = true)));
+  const page = await opened({});
+  const protocol = await page.context().newCDPSession(page);
+  const letters = (size) => protocol.send('Page.setFontSizes', { fontSizes: { standard: size, fixed: size } });
+  for (const one of pages) {
+    await page.goto(one.url);
+    await page.evaluate(() => document.querySelectorAll('details').forEach((fold) => (fold.open = true)));
+    for (const size of SIZES) {
+      await page.setViewportSize({ width: size.width, height: size.height });
+      await page.emulateMedia({ media: size.media ?? 'screen' });
+      await letters(size.letters ?? 16);
       await settled(page);
-      const all = await page.evaluate(measured);
-      all.forEach((what) => found.push(`${one.path}: ${size.name}: ${what}`));
+      for (const what of await page.evaluate(measured)) found.push(`${one.name}: ${size.name}: ${what}`);
     }
-    await page.context().close();
   }
+  await page.context().close();
   return found;
 }
 

@@ -8,14 +8,18 @@ const REL = ['nofollow', 'noopener', 'noreferrer'];
 // Addresses that say where a page is published. They are absolute, and nothing is loaded from them.
 const NAMED = /^(canonical|alternate)$/;
 
-export async function check({ site }) {
-  const found = site.files.has('index.html') ? [] : ['the site has no index.html'];
+export async function check({ sites }) {
+  return sites.flatMap(checked);
+}
+
+function checked(site) {
+  const found = site.files.has('index.html') ? [] : [`${site.name}: the site has no index.html`];
   const ids = new Map(site.pages.map((page) => [page.path, new Set(page.facts.ids)]));
   const next = new Map();
   for (const page of site.pages) {
     const targets = [];
     for (const link of page.facts.links) {
-      const say = (what) => found.push(`${page.path}: ${link.element} ${link.name}="${link.to}": ${what}`);
+      const say = (what) => found.push(`${page.name}: ${link.element} ${link.name}="${link.to}": ${what}`);
       if (OUTSIDE.test(link.to)) {
         if (link.element === 'link' && NAMED.test(link.rel)) continue;
         if (link.element !== 'a') say('is loaded from outside of the site');
@@ -39,7 +43,7 @@ export async function check({ site }) {
   const reached = new Set(['index.html']);
   for (const path of reached) next.get(path)?.forEach((target) => reached.add(target));
   for (const page of site.pages) {
-    if (!reached.has(page.path)) found.push(`${page.path}: no link leads from the home page to this page`);
+    if (!reached.has(page.path)) found.push(`${page.name}: no link leads from the home page to this page`);
   }
   return found;
 }

@@ -1,8 +1,8 @@
 // The HTML checker of validator.nu has no error and no warning for any page, and none for the stylesheet.
 
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const jar = String(createRequire(import.meta.url)('vnu-jar'));
@@ -11,29 +11,38 @@ const jar = String(createRequire(import.meta.url)('vnu-jar'));
 // requests sees what a browser really refuses.
 const OF_FILES = 'blocked by “style-src” directive';
 
-export async function check({ site }) {
-  const files = [...site.files].filter((path) => /\.(html|css)$/.test(path)).map((path) => join(site.folder, path));
+export async function check({ sites }) {
+  const names = new Map();
+  for (const site of sites) {
+    const checked = [...site.files].filter((path) => /\.(html|css)$/.test(path));
+    for (const path of checked) names.set(join(site.folder, path), `${site.name}/${path}`);
+  }
   // Many addresses would not fit into one command line.
+  const files = [...names.keys()];
   const found = [];
-  for (let at = 0; at < files.length; at += 500) found.push(...judged(site, files.slice(at, at + 500)));
+  for (let at = 0; at < files.length; at += 800) found.push(...(await judged(names, files.slice(at, at + 800))));
   return found;
 }
 
-function judged(site, files) {
-  const options = { encoding: 'utf8', maxBuffer: 1 << 28 };
-  const run = spawnSync('java', ['-Xss4m', '-jar', jar, '--also-check-css', '--format', 'json', ...files], options);
-  if (run.error) throw new Error(`java cannot be run: ${run.error.message}`);
+async function judged(names, files) {
+  const options = ['-Xss4m', '-jar', jar, '--also-check-css', '--format', 'json', ...files];
+  const said = await new Promise((done, failed) => {
+    execFile('java', options, { maxBuffer: 1 << 28 }, (error, _, stderr) => {
+      if (error && typeof error.code !== 'number') failed(new Error(`java cannot be run: ${error.message}`));
+      else done(stderr);
+    });
+  });
   let messages;
   try {
-    messages = JSON.parse(run.stderr).messages;
+    messages = JSON.parse(said).messages;
   } catch {
-    throw new Error(`the HTML checker failed: ${run.stderr.slice(0, 500)}`);
+    throw new Error(`the HTML checker failed: ${said.slice(0, 500)}`);
   }
   return messages
     .filter((message) => message.type !== 'info' || message.subType === 'warning')
     .filter((message) => !message.message.includes(OF_FILES))
     .map((message) => {
-      const path = relative(site.folder, fileURLToPath(message.url));
+      const path = names.get(fileURLToPath(message.url));
       return `${path}:${message.lastLine}:${message.lastColumn}: ${message.message}`;
     });
 }

@@ -2,27 +2,28 @@
 
 // At most this many pages, by site and address.
 export const AT_MOST = {
-  'tiny p/retention/1/index.html': 2,
-  'gnso-retention p/rec-1/1/index.html': 2,
-  'gnso-retention p/rec-2/1/index.html': 2,
+  'tiny/p/retention/1/index.html': 2,
+  'gnso-retention/p/rec-1/1/index.html': 2,
+  'gnso-retention/p/rec-2/1/index.html': 2,
 };
 
-export async function check({ site, pages, opened, atMost = AT_MOST }) {
+export async function check({ sites, pages, opened, atMost = AT_MOST }) {
   const found = [];
   const page = await opened({});
-  const limit = (path) => atMost[`${site.name} ${path}`];
-  const printed = new Set([...pages, ...site.pages.filter((one) => limit(one.path))]);
-  for (const one of printed) {
+  const all = sites.flatMap((site) => site.pages);
+  for (const one of new Set([...pages, ...all.filter(({ name }) => name in atMost)])) {
     await page.goto(one.url);
     const count = pagesOf(await page.pdf({ preferCSSPageSize: true }));
-    if (count === 0) found.push(`${one.path}: was not printed`);
-    if (count > (limit(one.path) ?? Infinity)) found.push(`${one.path}: prints on ${count} pages, not ${limit(one.path)}`);
-  }
-  for (const key of Object.keys(atMost)) {
-    const [name, path] = key.split(' ');
-    if (name === site.name && !site.files.has(path)) found.push(`${path}: the site does not have this page`);
+    if (count === 0) found.push(`${one.name}: was not printed`);
+    const most = atMost[one.name] ?? Infinity;
+    if (count > most) found.push(`${one.name}: prints on ${count} pages, not ${most}`);
   }
   await page.context().close();
+  // A page that was renamed would no longer be counted.
+  for (const name of Object.keys(atMost)) {
+    const site = sites.find((site) => name.startsWith(`${site.name}/`));
+    if (site && !all.some((page) => page.name === name)) found.push(`${name}: the site does not have this page`);
+  }
   return found;
 }
 

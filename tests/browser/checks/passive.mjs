@@ -8,13 +8,13 @@ const POLICY = [
   "form-action 'none'",
 ];
 
-export async function check({ site }) {
+export async function check({ sites }) {
   const found = [];
-  for (const { path, facts } of site.pages) {
-    facts.active.forEach((what) => found.push(`${path}: has ${what.slice(0, 80)}`));
+  for (const { name, facts } of sites.flatMap((site) => site.pages)) {
+    facts.active.forEach((what) => found.push(`${name}: has ${what.slice(0, 80)}`));
     const policy = facts.policy.split(';').map((part) => part.trim());
-    if (POLICY.join() !== policy.join()) found.push(`${path}: the content security policy is "${facts.policy}"`);
-    if (facts.referrer !== 'no-referrer') found.push(`${path}: the referrer is "${facts.referrer}"`);
+    if (POLICY.join() !== policy.join()) found.push(`${name}: the content security policy is "${facts.policy}"`);
+    if (facts.referrer !== 'no-referrer') found.push(`${name}: the referrer is "${facts.referrer}"`);
   }
   return found;
 }

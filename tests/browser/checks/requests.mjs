@@ -9,31 +9,38 @@ import { pathToFileURL } from 'node:url';
 const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.svg': 'image/svg+xml', '.png': 'image/png' };
 const BELOW = '/some/where/';
 
-export async function check({ site, pages, opened }) {
+export async function check({ sites, pages, opened }) {
   const found = [];
-  const server = await served(site);
-  const origins = [pathToFileURL(site.folder).href + '/', `http://127.0.0.1:${server.address().port}${BELOW}`];
-  try {
-    for (const origin of origins) {
-      const page = await opened({});
-      let path = '';
-      const say = (what) => found.push(`${path}: ${what}`);
-      page.on('console', (message) => say(`the browser says: ${message.text()}`));
-      page.on('pageerror', (error) => say(`a script fails: ${error.message}`));
-      page.on('requestfailed', (request) => say(`was not loaded: ${request.url()}`));
-      page.on('request', (request) => {
-        const file = request.url().startsWith(origin) && request.url().slice(origin.length).split(/[?#]/)[0];
-        if (!file || !site.files.has(decodeURIComponent(file))) say(`asks for ${request.url()}`);
-      });
-      for (const one of pages) {
-        path = one.path;
-        await page.goto(origin + one.path, { waitUntil: 'load' });
-      }
-      await page.context().close();
+  for (const site of sites) {
+    const own = pages.filter((page) => page.site === site);
+    const server = await served(site);
+    const origins = [pathToFileURL(site.folder).href + '/', `http://127.0.0.1:${server.address().port}${BELOW}`];
+    try {
+      for (const origin of origins) found.push(...(await asked(site, own, origin, opened)));
+    } finally {
+      server.close();
     }
-  } finally {
-    server.close();
   }
+  return found;
+}
+
+async function asked(site, pages, origin, opened) {
+  const found = [];
+  const page = await opened({});
+  let name = '';
+  const say = (what) => found.push(`${name}: ${what}`);
+  page.on('console', (message) => say(`the browser says: ${message.text()}`));
+  page.on('pageerror', (error) => say(`a script fails: ${error.message}`));
+  page.on('requestfailed', (request) => say(`was not loaded: ${request.url()}`));
+  page.on('request', (request) => {
+    const file = request.url().startsWith(origin) && request.url().slice(origin.length).split(/[?#]/)[0];
+    if (!file || !site.files.has(decodeURIComponent(file))) say(`asks for ${request.url()}`);
+  });
+  for (const one of pages) {
+    name = one.name;
+    await page.goto(origin + one.path, { waitUntil: 'load' });
+  }
+  await page.context().close();
   return found;
 }
 
