@@ -4,6 +4,7 @@ import * as access from './checks/access.mjs';
 import * as keyboard from './checks/keyboard.mjs';
 import * as layout from './checks/layout.mjs';
 import * as links from './checks/links.mjs';
+import * as marks from './checks/marks.mjs';
 import * as markup from './checks/markup.mjs';
 import * as paper from './checks/paper.mjs';
 import * as passive from './checks/passive.mjs';
@@ -11,7 +12,7 @@ import * as requests from './checks/requests.mjs';
 import { gathered } from './facts.mjs';
 import { chosen, read } from './site.mjs';
 
-export const CHECKS = { markup, access, layout, keyboard, requests, paper, links, passive };
+export const CHECKS = { markup, access, marks, layout, keyboard, requests, paper, links, passive };
 
 /**
  * What the checks found in the sites in these folders, as `{check, what}`; which pages were opened; and the time that

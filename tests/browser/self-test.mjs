@@ -32,6 +32,7 @@ const BROKEN = [
   ['layout', 'something wider than paper', STYLE, '@page', 'h1 { width: 20cm; } @page', 'paper'],
   ['layout', 'words that are cut off', STYLE, 'nav a {', 'caption { overflow: hidden; height: 5px; } nav a {', 'cuts off'],
   ['layout', 'a label over another', DECISION, 'x="460" y="34"', 'x="20" y="14"', 'covers'],
+  ['layout', 'a line through a label', DECISION, '<text x="4"', '<line x1="20" x2="20" y1="0" y2="30"></line><text x="4"', 'a line goes through'],
   ['layout', 'a label outside its picture', DECISION, 'x="460" y="34"', 'x="590" y="34"', 'leaves its picture'],
   ['access', 'a pale link', STYLE, '--link: #0a4b87', '--link: #b0c8e0', 'light: color-contrast'],
   ['access', 'a pale link in the dark', STYLE, '--link: #8ec3f5', '--link: #2d4155', 'dark: color-contrast'],
@@ -40,6 +41,10 @@ const BROKEN = [
   ['access', 'a picture without words', DECISION, / aria-label="3[^"]*"/, '', 'says nothing'],
   ['access', 'a link without words', HOME, '>adopted<', '><', 'link-name'],
   ['access', 'headings out of order', DECISION, /h2/g, 'h4', 'heading-order'],
+  ['marks', 'a number that is pale', STYLE, 'text { fill: var(--ink)', 'text { fill: #bbb', 'light: "'],
+  ['marks', 'a letter that is dark in the dark', DECISION, '<text x="4"', '<text class="dark" x="4"', 'dark: "2 needed"'],
+  ['marks', 'a copy that takes no rule', STYLE, '.m { fill: #fff; }', 'li .m { fill: #fff; }', 'light: "F"'],
+  ['marks', 'a number that forced colours hide', STYLE, ':focus-visible', '@media (forced-colors: active) { svg text { fill: Canvas; } } :focus-visible', 'forced colours'],
   ['requests', 'a picture from outside', HOME, '</main>', '<p><img src="https://example.org/a.png" alt="a"></p></main>', 'example.org'],
   ['requests', 'a letter of the style from outside', STYLE, 'nav a {', '@font-face { font-family: f; src: url(https://example.org/f); } h1 { font-family: f; } nav a {', 'browser says'],
   ['requests', 'a style that the policy refuses', HOME, '<h1>', '<h1 style="color:red">', 'browser says'],
@@ -53,6 +58,7 @@ const BROKEN = [
 // A change can need a second one to be seen.
 const ALSO = {
   'a pale link inside a fold': [STYLE, 'nav a {', '#pale { color: #ccc; } nav a {'],
+  'a letter that is dark in the dark': [STYLE, 'nav a {', 'svg .dark { fill: #333; } nav a {'],
   'more paper than it should': [STYLE, 'nav a {', '@media print { .far { break-after: page; } } nav a {'],
 };
 

@@ -74,6 +74,13 @@ function measured() {
       if (box.left < frame.left - 1 || box.right > frame.right + 1) {
         found.push(`"${words}" leaves its picture: ${place(picture)}`);
       }
+      for (const line of picture.querySelectorAll('line')) {
+        const stroke = line.getBoundingClientRect();
+        const within = stroke.left > box.left + 1 && stroke.right < box.right - 1;
+        if (within && stroke.top < box.bottom - 3 && stroke.bottom > box.top + 3) {
+          found.push(`a line goes through "${words}": ${place(picture)}`);
+        }
+      }
       for (const other of texts.slice(number + 1)) {
         const across = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left);
         const down = Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top);
