@@ -7,33 +7,35 @@ import { settled } from '../browser.mjs';
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-// What does not depend on colours is looked at once.
+// What does not depend on colours is looked at once. `once`: on one page of each kind.
 const COLOURS = ['color-contrast', 'link-in-text-block'];
 const LOOKS = [
   { name: 'light', media: { colorScheme: 'light' } },
   { name: 'phone', media: { colorScheme: 'light' }, width: 390, only: ['target-size', 'scrollable-region-focusable'] },
   { name: 'dark', media: { colorScheme: 'dark' }, only: COLOURS },
-  { name: 'more contrast', media: { contrast: 'more' }, only: COLOURS },
+  { name: 'more contrast', media: { contrast: 'more' }, only: COLOURS, once: true },
   { name: 'forced colours', media: { forcedColors: 'active' }, only: COLOURS },
-  { name: 'forced colours, dark', media: { forcedColors: 'active', colorScheme: 'dark' }, only: COLOURS },
+  { name: 'forced colours, dark', media: { forcedColors: 'active', colorScheme: 'dark' }, only: COLOURS, once: true },
 ];
 
 export async function check({ pages, opened }) {
   const found = [];
   const page = await opened({});
   const protocol = await page.context().newCDPSession(page);
+  const kinds = new Set();
   for (const one of pages) {
     await page.goto(one.url);
     // By the protocol, since the policy of the page lets no script in.
     await protocol.send('Runtime.evaluate', { expression: source });
     await page.evaluate(() => document.querySelectorAll('details').forEach((fold) => (fold.open = true)));
-    for (const look of LOOKS) {
+    for (const look of LOOKS.filter(({ once }) => !once || !kinds.has(one.kind))) {
       await page.setViewportSize({ width: look.width ?? 1280, height: 800 });
       await page.emulateMedia({ media: 'screen', colorScheme: 'light', contrast: null, forcedColors: 'none', ...look.media });
       await settled(page);
       const rules = look.only ?? null;
       for (const what of await page.evaluate(violations, rules)) found.push(`${one.name}: ${look.name}: ${what}`);
     }
+    kinds.add(one.kind);
     for (const what of await page.evaluate(mute)) found.push(`${one.name}: ${what}`);
   }
   await page.context().close();

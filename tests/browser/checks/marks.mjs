@@ -20,16 +20,16 @@ export async function check({ pages, opened }) {
   const seen = new Set();
   for (const one of pages) {
     await page.goto(one.url);
-    const written = (await page.evaluate(places)).filter(({ like }) => {
-      const isNew = !seen.has(`${one.site.name} ${one.kind} ${like}`);
-      seen.add(`${one.site.name} ${one.kind} ${like}`);
-      return isNew;
-    });
-    for (const look of written.length > 0 ? LOOKS : []) {
+    const likes = await page.evaluate(written);
+    const left = likes.map((like) => `${one.kind} ${like}`);
+    const looked = [...left.keys()].filter((number) => !seen.has(left[number]));
+    left.forEach((like) => seen.add(like));
+    for (const look of looked.length > 0 ? LOOKS : []) {
       await page.emulateMedia({ media: 'screen', ...look });
       await settled(page);
-      for (const { words, box } of written) {
-        const picture = await page.screenshot({ clip: box, fullPage: true });
+      for (const number of looked) {
+        const { words, clip } = await page.evaluate(shown, number);
+        const picture = await page.screenshot({ clip });
         const contrast = await eye.evaluate(measured, picture.toString('base64'));
         if (contrast < ENOUGH) {
           found.push(`${one.name}: ${look.name}: "${words}" in a picture has a contrast of ${contrast.toFixed(1)}`);
@@ -44,25 +44,30 @@ export async function check({ pages, opened }) {
 
 // These functions run in the browser.
 
-/** Where words are written in pictures; those that are like one another have the same `like`. */
-function places() {
-  const classes = (element) => element.getAttribute('class') ?? '';
-  const written = [];
+/** Finds where words are written in pictures, one place of those that are like one another; gives what they are like. */
+function written() {
+  const classes = (element) => element?.getAttribute('class') ?? '';
+  const places = new Map();
   for (const element of document.querySelectorAll('svg text, svg use')) {
     const original = element.localName === 'use' ? document.querySelector(element.getAttribute('href')) : element;
     const text = original?.localName === 'text' ? original : original?.querySelector('text');
-    const box = element.getBoundingClientRect();
-    if (!text || box.width < 2 || !element.checkVisibility()) continue;
-    const like = `${element.localName} ${classes(text)} ${classes(element)} ${text.previousElementSibling?.getAttribute('class')}`;
-    const [x, y] = [box.x + scrollX, box.y + scrollY];
-    // A mark has an outline, which is not what its letter is written on.
-    const inset = element.localName === 'use' ? 3 : 0;
-    const inner = { x: x + inset, y: y + inset, width: box.width - 2 * inset, height: box.height - 2 * inset };
-    if (x >= 0 && !written.some((other) => other.like === like)) {
-      written.push({ words: text.textContent.trim(), like, box: inner });
-    }
+    if (!text || text.textContent.trim() === '' || !element.checkVisibility()) continue;
+    const like = [element.localName, classes(text), classes(element), classes(text.previousElementSibling)].join(' ');
+    if (!places.has(like)) places.set(like, { element, words: text.textContent.trim() });
   }
-  return written;
+  globalThis.places = [...places.values()];
+  return [...places.keys()];
+}
+
+/** Brings a place into the window; gives its words, and where it is now. */
+function shown(number) {
+  const { element, words } = globalThis.places[number];
+  element.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
+  const box = element.getBoundingClientRect();
+  // A mark has an outline, which is not what its letter is written on.
+  const inset = element.localName === 'use' ? 3 : 0;
+  const [x, y] = [Math.max(0, box.x) + inset, Math.max(0, box.y) + inset];
+  return { words, clip: { x, y, width: box.width - 2 * inset, height: box.height - 2 * inset } };
 }
 
 /** The contrast between the most frequent colour of a picture and the colour farthest from it. */
