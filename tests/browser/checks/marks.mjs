@@ -19,6 +19,8 @@ export async function check({ pages, opened }) {
   const eye = await opened({});
   const seen = new Set();
   for (const one of pages) {
+    // A page that is opened in forced colours keeps its background when they end.
+    await page.emulateMedia(LOOKS[0]);
     await page.goto(one.url);
     const likes = await page.evaluate(written);
     const left = likes.map((like) => `${one.kind} ${like}`);
