@@ -164,6 +164,7 @@ fn the_page_on_publishing_is_typed() {
     )
     .expect("a file");
     let check = commands.last().expect("a command");
-    let words: Vec<&str> = check.iter().map(String::as_str).collect();
-    assert!(scene.refused(1, &words).contains("index.html"));
+    let output = scene.plenary(check);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("index.html"));
 }
