@@ -240,11 +240,11 @@ fn free(name: &str, class: CountsAs, taken: &[Option<char>]) -> char {
 }
 
 /// Some groups, and the heading over them.
-struct Section<'g, T> {
+pub(crate) struct Section<'g, T> {
     /// The house; none where the charter has no houses at all.
-    heading: Option<String>,
+    pub(crate) heading: Option<String>,
     /// Its groups in their order.
-    groups: Vec<&'g T>,
+    pub(crate) groups: Vec<&'g T>,
 }
 
 /// Something that may be in a house.
@@ -254,7 +254,7 @@ pub(crate) trait HasHouse {
 }
 
 /// Groups by house: the houses in the order in which groups name them, then those without one.
-fn by_house<T: HasHouse>(groups: &[T]) -> Vec<Section<'_, T>> {
+pub(crate) fn by_house<T: HasHouse>(groups: &[T]) -> Vec<Section<'_, T>> {
     let mut houses: Vec<Option<&HouseId>> = Vec::new();
     for group in groups {
         if !houses.contains(&group.house()) {

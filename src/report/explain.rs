@@ -87,6 +87,11 @@ impl CharterExplain {
         }
     }
 
+    /// The rules of the tracks, without where they come from.
+    pub(crate) fn tracks_page(&self) -> Page {
+        Page::new().each(self.tracks.iter().map(TrackWords::rules))
+    }
+
     /// The rules for people, to be read aloud.
     pub fn page(&self, now: Instant) -> Page {
         let tracks = self.tracks.iter().map(TrackWords::page);
@@ -130,6 +135,11 @@ impl TrackWords {
     }
 
     fn page(&self) -> Page {
+        let heading = format!("Track {}: {}", self.track, self.title);
+        Page::new().heading(heading).then(self.rules())
+    }
+
+    fn rules(&self) -> Page {
         let source = self.source.as_ref();
         let seen = self
             .seen
@@ -142,7 +152,6 @@ impl TrackWords {
                 .each(gates.iter().map(RuleWords::page)),
         };
         Page::new()
-            .heading(format!("Track {}: {}", self.track, self.title))
             .lines(source.map(|source| StyledText::from("Source: ").then(source)))
             .lines(seen)
             .gap()

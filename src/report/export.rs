@@ -123,6 +123,15 @@ impl Export {
         })
     }
 
+    /// The same with the ids of participants alone, and without where their words came from.
+    #[must_use]
+    pub fn without_names(mut self) -> Self {
+        for answer in &mut self.positions {
+            (answer.name, answer.evidence) = (None, None);
+        }
+        self
+    }
+
     /// Files that are not in the export, by path.
     pub fn left_out(&self) -> &[LeftOut] {
         &self.left_out

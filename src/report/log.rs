@@ -80,6 +80,13 @@ impl Log {
         }
     }
 
+    /// The same with the decisions on some proposals alone.
+    #[must_use]
+    pub(crate) fn about(mut self, is_wanted: impl Fn(&ProposalId) -> bool) -> Self {
+        self.decisions.retain(|entry| is_wanted(&entry.proposal));
+        self
+    }
+
     /// The same with those who committed the inputs of each decision, and its sign-offs.
     #[must_use]
     pub fn committed(mut self, register: &Register, hands: &Hands) -> Self {

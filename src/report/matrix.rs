@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::record::handling::{Disposition, DispositionKind, Response};
 use crate::record::objection::{Objection, ObjectionTopic};
 use crate::record::participant::Participant;
+use crate::record::table;
 use crate::register::tally_inputs::TallyInputs;
 use crate::render::grid::{Column, DropPriority, Table};
 use crate::render::ink::Style;
@@ -95,8 +96,7 @@ struct Comment {
 impl Matrix {
     /// The objections and comments on a proposal, sorted by section, then by id.
     pub fn of(moments: &TallyInputs, tally: &Tally, layout: Layout) -> Self {
-        let mut followed: Vec<&TrackedObjection> = tally.objections.iter().collect();
-        followed.sort_by_cached_key(|each| (key(&each.objection.about), each.id.clone()));
+        let followed = by_section(tally);
         let blocking = followed.iter().filter(|each| each.objection.blocking);
         let blocking = blocking.count();
         let counts = format!(
@@ -139,12 +139,27 @@ impl Matrix {
         self.head().gap().table(table)
     }
 
+    /// The table for spreadsheets, with cells that none of them computes.
+    pub(crate) fn csv(&self) -> String {
+        let headings = self.layout.columns().iter().map(|name| (*name).to_owned());
+        let rows = self.comments.iter().map(|comment| comment.cells.clone());
+        let all: Vec<_> = std::iter::once(headings.collect()).chain(rows).collect();
+        table::written(&all)
+    }
+
     fn head(&self) -> Page {
         let (title, aside) = (format!("Comments on {}", self.proposal), self.revision);
         Page::new()
             .title_aside(title, aside.to_string())
             .line(Style::Dim.on(&self.counts))
     }
+}
+
+/// The objections and comments of a tally, sorted by section, then by id.
+pub(crate) fn by_section(tally: &Tally) -> Vec<&TrackedObjection> {
+    let mut all: Vec<&TrackedObjection> = tally.objections.iter().collect();
+    all.sort_by_cached_key(|each| (key(&each.objection.about), each.id.clone()));
+    all
 }
 
 impl Comment {

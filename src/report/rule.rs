@@ -39,7 +39,7 @@ pub(crate) struct Rule {
     is_passed: bool,
     /// Whether it is the computed level.
     #[serde(skip)]
-    is_computed: bool,
+    pub(crate) is_computed: bool,
 }
 
 /// The requirements of a tally.
@@ -336,6 +336,15 @@ pub(crate) fn no_base(empty: &str) -> String {
 
 /// `17 of 20 (85 %), needs 16`, or `5 of 6, not in public-interest`.
 fn brief(comparison: &Comparison) -> String {
+    let percent = comparison.base.map(|base| {
+        let percent = shown_percent(comparison.count, base, comparison.share);
+        format!(" ({percent})")
+    });
+    in_numbers(comparison, &percent.unwrap_or_default())
+}
+
+/// The same with other words for the share.
+pub(crate) fn in_numbers(comparison: &Comparison, share: &str) -> String {
     let count = comparison.count;
     if let Some(empty) = &comparison.empty {
         return no_base(empty);
@@ -344,8 +353,7 @@ fn brief(comparison: &Comparison) -> String {
         return format!("{count}, {}", asked(comparison));
     };
     if comparison.within.is_empty() {
-        let percent = shown_percent(count, base, comparison.share);
-        return format!("{count} of {base} ({percent}), {}", asked(comparison));
+        return format!("{count} of {base}{share}, {}", asked(comparison));
     }
     let failing = comparison.within.iter().filter(|place| !place.met);
     let failing: Vec<&str> = failing.map(|place| place.name.as_str()).collect();

@@ -285,11 +285,7 @@ impl TallyReport {
             members,
             recused,
         } = self.electorate;
-        let units = match self.count {
-            CountUnit::Participants | CountUnit::None => "eligible participants",
-            CountUnit::Affiliations => "eligible organisations",
-            CountUnit::Groups => "eligible groups",
-        };
+        let units = words::eligible(self.count);
         let answered = members.saturating_sub(self.answers.get("silent"));
         let said = format!("{answered} of {members} {units} answered");
         match recused {

@@ -225,7 +225,10 @@ impl TimelineEntry {
             commit: landing.map(|landing| landing.commit.clone()),
             committed_by: author.filter(theirs).cloned(),
             value: value(&event.what),
-            texts: texts(&event.what),
+            texts: texts(&event.what)
+                .into_iter()
+                .map(|(label, text)| QuotedText { label, text })
+                .collect(),
             moves: !matches!(
                 event.what,
                 ObjectionEventKind::Joined
@@ -339,11 +342,9 @@ fn value(what: &ObjectionEventKind) -> Option<String> {
     }
 }
 
-fn texts(what: &ObjectionEventKind) -> Vec<QuotedText> {
-    let words = |label, text: &String| QuotedText {
-        label,
-        text: text.clone(),
-    };
+/// What was written with an event, each text with its name.
+pub(crate) fn texts(what: &ObjectionEventKind) -> Vec<(&'static str, String)> {
+    let words = |label, text: &String| (label, text.clone());
     let maybe = |label, text: &Option<String>| text.as_ref().map(|text| words(label, text));
     let all = match what {
         ObjectionEventKind::Raised(raised) | ObjectionEventKind::Reworded(raised) => [

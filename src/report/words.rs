@@ -209,6 +209,15 @@ pub(crate) fn answered(voice: Option<Voice>, answered: u64, members: u64) -> Sty
     }
 }
 
+/// Those who can be counted on a track.
+pub(crate) fn eligible(count: CountUnit) -> &'static str {
+    match count {
+        CountUnit::Participants | CountUnit::None => "eligible participants",
+        CountUnit::Affiliations => "eligible organisations",
+        CountUnit::Groups => "eligible groups",
+    }
+}
+
 /// So many of what a track counts: `6 seats`.
 pub(crate) fn units(count: CountUnit, number: u64) -> String {
     match count {

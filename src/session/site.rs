@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::git::Repository;
+use crate::procedure::stage::{Phase, phase};
 use crate::register::objection_history::ObjectionHistory;
 use crate::register::records::Register;
 use crate::register::site_history::SiteHistory;
@@ -60,7 +61,7 @@ pub fn site(
             .iter()
             .filter(|(_, filed)| filed.call.is_some());
         let mut calls: Vec<Option<u32>> = calls.map(|(n, _)| Some(*n)).collect();
-        if folder.undecided_call().is_none() && !folder.is_settled() {
+        if phase(folder, now) == Phase::Discussion {
             calls.push(None);
         }
         for call in calls {

@@ -12,7 +12,7 @@ use crate::tally::criterion::{Answer, Unit};
 use crate::tally::electorate::{Electorate, Seat};
 use crate::tally::reason::NotCountedReason;
 use crate::value::class::{CountUnit, CountsAs};
-use crate::value::id::{GroupId, HouseId, ParticipantId, PositionName};
+use crate::value::id::{GroupId, HouseId, ParticipantId, PositionName, WeightName};
 
 /// How many units of one place, or of all, gave which answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -46,30 +46,53 @@ impl Count {
             ..Self::default()
         };
         for unit in units {
-            count.add(unit);
+            count.add(unit, 1);
         }
         count
     }
 
-    fn add(&mut self, unit: &Unit) {
-        self.seats += 1;
-        self.stale += u64::from(unit.stale);
-        if unit.answer == Answer::Recused {
-            self.recused += 1;
-            return;
+    /// The weights of some units instead of their number.
+    pub fn of_weight<'u>(
+        track: &Track,
+        weight: &WeightName,
+        units: impl IntoIterator<Item = &'u Unit>,
+    ) -> Self {
+        let mut count = Self::of(track, []);
+        for unit in units {
+            count.add(unit, unit.weights.get(weight).copied().unwrap_or(0));
         }
-        self.members += 1;
+        count
+    }
+
+    /// Adds a unit that counts as so much.
+    fn add(&mut self, unit: &Unit, amount: u64) {
+        let more = |number: &mut u64| *number = number.saturating_add(amount);
+        more(&mut self.seats);
+        if unit.stale {
+            more(&mut self.stale);
+        }
+        if unit.answer == Answer::Recused {
+            return more(&mut self.recused);
+        }
+        more(&mut self.members);
         match &unit.answer {
             Answer::Given(position, _) => {
-                for (name, _, count) in &mut self.positions {
-                    *count += u64::from(name == position);
-                }
+                let positions = self.positions.iter_mut();
+                let own = positions.filter(|(name, ..)| name == position);
+                own.for_each(|(_, _, count)| more(count));
             }
-            Answer::InClass(class) => *self.in_class.entry(*class).or_default() += 1,
-            Answer::Split => self.split += 1,
-            Answer::Silent | Answer::SilentAs(..) => self.silent += 1,
+            Answer::InClass(class) => more(self.in_class.entry(*class).or_default()),
+            Answer::Split => more(&mut self.split),
+            Answer::Silent | Answer::SilentAs(..) => more(&mut self.silent),
             Answer::Recused => {}
         }
+    }
+
+    /// Units that count as this, in one position or in several.
+    pub fn of_class(&self, class: CountsAs) -> u64 {
+        let own = self.positions.iter().filter(|(_, own, _)| *own == class);
+        let several = self.in_class.get(&class).copied().unwrap_or(0);
+        own.fold(several, |sum, (_, _, units)| sum.saturating_add(*units))
     }
 
     /// Units that gave a position, even if split.

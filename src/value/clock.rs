@@ -180,6 +180,14 @@ impl Span {
         Some(Self { amount, unit })
     }
 
+    /// So many days.
+    pub const fn days(amount: u32) -> Self {
+        Self {
+            amount,
+            unit: TimeUnit::Days,
+        }
+    }
+
     /// The time that is this span after `start`; the last possible time where there is none.
     pub fn after(self, start: Instant) -> Instant {
         let amount = i64::from(self.amount);

@@ -1,6 +1,7 @@
 //! Tests the public site from outside: the folder that `plenary report` writes.
 
 mod folder;
+mod pages;
 
 use std::collections::BTreeMap;
 

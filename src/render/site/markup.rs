@@ -123,8 +123,8 @@ impl Href {
 #[derive(Debug)]
 pub struct El {
     name: &'static str,
-    out: String,
-    is_open: bool,
+    attributes: String,
+    inside: String,
 }
 
 /// Elements without an end.
@@ -136,8 +136,8 @@ const EMPTY: &[&str] = &["rect", "line", "use", "path", "circle"];
 pub fn el(name: &'static str) -> El {
     El {
         name,
-        out: format!("<{name}"),
-        is_open: true,
+        attributes: String::new(),
+        inside: String::new(),
     }
 }
 
@@ -214,36 +214,25 @@ impl El {
     }
 
     fn attribute(mut self, name: &str, value: &str) -> Self {
-        // An attribute after the content would be content: there is no place for it.
-        if self.is_open {
-            self.out.push(' ');
-            self.out.push_str(name);
-            self.out.push_str("=\"");
-            escape(value, &mut self.out, Inside::Value);
-            self.out.push('"');
-        }
+        self.attributes.push(' ');
+        self.attributes.push_str(name);
+        self.attributes.push_str("=\"");
+        escape(value, &mut self.attributes, Inside::Value);
+        self.attributes.push('"');
         self
-    }
-
-    fn begin(&mut self) {
-        if std::mem::take(&mut self.is_open) {
-            self.out.push('>');
-        }
     }
 
     /// Words inside, escaped.
     #[must_use]
     pub fn text(mut self, words: impl AsRef<str>) -> Self {
-        self.begin();
-        escape(words.as_ref(), &mut self.out, Inside::Element);
+        escape(words.as_ref(), &mut self.inside, Inside::Element);
         self
     }
 
     /// More inside.
     #[must_use]
     pub fn with(mut self, inside: impl Into<Html>) -> Self {
-        self.begin();
-        self.out.push_str(&inside.into().0);
+        self.inside.push_str(&inside.into().0);
         self
     }
 
@@ -253,21 +242,21 @@ impl El {
         inside.into_iter().fold(self, El::with)
     }
 
-    fn finish(mut self) -> Html {
-        if VOID.contains(&self.name) {
-            self.begin();
-        } else if EMPTY.contains(&self.name) {
-            self.out.push_str("/>");
-        } else {
-            self.begin();
-            self.out.push_str("</");
-            self.out.push_str(self.name);
-            self.out.push('>');
+    fn finish(self) -> Html {
+        let Self {
+            name,
+            attributes,
+            inside,
+        } = self;
+        let mut out = match (VOID.contains(&name), EMPTY.contains(&name)) {
+            (true, _) => format!("<{name}{attributes}>"),
+            (_, true) => format!("<{name}{attributes}/>"),
+            _ => format!("<{name}{attributes}>{inside}</{name}>"),
+        };
+        if BLOCKS.contains(&name) {
+            out.push('\n');
         }
-        if BLOCKS.contains(&self.name) {
-            self.out.push('\n');
-        }
-        Html(self.out)
+        Html(out)
     }
 }
 

@@ -1,7 +1,30 @@
 //! Writes the pages of the public site: markup in which every text is escaped, texts of people, marks and charts,
 //! and the stylesheet. There is no way to put markup into a page but the elements that the program names.
 
+pub mod atom;
+pub mod bar;
+pub mod blocks;
+pub mod changes;
+pub mod commonmark;
+pub mod mark;
 pub mod markup;
+pub mod members;
+pub mod panels;
 
 /// The stylesheet of the site.
 pub const STYLE: &str = include_str!("style.css");
+
+/// A number of thousandths with three decimals: `12.345`.
+fn thousandths(number: u64) -> String {
+    format!("{}.{:03}", number / 1000, number % 1000)
+}
+
+/// Where a part of a whole ends, in percent. Differences of such places meet without gaps.
+fn percent(part: u64, whole: u64) -> String {
+    format!("{}%", thousandths(hundred_thousandths(part, whole)))
+}
+
+fn hundred_thousandths(part: u64, whole: u64) -> u64 {
+    let share = u128::from(part) * 100_000 / u128::from(whole.max(1));
+    u64::try_from(share).unwrap_or(u64::MAX)
+}

@@ -7,7 +7,9 @@ use crate::render::site::markup::{Href, Html, document, el};
 use crate::report::site::address::Address;
 use crate::report::site::site::{Here, Inputs, Site, SitePage};
 use crate::value::clock::Instant;
+use crate::value::command::Command;
 use crate::value::digest::TextDigest;
+use crate::value::id::ProposalId;
 
 /// Nothing is loaded from elsewhere, and no script runs.
 const POLICY: &str =
@@ -43,7 +45,11 @@ pub(crate) struct Frame<'p> {
 impl Frame<'_> {
     /// The page with its content.
     pub(crate) fn around(&self, here: &Here<'_>, content: Html) -> Vec<u8> {
-        let main = el("main").id("main").with(self.trail(here)).with(content);
+        let main = el("main")
+            .id("main")
+            .with(doubt(here))
+            .with(self.trail(here));
+        let main = main.with(content);
         let skip = el("a")
             .class("skip")
             .href(&Href::part("main"))
@@ -185,6 +191,34 @@ fn header(here: &Here<'_>) -> Html {
         .label("Parts of this site")
         .with(el("ul").each(links));
     el("header").class("top").with(home).with(links).into()
+}
+
+/// The first line of a page about a decision that does not recompute, and of the first page.
+fn doubt(here: &Here<'_>) -> Html {
+    let is_here = |(id, n): &&(ProposalId, u32)| {
+        let pages = [
+            Address::home(),
+            Address::proposal(id),
+            Address::call(id, *n),
+        ];
+        pages.contains(&here.address)
+    };
+    let found = here.site.source.not_verified.iter().filter(is_here);
+    let line = |(id, n): &(ProposalId, u32)| {
+        let decision = here.link(
+            &Address::call(id, *n),
+            Html::text(format!("{id}, call {n}")),
+        );
+        let command = el("code").text(Command::new("verify").with(id).to_string());
+        el("p")
+            .class("alarm")
+            .with(el("strong").text("This decision does not recompute: "))
+            .with(decision)
+            .text(". To see why: ")
+            .with(command)
+            .into()
+    };
+    found.map(line).collect()
 }
 
 /// A moment, for people and for programs.

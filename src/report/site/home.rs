@@ -1,43 +1,230 @@
-//! The first page: what the body is doing now, and what it decided lately.
+//! The first page: what the body is doing now, which dates come, what it decided lately, and who took part.
 
+use crate::procedure::stage::{Phase, phase};
+use crate::procedure::task::Task;
+use crate::record::track::Outcome;
 use crate::render::site::markup::{Html, el};
 use crate::report::site::address::Address;
-use crate::report::site::frame::Frame;
+use crate::report::site::balance::at_a_glance;
+use crate::report::site::decided::{DecidedCall, decided_calls};
+use crate::report::site::decision_list::decision_table;
+use crate::report::site::decisions::summary;
+use crate::report::site::frame::{Frame, section, time};
+use crate::report::site::proposal::current_call;
+use crate::report::site::said::{self, Sides};
 use crate::report::site::site::{Here, Inputs, Site, SitePage};
+use crate::report::site::took_part::cell;
+use crate::report::site::view::View;
+use crate::report::task::due_by;
+use crate::value::clock::{Instant, Span};
+use crate::value::sentence::{many, many_of};
+
+/// So many decisions are on the first page.
+const LATELY: usize = 10;
+/// How far ahead dates are shown.
+const AHEAD: &str = "P60D";
 
 /// The first page of the site.
 pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
-    let address = Address::home();
     vec![SitePage {
+        address: Address::home(),
         inputs: Inputs::none().and_all(site.source),
         make: Box::new(move |site| HomePage::of(site).document(&site.at(&Address::home()))),
-        address,
     }]
 }
 
 /// What the first page says.
-struct HomePage {
-    name: String,
+struct HomePage<'s> {
+    open: Vec<View<'s>>,
+    waiting: Vec<View<'s>>,
+    drafts: Vec<View<'s>>,
+    decided: Vec<DecidedCall<'s>>,
+    dates: Vec<Task>,
 }
 
-impl HomePage {
-    fn of(site: &Site<'_>) -> Self {
+impl<'s> HomePage<'s> {
+    fn of(site: &'s Site<'_>) -> Self {
+        let (source, now) = (site.source, site.source.now);
+        let in_phase = |wanted: &[Phase]| -> Vec<View<'s>> {
+            let proposals = source.register.proposals.iter();
+            let own = proposals.filter(|(id, folder)| {
+                site.options.has(id) && wanted.contains(&phase(folder, now))
+            });
+            own.filter_map(|(id, folder)| View::of(site, id, current_call(folder, site)))
+                .collect()
+        };
+        let mut open = in_phase(&[Phase::Open]);
+        open.sort_by_key(|view| (view.call().map(|call| call.closing()), view.id.clone()));
         Self {
-            name: site.name().to_owned(),
+            open,
+            waiting: in_phase(&[Phase::Over, Phase::Designated]),
+            drafts: in_phase(&[Phase::Discussion]),
+            decided: decided_calls(site),
+            dates: dates(site, now),
         }
     }
 
     fn document(&self, here: &Here<'_>) -> Vec<u8> {
+        let name = here.site.name().to_owned();
+        let headline = self.headline(here);
         let frame = Frame {
-            title: self.name.clone(),
-            headline: self.name.clone(),
+            title: name.clone(),
+            headline: headline.clone(),
             trail: Vec::new(),
             name: String::new(),
-            data: Vec::new(),
+            data: vec![
+                ("calendar", Address::calendar(), "text/calendar"),
+                ("feed", Address::feed(), "application/atom+xml"),
+            ],
             changed: here.site.source.commit.as_ref(),
             depends_on_time: true,
         };
-        let content: Html = el("h1").with(Html::bdi(&self.name)).into();
+        let title = el("h1").class("home").with(Html::bdi(&name));
+        let content = Html::from(title)
+            .then(el("p").class("words").dir("auto").text(headline))
+            .then(self.open_calls(here))
+            .then(self.list(here, "waiting", "Waiting for a decision", &self.waiting))
+            .then(self.list(here, "drafts", "Under discussion", &self.drafts))
+            .then(self.dates(here))
+            .then(self.lately(here))
+            .then(self.balance(here));
         frame.around(here, content)
     }
+
+    fn headline(&self, here: &Here<'_>) -> String {
+        let register = here.site.source.register;
+        let charter = register.charter.as_ref();
+        let groups = charter.map_or(0, |charter| charter.groups.len());
+        let people = many(register.participants.len(), "participant");
+        let calls = many_of(self.open.len(), "call is open", "calls are open");
+        let calls = if self.open.is_empty() {
+            "No call is open".to_owned()
+        } else {
+            calls
+        };
+        let groups = many(groups, "group");
+        format!(
+            "{people} in {groups} decide here by consensus. {calls}. {}",
+            summary(&self.decided)
+        )
+    }
+
+    fn open_calls(&self, here: &Here<'_>) -> Html {
+        let cards = self.open.iter().map(|view| card(here, view));
+        let none = self.open.is_empty();
+        let none = none.then(|| Html::from(el("p").text("No call is open.")));
+        section(
+            "open",
+            "Open calls",
+            Html::from(none).then(cards.collect::<Html>()),
+        )
+    }
+
+    fn list(&self, here: &Here<'_>, id: &str, heading: &str, some: &[View<'_>]) -> Html {
+        if some.is_empty() {
+            return Html::default();
+        }
+        let one = |view: &View<'_>| {
+            let link = here.link(&Address::proposal(view.id), Html::bdi(view.title()));
+            let closed = view
+                .call()
+                .map(|call| Html::text(", closed ").then(time(call.closing())));
+            let answers = view.call().filter(|_| view.counts());
+            let answers = answers.map(|_| format!(". {}", said::answered(view.tally())));
+            let facts = el("span").class("sub").text(view.id.as_str()).with(closed);
+            el("li")
+                .with(link)
+                .with(facts.text(answers.unwrap_or_default()))
+        };
+        section(id, heading, el("ul").each(some.iter().map(one)))
+    }
+
+    fn dates(&self, here: &Here<'_>) -> Html {
+        if self.dates.is_empty() {
+            return Html::default();
+        }
+        let now = here.site.source.now;
+        let row = |task: &Task| {
+            let link = task.proposal.as_ref();
+            let link = link.map(|id| here.link(&Address::proposal(id), Html::text(id.as_str())));
+            let what = Html::text(task.dated(now));
+            let what = link.map_or(what.clone(), |link| link.say(": ").then(what));
+            let at = task.at().map(time);
+            el("tr")
+                .with(el("th").scope("row").with(at.unwrap_or_default()))
+                .with(cell("What", what))
+                .with(cell("Who", who(here, task)))
+        };
+        let heads = ["Date", "What", "Who"].map(|head| el("th").scope("col").text(head));
+        let table = el("table")
+            .class("list dates")
+            .with(el("caption").text("Dates in the next 60 days."))
+            .with(el("thead").with(el("tr").each(heads)))
+            .with(el("tbody").each(self.dates.iter().map(row)));
+        section("dates", "Dates to come", table)
+    }
+
+    fn lately(&self, here: &Here<'_>) -> Html {
+        if self.decided.is_empty() {
+            return section("decided", "Decisions", el("p").text("No decisions yet."));
+        }
+        let table = decision_table(here, self.decided.iter().rev().take(LATELY));
+        let all = here.link(&Address::decisions(), Html::text("All decisions"));
+        section("decided", "Decided lately", table.then(el("p").with(all)))
+    }
+
+    fn balance(&self, here: &Here<'_>) -> Html {
+        let adopted = |each: &DecidedCall<'_>| each.decision.judgement.outcome == Outcome::Adopted;
+        // With one decision there is nothing to compare.
+        if self.decided.len() < 2 && !self.decided.iter().any(adopted) {
+            return Html::default();
+        }
+        let more = here.link(&Address::balance(), Html::text("More about the balance"));
+        section(
+            "balance",
+            "Balance at a glance",
+            at_a_glance(here).then(el("p").with(more)),
+        )
+    }
+}
+
+/// The tasks with a date in the next weeks. Where people are not named, only those that are about nobody.
+fn dates(site: &Site<'_>, now: Instant) -> Vec<Task> {
+    let end = Span::parse(AHEAD).map_or(now, |span| span.after(now));
+    let due = due_by(site.source.register, end, now);
+    let due = due.filter(|task| task.due.is_some_and(|due| due >= now));
+    let due = due.filter(|task| task.proposal.as_ref().is_none_or(|id| site.options.has(id)));
+    due.filter(|task| site.names_people() || task.subject.is_none())
+        .collect()
+}
+
+fn who(here: &Here<'_>, task: &Task) -> Html {
+    match task.who.as_class() {
+        Some(_) => Html::text(task.who.in_words()),
+        None => {
+            let people = task.who.members().iter();
+            Html::joined(people.filter_map(|id| here.person(id)), ", ")
+        }
+    }
+}
+
+/// An open call: what is asked, until when, and how far it is.
+fn card(here: &Here<'_>, view: &View<'_>) -> Html {
+    let tally = view.tally();
+    let link = here.link(&Address::proposal(view.id), Html::bdi(view.title()));
+    let closes = view
+        .call()
+        .map(|call| Html::text(", closes ").then(time(call.closing())));
+    let sides = Sides::of(&tally.count);
+    let bar = (view.counts() && sides.add_up()).then(|| view.marks.bar(&tally.count).small());
+    let mut said = vec![said::answered(tally), said::objections(tally)];
+    said.extend(said::groups(tally));
+    el("div")
+        .class("card")
+        .with(el("h3").with(link))
+        .with(el("p").class("question").dir("auto").text(view.question()))
+        .with(el("p").class("dim").text(view.id.as_str()).with(closes))
+        .with(bar)
+        .with(el("p").text(said.join(" ")))
+        .into()
 }

@@ -41,8 +41,14 @@ impl Inputs {
     /// Also on the time and on every record.
     #[must_use]
     pub(crate) fn and_all(self, source: &Source<'_>) -> Self {
+        self.and(source.now.to_string()).and_records(source)
+    }
+
+    /// Also on every record.
+    #[must_use]
+    pub(crate) fn and_records(self, source: &Source<'_>) -> Self {
         let all = Self::files(source, "");
-        self.and(source.now.to_string()).and(all)
+        self.and(all)
     }
 
     /// Also on every file of a proposal's folder.
@@ -51,14 +57,8 @@ impl Inputs {
         self.and(Self::files(source, &folder(id)))
     }
 
-    fn files(source: &Source<'_>, prefix: &str) -> String {
-        let mut all = String::new();
-        for (path, content) in source.register.snapshot.files.under(prefix) {
-            let digest = content.bytes().map(TextDigest::of);
-            all.push_str(path);
-            all.push_str(digest.as_ref().map_or("", TextDigest::as_str));
-        }
-        all
+    fn files(source: &Source<'_>, place: &str) -> String {
+        source.digests.of(source.register, place).to_owned()
     }
 }
 
@@ -78,6 +78,7 @@ impl<'a> Site<'a> {
         let shared = Inputs::none()
             .and(env!("CARGO_PKG_VERSION"))
             .and(format!("{options:?}"))
+            .and(format!("{:?}", source.not_verified))
             .and(Inputs::files(source, CHARTER))
             .and(Inputs::files(source, PARTICIPANTS));
         Self {
@@ -91,6 +92,11 @@ impl<'a> Site<'a> {
     /// Notes which pages there are.
     pub(crate) fn have(&mut self, addresses: impl Iterator<Item = Address>) {
         self.addresses.extend(addresses);
+    }
+
+    /// Every address, in order.
+    pub(crate) fn addresses(&self) -> impl Iterator<Item = &Address> {
+        self.addresses.iter()
     }
 
     /// The digest of everything that a page is made from.

@@ -1,14 +1,17 @@
 //! What the pages of a site are made from, and what was asked of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use crate::record::charter::PublishNames as ShownNames;
+use crate::record::proposal::Proposal;
 use crate::register::records::Register;
 use crate::register::site_history::SiteHistory;
-use crate::register::snapshot::MainCommit;
+use crate::register::snapshot::{MainCommit, folder};
 use crate::register::tally_inputs::TallyInputs;
+use crate::report::site::digests::FolderDigests;
 use crate::tally::{Tally, TallyError};
 use crate::value::clock::Instant;
+use crate::value::digest::TextDigest;
 use crate::value::id::ProposalId;
 
 /// One register at one commit, with all that pages need of its history and its tallies.
@@ -25,6 +28,10 @@ pub struct Source<'a> {
     pub tallies: BTreeMap<(ProposalId, Option<u32>), Result<Counted, TallyError>>,
     /// What the history says.
     pub history: SiteHistory,
+    /// The decisions that do not recompute.
+    pub not_verified: BTreeSet<(ProposalId, u32)>,
+    /// The digests of its folders.
+    pub digests: FolderDigests,
 }
 
 /// A tally, and what it was made from.
@@ -37,6 +44,19 @@ pub struct Counted {
 }
 
 impl Source<'_> {
+    /// The bytes of a text of a proposal, from the register or from its history.
+    pub(crate) fn text(
+        &self,
+        id: &ProposalId,
+        proposal: &Proposal,
+        digest: &TextDigest,
+    ) -> Option<&[u8]> {
+        let path = format!("{}{}", folder(id), proposal.text);
+        let own = self.register.bytes(&path);
+        let own = own.filter(|bytes| TextDigest::of(bytes) == *digest);
+        own.or(self.history.texts.get(digest).map(Vec::as_slice))
+    }
+
     /// The tally of a call, where it can be made.
     pub fn counted(&self, id: &ProposalId, call: Option<u32>) -> Option<&Counted> {
         let tallied = self.tallies.get(&(id.clone(), call))?;

@@ -87,7 +87,7 @@ impl WrittenSite {
     }
 
     fn doubts(&self) -> impl Iterator<Item = crate::render::ink::StyledText> {
-        let doubt = |what: &String| format!("{what} does not recompute. Its page says so.");
+        let doubt = |what: &String| format!("The decision on {what} does not recompute.");
         self.not_verified
             .iter()
             .map(move |what| Style::Attention.on(doubt(what)))

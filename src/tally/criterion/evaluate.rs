@@ -7,10 +7,12 @@ use super::Criterion;
 use super::ballot::Ballot;
 use super::count::{CountContext, Place, each_place};
 use super::grammar::{
-    Alternatives, Bracket, Clause, ComparisonNode, Conjunct, Places, Relation, Scope,
+    Alternatives, Bracket, ClassWord, Clause, ComparisonNode, Conjunct, CountSubject, Measure,
+    Places, Quantity, Reach, Relation, Scope,
 };
 use super::reading::{read, short_by};
 use super::words::{self, Number};
+use crate::value::class::CountsAs;
 use crate::value::ratio::Fraction;
 
 /// The result of the rule on this ballot. Numbers are whole and exact; a share of an empty base is not met.
@@ -151,6 +153,7 @@ fn whole_comparison(
         met: reading.met,
         empty,
         short_by: reading.short_by,
+        side: Side::of(&test.subject),
         counted_words: words::counted(&test.subject),
         after_count: words::after_count(&test.subject, reading.count),
         base_words: reading.base_words,
@@ -248,6 +251,7 @@ fn over(
         met,
         empty: empty_places(scope, &within).filter(|_| !met),
         short_by: short_by(Relation::AtLeast, count, needed).filter(|_| !met),
+        side: None,
         counted_words: format!("{} where it is met", scope.dimension.plural()),
         after_count: None,
         base_words: Some(looked_at(scope, base)),
@@ -324,6 +328,9 @@ pub struct Comparison {
     /// How far the count is from what is needed, if it is not met.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub short_by: Option<u64>,
+    /// The side that was counted, if that is all that was counted.
+    #[serde(skip)]
+    pub side: Option<Side>,
     /// What was counted, in plain words, such as "for".
     #[serde(skip)]
     pub counted_words: String,
@@ -337,6 +344,38 @@ pub struct Comparison {
     /// The same in each place, if places are evaluated one by one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub within: Vec<PlaceResult>,
+}
+
+/// All units for or all against, or those of one position.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Side {
+    /// How they count.
+    pub class: CountsAs,
+    /// Their position, if only one is meant.
+    pub position: Option<String>,
+}
+
+impl Side {
+    /// The side that a quantity counts in the place where it is counted, with nothing left out or added.
+    fn of(quantity: &Quantity) -> Option<Self> {
+        let [term] = quantity.terms.as_slice() else {
+            return None;
+        };
+        let is_whole = quantity.besides.is_none() && quantity.reach == Reach::Here;
+        let Measure::Units(subject) = &term.what else {
+            return None;
+        };
+        let side = match subject {
+            CountSubject::Class(ClassWord::For) => (CountsAs::For, None),
+            CountSubject::Class(ClassWord::Against) => (CountsAs::Against, None),
+            CountSubject::Position(name, Some(class)) => (*class, Some(name.clone())),
+            CountSubject::Class(_) | CountSubject::Position(_, None) => return None,
+        };
+        is_whole.then_some(Self {
+            class: side.0,
+            position: side.1,
+        })
+    }
 }
 
 /// A comparison in words.

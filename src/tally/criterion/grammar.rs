@@ -117,6 +117,11 @@ impl Relation {
         }
     }
 
+    /// Whether more can only help to meet it.
+    pub fn is_at_least(self) -> bool {
+        matches!(self, Relation::AtLeast | Relation::MoreThan)
+    }
+
     /// Whether two sides that compare like this meet the relation.
     pub(super) fn holds(self, found: std::cmp::Ordering) -> bool {
         match self {

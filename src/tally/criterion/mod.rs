@@ -23,7 +23,7 @@ mod words;
 use std::fmt;
 
 pub use ballot::{Answer, Ballot, ObjectionMark, PersonMark, Unit};
-pub use evaluate::{Comparison, Description, PlaceResult, RuleResult, evaluate};
+pub use evaluate::{Comparison, Description, PlaceResult, RuleResult, Side, evaluate};
 pub use explain::{describe, explain};
 pub use grammar::Relation;
 pub use missing::{days_until_met, letters_missing, waits_for_comments, waits_for_objections};

@@ -1,0 +1,88 @@
+//! Marks for answers: a square with a letter, in a shade that says on which side it is.
+
+use crate::render::site::markup::{Href, Html, el};
+
+/// How an answer looks: blue for, orange against, and the strongest of each darkest. The last shade is shared by all
+/// further positions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shade {
+    /// For, the strongest as 1.
+    For(usize),
+    /// Against, the strongest as 1.
+    Against(usize),
+    /// On neither side.
+    Neither,
+    /// No answer.
+    Silent,
+}
+
+impl Shade {
+    /// The name of its look in the stylesheet.
+    pub(super) fn class(self) -> &'static str {
+        match self {
+            Shade::For(0 | 1) => "f1",
+            Shade::For(2) => "f2",
+            Shade::For(_) => "f3",
+            Shade::Against(0 | 1) => "a1",
+            Shade::Against(2) => "a2",
+            Shade::Against(_) => "a3",
+            Shade::Neither => "nn",
+            Shade::Silent => "si",
+        }
+    }
+}
+
+/// What stands for one answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// Its look.
+    pub shade: Shade,
+    /// Its letter; nothing for no answer.
+    pub letter: String,
+    /// The answer, in words.
+    pub name: String,
+}
+
+/// How wide a square is.
+pub(super) const SIDE: u64 = 18;
+/// From one square to the next.
+pub(super) const STEP: u64 = 20;
+
+/// Marks by their numbers, with their meaning; other squares on the page are copies of these.
+pub fn key<'m>(marks: impl Iterator<Item = (usize, &'m Mark)>) -> Html {
+    let item = |(number, mark): (usize, &Mark)| {
+        let square = el("g").id(format!("m{number}")).with(square(mark));
+        let svg = el("svg")
+            .width(SIDE)
+            .height(SIDE)
+            .hidden_from_readers("true");
+        el("li")
+            .with(svg.with(square))
+            .text(" ")
+            .with(Html::bdi(&mark.name))
+    };
+    el("ul").class("key").each(marks.map(item)).into()
+}
+
+fn square(mark: &Mark) -> Html {
+    let class = mark.shade.class();
+    let square = el("rect").class(class).width(SIDE).height(SIDE).rx(2);
+    let letter = el("text")
+        .class(format!("t {class}-t"))
+        .x(SIDE / 2)
+        .y(13)
+        .text_anchor("middle");
+    match mark.letter.is_empty() {
+        true => square.into(),
+        false => Html::from(square).then(letter.text(&mark.letter)),
+    }
+}
+
+/// A copy of the mark with this number, so far from the left.
+pub(super) fn copy(number: usize, x: u64) -> Html {
+    el("use")
+        .href(&Href::part(&format!("m{number}")))
+        .x(x)
+        .y(1)
+        .into()
+}

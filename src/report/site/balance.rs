@@ -1,0 +1,402 @@
+//! The page about who took part, and who agreed with the outcomes: groups, regions and organisations over all decisions,
+//! results that depended on one party, departures from the count, and times. It says what such numbers cannot show.
+
+use std::collections::BTreeMap;
+
+use crate::record::track::Outcome;
+use crate::render::site::bar::meter;
+use crate::render::site::markup::{Html, el};
+use crate::render::site::panels::{PanelColumn, panel};
+use crate::report::site::address::Address;
+use crate::report::site::by_group::number;
+use crate::report::site::data;
+use crate::report::site::decided::{
+    DecidedCall, Place, PlaceAnswers, Record, WITH_THE_OUTCOME, decided_calls,
+};
+use crate::report::site::departures::{alone, departures, times};
+use crate::report::site::frame::{Frame, section};
+use crate::report::site::group::{ANSWERS, answers_row};
+use crate::report::site::marks::Marks;
+use crate::report::site::said;
+use crate::report::site::site::{Here, Inputs, Site, SitePage};
+use crate::report::site::took_part::cell;
+use crate::value::id::GroupId;
+use crate::value::sentence::many;
+
+/// So many decisions a panel has.
+const COLUMNS: usize = 24;
+/// So many organisations are shown.
+const ORGANISATIONS: usize = 20;
+/// What no such number shows.
+const LIMITS: &str = "These numbers show who answered and what, not why. They do not show who was consulted before a call, \
+    who wrote the text, whether people of one group spoke for themselves, or whether somebody was pressed. A group that \
+    often agrees with the outcome may have shaped it, or may have followed it.";
+
+/// The page and its tables.
+pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
+    let page = |address: Address, make: fn(&Site<'_>) -> Vec<u8>| SitePage {
+        address,
+        inputs: Inputs::none().and_records(site.source),
+        make: Box::new(make),
+    };
+    let table = |name: &str, make| page(Address::balance().beside(name), make);
+    vec![
+        page(Address::balance(), |site| {
+            Balance::of(site).document(&site.at(&Address::balance()))
+        }),
+        table("groups.csv", |site| {
+            let own = Balance::of(site);
+            own.csv("group", &own.groups)
+        }),
+        table("regions.csv", |site| {
+            let own = Balance::of(site);
+            own.csv("region", &own.regions)
+        }),
+        table("organisations.csv", |site| {
+            let own = Balance::of(site);
+            own.csv("organisation", &own.organisations)
+        }),
+    ]
+}
+
+/// The panels of all groups, for the first page.
+pub(crate) fn at_a_glance(here: &Here<'_>) -> Html {
+    Balance::of(here.site).panels(here)
+}
+
+/// One place over all decisions.
+struct PlaceRecord<'s> {
+    name: String,
+    group: Option<&'s GroupId>,
+    record: Record,
+    /// Its answers to each decision in which it had a seat, by the decision's place.
+    answers: BTreeMap<usize, PlaceAnswers>,
+}
+
+/// What the page shows.
+struct Balance<'s> {
+    decided: Vec<DecidedCall<'s>>,
+    groups: Vec<PlaceRecord<'s>>,
+    regions: Vec<PlaceRecord<'s>>,
+    organisations: Vec<PlaceRecord<'s>>,
+}
+
+impl<'s> Balance<'s> {
+    fn of(site: &'s Site<'_>) -> Self {
+        let decided = decided_calls(site);
+        let charter = site.source.register.charter.iter();
+        let groups = charter.flat_map(|charter| &charter.groups);
+        let groups = groups.map(|group| {
+            let known = PlaceRecord::over(&decided, group.name.clone(), Place::Group(&group.id));
+            PlaceRecord {
+                group: Some(&group.id),
+                ..known
+            }
+        });
+        let groups = groups.filter(|place| place.record.decisions > 0).collect();
+        let ballots = || {
+            decided
+                .iter()
+                .filter_map(|each| Some(&each.counted?.tally.ballot))
+        };
+        let mut regions: Vec<_> = ballots()
+            .flat_map(|ballot| &ballot.regions)
+            .cloned()
+            .collect();
+        regions.sort();
+        regions.dedup();
+        let regions = regions
+            .iter()
+            .map(|region| PlaceRecord::over(&decided, region.to_string(), Place::Region(region)));
+        let regions = regions.collect();
+        let mut names: Vec<_> = ballots()
+            .flat_map(|ballot| &ballot.affiliations)
+            .cloned()
+            .collect();
+        names.sort();
+        names.dedup();
+        // A participant without an organisation is one of their own, under their id.
+        let is_person = |name: &String| {
+            site.source
+                .register
+                .participants
+                .keys()
+                .any(|id| id.as_str() == name)
+        };
+        names.retain(|name| site.names_people() || !is_person(name));
+        let named = names
+            .iter()
+            .map(|name| PlaceRecord::over(&decided, name.clone(), Place::Organisation(name)));
+        let mut organisations: Vec<PlaceRecord<'_>> = named.collect();
+        organisations
+            .sort_by(|a, b| (b.record.eligible, &a.name).cmp(&(a.record.eligible, &b.name)));
+        Self {
+            groups,
+            regions,
+            organisations,
+            decided,
+        }
+    }
+
+    fn document(&self, here: &Here<'_>) -> Vec<u8> {
+        let headline = match self.decided.len() {
+            0 => "No decisions yet.".to_owned(),
+            all => format!(
+                "Who answered, and whether the outcome was the same, over {}.",
+                many(all, "decision")
+            ),
+        };
+        let data = |name, file: &str| (name, here.address.beside(file), "text/csv");
+        let frame = Frame {
+            title: "Balance".to_owned(),
+            headline: headline.clone(),
+            trail: Vec::new(),
+            name: "Balance".to_owned(),
+            data: vec![
+                data("Groups", "groups.csv"),
+                data("Regions", "regions.csv"),
+                data("Organisations", "organisations.csv"),
+            ],
+            changed: here.site.source.commit.as_ref(),
+            depends_on_time: false,
+        };
+        let content =
+            Html::from(el("h1").text("Balance")).then(el("p").class("lead").text(headline));
+        let content = match self.decided.is_empty() {
+            true => content,
+            false => content
+                .then(section(
+                    "groups",
+                    "Groups, decision by decision",
+                    self.panels(here),
+                ))
+                .then(self.places("regions", "Regions", "Region", &self.regions))
+                .then(self.places(
+                    "organisations",
+                    "Organisations",
+                    "Organisation",
+                    &self.organisations,
+                ))
+                .then(section(
+                    "alone",
+                    "Results that depended on one party",
+                    alone(here, &self.decided),
+                ))
+                .then(section(
+                    "departures",
+                    "Departures from the count",
+                    departures(here, &self.decided),
+                ))
+                .then(section("times", "Times", times(&self.decided))),
+        };
+        frame.around(
+            here,
+            content.then(section(
+                "limits",
+                "What these numbers cannot show",
+                el("p").text(LIMITS),
+            )),
+        )
+    }
+
+    fn panels(&self, here: &Here<'_>) -> Html {
+        let note = "A panel for each group, a column for each decision, the oldest first. Above the line: the share of the \
+            group that was for. Below: against. What is missing to the full height was on neither side or gave no answer. A \
+            dotted box: nobody for or against. ● adopted, ○ not adopted.";
+        let panels = self.groups.iter().map(|group| self.panel(here, group));
+        let older = self
+            .decided
+            .len()
+            .checked_sub(COLUMNS)
+            .filter(|older| *older > 0);
+        let older = older.map(|older| {
+            let said = format!(
+                "The newest {COLUMNS} decisions are drawn. {older} older ones are in the table."
+            );
+            el("p").class("dim").text(said).into()
+        });
+        let table = el("details")
+            .with(el("summary").text("The same as a table"))
+            .with(self.group_table(here));
+        let newest = self.decided.iter().rev().find_map(|each| each.counted);
+        let key = newest.map(|counted| Marks::of(&counted.tally.track).key(&counted.tally.count));
+        Html::from(el("p").text(note))
+            .then(key)
+            .then(el("p").class("dim").text(WITH_THE_OUTCOME))
+            .then(older)
+            .then(el("div").class("panels").each(panels))
+            .then(table)
+    }
+
+    fn panel(&self, here: &Here<'_>, group: &PlaceRecord<'_>) -> Html {
+        let newest = self.decided.len().saturating_sub(COLUMNS);
+        let drawn = self.decided.iter().enumerate().skip(newest);
+        let column = |(place, decided): (usize, &DecidedCall<'_>)| {
+            let answers = group.answers.get(&place);
+            let marks = decided
+                .counted
+                .map(|counted| Marks::of(&counted.tally.track));
+            let parts = marks
+                .zip(answers)
+                .map(|(marks, answers)| marks.bar(&answers.count).parts);
+            PanelColumn {
+                number: place + 1,
+                parts: parts.unwrap_or_default(),
+                eligible: answers.map_or(0, |answers| answers.count.members),
+                is_adopted: decided.decision.judgement.outcome == Outcome::Adopted,
+            }
+        };
+        let columns: Vec<PanelColumn> = drawn.map(column).collect();
+        let said = group.record.in_words();
+        let name = group
+            .group
+            .map_or_else(|| Html::bdi(&group.name), |id| here.group(id));
+        let label = format!("{}: {said}.", group.name);
+        el("div")
+            .class("one")
+            .with(el("h3").with(name))
+            .with(el("p").class("dim").text(said))
+            .with(panel(&columns, &label))
+            .into()
+    }
+
+    fn group_table(&self, here: &Here<'_>) -> Html {
+        let head = ["Decision", "Outcome"].map(|words| el("th").scope("col").text(words));
+        let names = self
+            .groups
+            .iter()
+            .map(|group| el("th").scope("col").with(Html::bdi(&group.name)));
+        let row = |(place, decided): (usize, &DecidedCall<'_>)| {
+            let link = here.link(
+                &Address::call(decided.id, decided.call),
+                Html::bdi(decided.title),
+            );
+            let cells = self.groups.iter().map(|group| {
+                let sides = group.answers.get(&place).map(|answers| answers.sides);
+                cell(
+                    &group.name,
+                    Html::text(sides.map_or("no seat".to_owned(), |sides| sides.in_words())),
+                )
+            });
+            el("tr")
+                .with(
+                    el("th")
+                        .scope("row")
+                        .text(format!("{}. ", place + 1))
+                        .with(link),
+                )
+                .with(cell("Outcome", Html::text(said::outcome(decided.decision))))
+                .each(cells)
+        };
+        let table = el("table")
+            .class("list")
+            .with(el("thead").with(el("tr").each(head).each(names)))
+            .with(el("tbody").each(self.decided.iter().enumerate().map(row)));
+        el("div")
+            .class("wide")
+            .tabindex("0")
+            .role("region")
+            .label("Groups by decision")
+            .with(table)
+            .into()
+    }
+
+    /// Answers next to seats: the bar is the share of all answers, the line the share of all seats.
+    fn places(&self, id: &str, heading: &str, name: &str, places: &[PlaceRecord<'_>]) -> Html {
+        if places.is_empty() {
+            return Html::default();
+        }
+        let answered: u64 = places.iter().map(|place| place.record.answered).sum();
+        let eligible: u64 = places.iter().map(|place| place.record.eligible).sum();
+        let head = [
+            name,
+            "Answers next to seats",
+            "Seats",
+            "Answers given",
+            "With the outcome",
+        ];
+        let column = |(words, place): (&&str, u8)| match place {
+            0 | 1 => el("th").scope("col").text(words),
+            _ => el("th").scope("col").class("n").text(words),
+        };
+        let row = |place: &PlaceRecord<'_>| {
+            let Record {
+                answered: own,
+                eligible: seats,
+                sides,
+                with,
+                ..
+            } = place.record;
+            // Both shares on one base: so many of all answers times all seats.
+            let chart = meter(own * eligible, answered * eligible, Some(seats * answered));
+            el("tr")
+                .with(el("th").scope("row").with(Html::bdi(&place.name)))
+                .with(el("td").with(chart))
+                .with(number("seats", format!("{seats} of {eligible}")))
+                .with(number("answers given", format!("{own} of {seats}")))
+                .with(number("with the outcome", format!("{with} of {sides}")))
+        };
+        let table = el("table")
+            .class("list")
+            .with(el("thead").with(el("tr").each(head.iter().zip(0..).map(column))))
+            .with(el("tbody").each(places.iter().take(ORGANISATIONS).map(row)));
+        let note = "The bar is the share of all answers, the line the share of all seats, counted once for each decision.";
+        let more = places
+            .len()
+            .checked_sub(ORGANISATIONS)
+            .filter(|more| *more > 0);
+        let more = more.map(|more| {
+            el("p")
+                .text(format!("{more} more are in the data of this page."))
+                .into()
+        });
+        section(
+            id,
+            heading,
+            Html::from(el("p").class("dim").text(note))
+                .then(table)
+                .then(more),
+        )
+    }
+
+    fn csv(&self, name: &str, places: &[PlaceRecord<'_>]) -> Vec<u8> {
+        let headings: Vec<&str> = std::iter::once(name).chain(ANSWERS).collect();
+        let rows = self
+            .decided
+            .iter()
+            .enumerate()
+            .rev()
+            .flat_map(|(place, decided)| {
+                places.iter().filter_map(move |each| {
+                    let answers = each.answers.get(&place)?;
+                    let name = each.group.map_or(each.name.clone(), ToString::to_string);
+                    Some(
+                        std::iter::once(name)
+                            .chain(answers_row(decided, answers))
+                            .collect(),
+                    )
+                })
+            });
+        data::csv(&headings, rows)
+    }
+}
+
+impl PlaceRecord<'_> {
+    fn over(decided: &[DecidedCall<'_>], name: String, place: Place<'_>) -> Self {
+        let mut record = Record::default();
+        let mut all = BTreeMap::new();
+        for (number, each) in decided.iter().enumerate() {
+            let tally = each.counted.map(|counted| &counted.tally);
+            if let Some(answers) = tally.and_then(|tally| PlaceAnswers::of(tally, place)) {
+                record.add(&answers, each.decision.judgement.outcome);
+                all.insert(number, answers);
+            }
+        }
+        Self {
+            name,
+            group: None,
+            record,
+            answers: all,
+        }
+    }
+}

@@ -1,0 +1,302 @@
+//! The pages of groups: who is in each, and what each answered to every decision in which it had a seat.
+
+use crate::record::charter::Group;
+use crate::record::participant::Participant;
+use crate::render::site::markup::{Html, el};
+use crate::report::site::address::Address;
+use crate::report::site::by_group::number;
+use crate::report::site::data;
+use crate::report::site::decided::{
+    DecidedCall, Place, PlaceAnswers, Record, WITH_THE_OUTCOME, decided_calls,
+};
+use crate::report::site::frame::{Frame, section};
+use crate::report::site::said::Sides;
+use crate::report::site::site::{Here, Inputs, Site, SitePage};
+use crate::report::site::took_part::{self, DecisionRow, RaisedRow};
+use crate::tally::objection::state;
+use crate::value::id::{GroupId, ParticipantId};
+use crate::value::sentence::{many, many_of};
+
+/// A page for each group, its answers as a table, and the list of all groups.
+pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
+    let inputs = || Inputs::none().and_records(site.source);
+    let groups: Vec<&'a Group> = site
+        .source
+        .register
+        .charter
+        .iter()
+        .flat_map(|charter| &charter.groups)
+        .collect();
+    let mut pages = Vec::new();
+    if !groups.is_empty() {
+        pages.push(SitePage {
+            address: Address::groups(),
+            inputs: inputs(),
+            make: Box::new(|site| every_group(&site.at(&Address::groups()))),
+        });
+    }
+    for group in groups {
+        pages.push(SitePage {
+            address: Address::group(&group.id),
+            inputs: inputs(),
+            make: Box::new(move |site| {
+                let decided = decided_calls(site);
+                let here = site.at(&Address::group(&group.id));
+                GroupPage::of(site, group, &decided).document(&here)
+            }),
+        });
+        pages.push(SitePage {
+            address: Address::group(&group.id).beside("answers.csv"),
+            inputs: inputs(),
+            make: Box::new(move |site| answers(site, &group.id)),
+        });
+    }
+    pages
+}
+
+/// What the page of a group shows.
+struct GroupPage<'s> {
+    group: &'s Group,
+    members: Vec<(&'s ParticipantId, &'s Participant)>,
+    rows: Vec<(&'s DecidedCall<'s>, PlaceAnswers)>,
+    record: Record,
+    raised: Vec<RaisedRow<'s>>,
+}
+
+impl<'s> GroupPage<'s> {
+    fn of(site: &'s Site<'_>, group: &'s Group, decided: &'s [DecidedCall<'s>]) -> Self {
+        let register = site.source.register;
+        let members = register
+            .participants
+            .iter()
+            .filter(|(_, who)| who.group == group.id);
+        let mut record = Record::default();
+        let mut rows = Vec::new();
+        for each in decided {
+            let tally = each.counted.map(|counted| &counted.tally);
+            if let Some(answers) =
+                tally.and_then(|tally| PlaceAnswers::of(tally, Place::Group(&group.id)))
+            {
+                record.add(&answers, each.decision.judgement.outcome);
+                rows.push((each, answers));
+            }
+        }
+        Self {
+            group,
+            members: members.collect(),
+            rows,
+            record,
+            raised: raised_by(site, |who| {
+                register
+                    .participant(who)
+                    .is_some_and(|who| who.group == group.id)
+            }),
+        }
+    }
+
+    fn document(&self, here: &Here<'_>) -> Vec<u8> {
+        let headline = self.headline();
+        let frame = Frame {
+            title: self.group.name.clone(),
+            headline: headline.clone(),
+            trail: vec![("Groups".to_owned(), Address::groups())],
+            name: self.group.name.clone(),
+            data: vec![(
+                "Answers as CSV",
+                here.address.beside("answers.csv"),
+                "text/csv",
+            )],
+            changed: here.site.source.commit.as_ref(),
+            depends_on_time: false,
+        };
+        let public = self.group.public_interest;
+        let public = public.then(|| {
+            el("p")
+                .text("This group speaks for people outside the body.")
+                .into()
+        });
+        let content = Html::from(el("h1").with(Html::bdi(&self.group.name)))
+            .then(el("p").class("lead").text(headline))
+            .then(public)
+            .then(section("answers", "Answers", self.answers(here)))
+            .then(section(
+                "objections",
+                "Objections and comments",
+                took_part::raised(here, &self.raised),
+            ))
+            .then(self.members(here));
+        frame.around(here, content)
+    }
+
+    fn headline(&self) -> String {
+        let members = many(self.members.len(), "participant");
+        match self.record.decisions {
+            0 => format!("{members}. The group had no seat in a decided call yet."),
+            decisions => {
+                let decisions = many_of(decisions, "decided call", "decided calls");
+                format!(
+                    "{members}. The group had a seat in {decisions}: {}.",
+                    self.record.in_words()
+                )
+            }
+        }
+    }
+
+    fn answers(&self, here: &Here<'_>) -> Html {
+        if self.rows.is_empty() {
+            return el("p").text("No decisions yet.").into();
+        }
+        let row = |(decided, answers): &(&'s DecidedCall<'s>, PlaceAnswers)| {
+            let Sides {
+                for_it,
+                against,
+                neither,
+                silent,
+                members,
+            } = answers.sides;
+            DecisionRow {
+                decided,
+                cells: vec![
+                    number("for", format!("{for_it} of {members}")),
+                    number("against", against.to_string()),
+                    number("neither", neither.to_string()),
+                    number("no answer", silent.to_string()),
+                ],
+            }
+        };
+        let rows: Vec<DecisionRow<'_>> = self.rows.iter().map(row).collect();
+        let headings = ["For", "Against", "Neither", "No answer"];
+        let caption =
+            "Only decisions in which the group had a seat, as its call fixed the participant list.";
+        let note = el("p").class("dim").text(WITH_THE_OUTCOME);
+        took_part::decisions(here, caption, (&headings, true), &rows).then(note)
+    }
+
+    fn members(&self, here: &Here<'_>) -> Html {
+        if !here.site.names_people() || self.members.is_empty() {
+            return Html::default();
+        }
+        let item = |(id, who): &(&ParticipantId, &Participant)| {
+            let standing: Vec<&str> = who
+                .standing
+                .iter()
+                .map(|standing| standing.as_str())
+                .collect();
+            let name = here.person(id).unwrap_or_default();
+            el("li")
+                .with(name)
+                .text(format!(" ({})", standing.join(", ")))
+        };
+        let list = el("ul").class("names").each(self.members.iter().map(item));
+        section("members", "Participants", list)
+    }
+}
+
+/// The objections and comments of some, by proposal and id.
+pub(crate) fn raised_by<'s>(
+    site: &'s Site<'_>,
+    whose: impl Fn(&ParticipantId) -> bool,
+) -> Vec<RaisedRow<'s>> {
+    let mut all = Vec::new();
+    for (proposal, folder) in &site.source.register.proposals {
+        if !site.options.has(proposal) {
+            continue;
+        }
+        for (id, raised) in folder
+            .objections
+            .iter()
+            .filter(|(id, _)| whose(&id.participant))
+        {
+            let handling = folder.handling.get(id).cloned().unwrap_or_default();
+            all.push(RaisedRow {
+                proposal,
+                id,
+                about: &raised.objection.about,
+                blocking: raised.objection.blocking,
+                state: state(&raised.objection, &handling).in_words(),
+            });
+        }
+    }
+    all
+}
+
+/// The headings of a table of answers, after those that say of what.
+pub(crate) const ANSWERS: [&str; 12] = [
+    "decided",
+    "proposal",
+    "call",
+    "outcome",
+    "seats",
+    "eligible",
+    "recused",
+    "answered",
+    "for",
+    "against",
+    "neither",
+    "no answer",
+];
+
+/// A row of it.
+pub(crate) fn answers_row(decided: &DecidedCall<'_>, answers: &PlaceAnswers) -> Vec<String> {
+    let (judgement, count) = (&decided.decision.judgement, &answers.count);
+    let of = [
+        judgement.at.to_string(),
+        decided.id.to_string(),
+        decided.call.to_string(),
+        judgement.outcome.word().to_owned(),
+    ];
+    let numbers = [
+        count.seats,
+        count.members,
+        count.recused,
+        count.answered(),
+        answers.sides.for_it,
+        answers.sides.against,
+        answers.sides.neither,
+        count.silent,
+    ];
+    of.into_iter()
+        .chain(numbers.map(|number| number.to_string()))
+        .collect()
+}
+
+fn answers(site: &Site<'_>, group: &GroupId) -> Vec<u8> {
+    let decided = decided_calls(site);
+    let rows = decided.iter().rev().filter_map(|each| {
+        let answers = PlaceAnswers::of(&each.counted?.tally, Place::Group(group))?;
+        Some(answers_row(each, &answers))
+    });
+    data::csv(&ANSWERS, rows)
+}
+
+/// All groups, in the order of the charter.
+fn every_group(here: &Here<'_>) -> Vec<u8> {
+    let charter = here.site.source.register.charter.as_ref();
+    let groups = charter.map_or(&[][..], |charter| &charter.groups);
+    let headline = format!("The body has {}.", many(groups.len(), "group"));
+    let frame = Frame {
+        title: "Groups".to_owned(),
+        headline: headline.clone(),
+        trail: Vec::new(),
+        name: "Groups".to_owned(),
+        data: Vec::new(),
+        changed: here.site.source.commit.as_ref(),
+        depends_on_time: false,
+    };
+    let decided = decided_calls(here.site);
+    let item = |group: &Group| {
+        let page = GroupPage::of(here.site, group, &decided);
+        let house = group
+            .house
+            .as_ref()
+            .map(|house| format!(" (house {house})"));
+        el("li")
+            .with(here.group(&group.id))
+            .text(house.unwrap_or_default())
+            .with(el("span").class("sub").text(page.headline()))
+    };
+    let content = Html::from(el("h1").text("Groups"))
+        .then(el("p").class("lead").text(headline))
+        .then(el("ul").class("plain").each(groups.iter().map(item)));
+    frame.around(here, content)
+}

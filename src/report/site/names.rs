@@ -1,0 +1,184 @@
+//! Who answered what, by name and with reasons, on demand; then whose position is not counted, and who gave no answer.
+
+use crate::record::path::Owner;
+use crate::record::position::Position;
+use crate::render::site::commonmark::prose;
+use crate::render::site::markup::{Html, el};
+use crate::report::site::frame::time;
+use crate::report::site::site::Here;
+use crate::report::site::view::View;
+use crate::tally::count_positions::Counted;
+use crate::tally::criterion::{Answer, Unit};
+use crate::value::class::CountUnit;
+use crate::value::id::{GroupId, ParticipantId};
+use crate::value::sentence::{all_of, capital, many};
+
+impl View<'_> {
+    /// Everybody by name; nothing where people are not named.
+    pub(crate) fn names(&self, here: &Here<'_>) -> Html {
+        if !here.site.names_people() || self.tally().canvass.read() == 0 {
+            return Html::default();
+        }
+        let positions = self.tally().track.positions.iter();
+        let positions = positions.map(|each| self.of_position(here, each.name.as_str()));
+        el("details")
+            .id("names")
+            .with(el("summary").text("Who answered what, by name, with reasons"))
+            .each(positions)
+            .with(self.not_counted(here))
+            .with(self.silent(here))
+            .into()
+    }
+
+    fn of_position(&self, here: &Here<'_>, name: &str) -> Html {
+        let counted = self.tally().canvass.counted.iter();
+        let own: Vec<&Counted> = counted
+            .filter(|file| file.position.as_str() == name)
+            .collect();
+        if own.is_empty() {
+            return Html::default();
+        }
+        let items = own.iter().map(|file| self.answer(here, file));
+        let heading = el("h3").text(format!("{} ({})", capital(name), own.len()));
+        Html::from(heading).then(el("ul").each(items))
+    }
+
+    fn answer(&self, here: &Here<'_>, file: &Counted) -> Html {
+        let said = self.counted.moments.closing().proposals.get(self.id);
+        let said = said.and_then(|folder| folder.positions.get(&file.path));
+        let said = said.and_then(|file| file.position.as_ref());
+        let revision = file.on.filter(|_| file.stale);
+        let revision = revision.map(|on| Html::text(format!(" on {on}, an earlier text")));
+        let interest = file.interest.as_deref();
+        let interest = interest.map(|words| labelled("Declared interest", words));
+        el("li")
+            .with(self.owner(here, &file.owner))
+            .with(revision)
+            .with(said.map(|said| entered(here, said)))
+            .with(said.and_then(|said| said.reason.as_deref()).map(prose))
+            .with(interest)
+            .into()
+    }
+
+    /// Who gave an answer, and their group.
+    pub(crate) fn owner(&self, here: &Here<'_>, owner: &Owner) -> Html {
+        match owner {
+            Owner::Participant(id) => self.person(here, id),
+            Owner::Group(id) => here.group(id),
+        }
+    }
+
+    /// A person with their group; the group alone where people are not named.
+    pub(crate) fn person(&self, here: &Here<'_>, id: &ParticipantId) -> Html {
+        let group = self.group_of(id).map(|group| here.group(group));
+        match (here.person(id), group) {
+            (Some(name), Some(group)) => name.say(" (").then(group).say(")"),
+            (Some(name), None) => name,
+            (None, Some(group)) => Html::text("a participant of ").then(group),
+            (None, None) => Html::text("a participant"),
+        }
+    }
+
+    fn group_of(&self, id: &ParticipantId) -> Option<&GroupId> {
+        let registers = [self.counted.moments.frozen(), &self.counted.moments.asked];
+        let mut registers = registers.into_iter();
+        registers.find_map(|register| Some(&register.participant(id)?.group))
+    }
+
+    fn not_counted(&self, here: &Here<'_>) -> Html {
+        let files = &self.tally().canvass.set_aside;
+        if files.is_empty() {
+            return Html::default();
+        }
+        let item = |file: &crate::tally::count_positions::UncountedPosition| {
+            let position = file.position.as_ref();
+            let position = position.map_or("cannot be read".to_owned(), ToString::to_string);
+            let why = file.reason.in_words();
+            let owner = el("li").with(self.owner(here, &file.owner));
+            Html::from(owner.text(format!(": {position}, not counted: {why}")))
+        };
+        let heading = el("h3").text(format!("Not counted ({})", files.len()));
+        Html::from(heading).then(el("ul").each(files.iter().map(item)))
+    }
+
+    fn silent(&self, here: &Here<'_>) -> Html {
+        let silent = |unit: &&Unit| matches!(unit.answer, Answer::Silent | Answer::SilentAs(..));
+        let units = self.tally().ballot.units.iter().filter(silent);
+        let names: Vec<Html> = units.map(|unit| self.unit(here, unit)).collect();
+        if names.is_empty() {
+            return Html::default();
+        }
+        let heading = el("h3").text(format!("No answer ({})", names.len()));
+        Html::from(heading).then(el("p").with(Html::joined(names, ", ")))
+    }
+
+    fn unit(&self, here: &Here<'_>, unit: &Unit) -> Html {
+        let name = unit.name.as_str();
+        match self.tally().track.count {
+            CountUnit::Groups => {
+                GroupId::parse(name).map_or_else(|_| Html::bdi(name), |id| here.group(&id))
+            }
+            CountUnit::Participants | CountUnit::None => ParticipantId::parse(name)
+                .map_or_else(|_| Html::bdi(name), |id| self.person(here, &id)),
+            CountUnit::Affiliations => Html::bdi(name),
+        }
+    }
+
+    /// The answers that are pending, and until when, as a sentence.
+    pub(crate) fn pending(&self, here: &Here<'_>) -> Html {
+        let files = self.folder.positions.values();
+        let files = files.filter_map(|file| Some((file, file.position.as_ref()?)));
+        let pending = files.filter(|(_, said)| said.is_pending() && !said.withdrawn);
+        let pending: Vec<Html> = pending
+            .map(|(file, said)| {
+                let until = said
+                    .until
+                    .map(|until| Html::text(" (until ").then(time(until)).say(")"));
+                self.owner(here, &file.owner).then(until)
+            })
+            .collect();
+        match pending.is_empty() {
+            true => Html::default(),
+            false => el("p")
+                .text("Answer pending: ")
+                .with(Html::joined(pending, ", "))
+                .text(".")
+                .into(),
+        }
+    }
+
+    /// How many position files were read and counted, in one sentence.
+    pub(crate) fn reads(&self) -> String {
+        let canvass = &self.tally().canvass;
+        let why = canvass.by_reason().into_iter();
+        let why: Vec<String> = why
+            .map(|(reason, files)| format!("{files} {}", reason.in_words()))
+            .collect();
+        let read = many(canvass.read(), "position");
+        match why.is_empty() {
+            true => format!("{read} read, all counted"),
+            false => {
+                let why = all_of(why.iter().map(String::as_str));
+                format!(
+                    "{read} read, {} counted, not counted: {why}",
+                    canvass.counted.len()
+                )
+            }
+        }
+    }
+}
+
+/// Words with a name in front of them.
+pub(crate) fn labelled(name: &str, words: &str) -> Html {
+    let name = el("p").class("label").text(format!("{name}:"));
+    Html::from(name).then(prose(words))
+}
+
+fn entered(here: &Here<'_>, said: &Position) -> Html {
+    let by = said.relayed_by.as_ref();
+    let by = by.map(|by| Html::text(", entered by ").then(here.person_or(by, "the secretary")));
+    let proxy = said.proxy.as_ref();
+    let proxy =
+        proxy.map(|by| Html::text(", by proxy of ").then(here.person_or(by, "a participant")));
+    by.unwrap_or_default().then(proxy)
+}

@@ -1,0 +1,356 @@
+//! The pages of participants, where people are named: membership, statement of interest, what each answered where they
+//! had a seat, and what they raised. An id from before a renaming keeps a page that leads to the present one.
+
+use serde::Serialize;
+
+use crate::record::participant::Participant;
+use crate::record::path::Owner;
+use crate::render::site::markup::{Html, el};
+use crate::report::on_record::{Statement, statements};
+use crate::report::site::address::Address;
+use crate::report::site::data;
+use crate::report::site::decided::{DecidedCall, decided_calls};
+use crate::report::site::frame::{Frame, section};
+use crate::report::site::group::raised_by;
+use crate::report::site::site::{Here, Inputs, Site, SitePage};
+use crate::report::site::source::ShownNames;
+use crate::report::site::took_part::{self, DecisionRow, RaisedRow, cell};
+use crate::tally::Tally;
+use crate::value::class::CountsAs;
+use crate::value::clock::Instant;
+use crate::value::id::{
+    GroupId, ParticipantId, PositionName, ProposalId, RegisterId, RoleName, StandingName,
+};
+use crate::value::sentence::many_of;
+
+/// A page for each participant with its data, and one for each former id.
+pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
+    if !site.names_people() {
+        return Vec::new();
+    }
+    let inputs = || Inputs::none().and_records(site.source);
+    let register = site.source.register;
+    let mut pages = Vec::new();
+    for (id, who) in register.participants.iter() {
+        pages.push(SitePage {
+            address: Address::person(id),
+            inputs: inputs(),
+            make: Box::new(move |site| {
+                let decided = decided_calls(site);
+                PersonPage::of(site, (id, who), &decided).document(&site.at(&Address::person(id)))
+            }),
+        });
+        pages.push(SitePage {
+            address: Address::person(id).beside("index.json"),
+            inputs: inputs(),
+            make: Box::new(move |site| {
+                let decided = decided_calls(site);
+                data::written(site, &PersonPage::of(site, (id, who), &decided).data(site))
+            }),
+        });
+        for former in who
+            .also
+            .iter()
+            .filter(|former| !register.participants.contains_key(*former))
+        {
+            pages.push(SitePage {
+                address: Address::person(former),
+                inputs: inputs(),
+                make: Box::new(move |site| renamed(&site.at(&Address::person(former)), former, id)),
+            });
+        }
+    }
+    pages
+}
+
+/// What the page of a participant shows.
+struct PersonPage<'s> {
+    id: &'s ParticipantId,
+    who: &'s Participant,
+    roles: Vec<&'s RoleName>,
+    rows: Vec<(&'s DecidedCall<'s>, Answered)>,
+    raised: Vec<RaisedRow<'s>>,
+    statements: Vec<Statement>,
+    meetings: Vec<&'s str>,
+}
+
+/// What a participant did in a call in which they had a seat.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "result", content = "position")]
+enum Answered {
+    /// This position is counted.
+    Gave(PositionName),
+    /// They were recused.
+    Recused,
+    /// Nothing is counted.
+    NoAnswer,
+}
+
+impl Answered {
+    /// What somebody did; nothing where they had no seat, as the call fixed the participant list.
+    fn of(tally: &Tally, who: &ParticipantId) -> Option<Self> {
+        tally.electorate.seat_of(who)?;
+        let owner = Owner::Participant(who.clone());
+        let file = tally
+            .canvass
+            .counted
+            .iter()
+            .find(|file| file.owner == owner);
+        Some(match file {
+            Some(file) if file.class == CountsAs::Recused => Self::Recused,
+            Some(file) => Self::Gave(file.position.clone()),
+            None if tally.voice_of(&owner).is_none() => Self::Recused,
+            None => Self::NoAnswer,
+        })
+    }
+
+    fn in_words(&self) -> String {
+        match self {
+            Self::Gave(position) => position.to_string(),
+            Self::Recused => "recused".to_owned(),
+            Self::NoAnswer => "no answer".to_owned(),
+        }
+    }
+}
+
+/// The same for programs.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct PersonData<'s> {
+    format: u32,
+    register: Option<&'s RegisterId>,
+    participant: &'s ParticipantId,
+    name: Option<String>,
+    group: &'s GroupId,
+    standing: &'s [StandingName],
+    roles: &'s [&'s RoleName],
+    affiliation: Option<&'s String>,
+    interests_updated: Option<&'s String>,
+    decisions: Vec<DecisionData<'s>>,
+    statements: &'s [Statement],
+    meetings: &'s [&'s str],
+}
+
+#[derive(Serialize)]
+struct DecisionData<'s> {
+    proposal: &'s ProposalId,
+    call: u32,
+    at: Instant,
+    outcome: &'static str,
+    answer: &'s Answered,
+}
+
+impl<'s> PersonPage<'s> {
+    fn of(
+        site: &'s Site<'_>,
+        (id, who): (&'s ParticipantId, &'s Participant),
+        decided: &'s [DecidedCall<'s>],
+    ) -> Self {
+        let register = site.source.register;
+        let charter = register.charter.as_ref();
+        let roles = charter.into_iter().flat_map(|charter| &charter.roles);
+        let rows = decided.iter().filter_map(|each| {
+            let answered = Answered::of(&each.counted?.tally, id)?;
+            Some((each, answered))
+        });
+        let there = register
+            .meetings
+            .iter()
+            .filter(|(_, meeting)| meeting.present.contains(id));
+        let mut statements = statements(register, id);
+        statements.retain(|statement| site.options.has(&statement.proposal));
+        Self {
+            id,
+            who,
+            roles: roles
+                .filter(|(_, holders)| holders.contains(id))
+                .map(|(role, _)| role)
+                .collect(),
+            rows: rows.collect(),
+            raised: raised_by(site, |by| by == id),
+            statements,
+            meetings: there.map(|(date, _)| date.as_str()).collect(),
+        }
+    }
+
+    fn data<'d>(&'d self, site: &'d Site<'_>) -> PersonData<'d> {
+        let charter = site.source.register.charter.as_ref();
+        let decision = |(decided, answer): &'d (&'s DecidedCall<'s>, Answered)| DecisionData {
+            proposal: decided.id,
+            call: decided.call,
+            at: decided.decision.judgement.at,
+            outcome: decided.decision.judgement.outcome.word(),
+            answer,
+        };
+        PersonData {
+            format: 1,
+            register: charter.map(|charter| &charter.register),
+            participant: self.id,
+            name: site
+                .person(self.id)
+                .filter(|_| site.options.names == ShownNames::Full),
+            group: &self.who.group,
+            standing: &self.who.standing,
+            roles: &self.roles,
+            affiliation: self.who.affiliation.as_ref(),
+            interests_updated: self.who.interests_updated.as_ref(),
+            decisions: self.rows.iter().rev().map(decision).collect(),
+            statements: &self.statements,
+            meetings: &self.meetings,
+        }
+    }
+
+    fn document(&self, here: &Here<'_>) -> Vec<u8> {
+        let name = here.site.person(self.id).unwrap_or_default();
+        let headline = self.headline();
+        let frame = Frame {
+            title: name.clone(),
+            headline: headline.clone(),
+            trail: vec![
+                ("Groups".to_owned(), Address::groups()),
+                (
+                    here.site.group(&self.who.group),
+                    Address::group(&self.who.group),
+                ),
+            ],
+            name: name.clone(),
+            data: vec![(
+                "JSON",
+                here.address.beside("index.json"),
+                "application/json",
+            )],
+            changed: here.site.source.commit.as_ref(),
+            depends_on_time: false,
+        };
+        let content = Html::from(el("h1").with(Html::bdi(&name)))
+            .then(el("p").class("lead").text(headline))
+            .then(self.facts(here))
+            .then(section("answers", "Answers", self.answers(here)))
+            .then(section(
+                "objections",
+                "Objections and comments",
+                took_part::raised(here, &self.raised),
+            ))
+            .then(self.statements(here))
+            .then(self.meetings(here));
+        frame.around(here, content)
+    }
+
+    fn headline(&self) -> String {
+        let gave = self
+            .rows
+            .iter()
+            .filter(|(_, answered)| matches!(answered, Answered::Gave(_)));
+        match self.rows.len() {
+            0 => "No seat in a decided call yet.".to_owned(),
+            all => format!(
+                "Answered in {} of {}.",
+                gave.count(),
+                many_of(all, "decided call with a seat", "decided calls with a seat")
+            ),
+        }
+    }
+
+    fn facts(&self, here: &Here<'_>) -> Html {
+        let words = |items: Vec<&str>| (!items.is_empty()).then(|| Html::text(items.join(", ")));
+        let shown = |value: &Option<String>| value.as_ref().map(Html::bdi);
+        let interests = self
+            .who
+            .interests
+            .as_ref()
+            .filter(|_| here.site.options.names == ShownNames::Full);
+        let facts: [(&str, Option<Html>); 8] = [
+            ("Id", Some(Html::text(self.id.as_str()))),
+            ("Group", Some(here.group(&self.who.group))),
+            (
+                "Membership",
+                words(
+                    self.who
+                        .standing
+                        .iter()
+                        .map(|standing| standing.as_str())
+                        .collect(),
+                ),
+            ),
+            (
+                "Roles",
+                words(self.roles.iter().map(|role| role.as_str()).collect()),
+            ),
+            ("Affiliation", shown(&self.who.affiliation)),
+            ("Suspended", shown(&self.who.suspended)),
+            ("Interests", interests.map(Html::bdi)),
+            ("Interests updated", shown(&self.who.interests_updated)),
+        ];
+        let facts = facts.into_iter().filter_map(|(label, value)| {
+            Some(
+                el("div")
+                    .with(el("dt").text(label))
+                    .with(el("dd").with(value?)),
+            )
+        });
+        el("dl").class("facts").each(facts).into()
+    }
+
+    fn answers(&self, here: &Here<'_>) -> Html {
+        if self.rows.is_empty() {
+            return el("p").text("No decisions yet.").into();
+        }
+        let row = |(decided, answered): &(&'s DecidedCall<'s>, Answered)| DecisionRow {
+            decided,
+            cells: vec![cell("Answer", Html::text(answered.in_words())).into()],
+        };
+        let rows: Vec<DecisionRow<'_>> = self.rows.iter().map(row).collect();
+        let caption = "Only decided calls in which this participant had a seat, as the call fixed the participant list.";
+        took_part::decisions(here, caption, (&["Answer"], false), &rows)
+    }
+
+    fn statements(&self, here: &Here<'_>) -> Html {
+        if self.statements.is_empty() {
+            return Html::default();
+        }
+        let item = |each: &Statement| {
+            el("li")
+                .text(format!("{} on ", each.kind))
+                .with(here.link(
+                    &Address::call(&each.proposal, each.call),
+                    Html::text(each.proposal.as_str()),
+                ))
+                .text(format!(": {}", each.state))
+        };
+        let list = el("ul").each(self.statements.iter().map(item));
+        section(
+            "statements",
+            "Minority statements, challenges and appeals",
+            list,
+        )
+    }
+
+    fn meetings(&self, here: &Here<'_>) -> Html {
+        if self.meetings.is_empty() {
+            return Html::default();
+        }
+        let link = |date: &&str| here.link(&Address::meeting(date), Html::text(date));
+        let all = Html::joined(self.meetings.iter().map(link), ", ");
+        section("meetings", "Meetings attended", el("p").with(all))
+    }
+}
+
+/// The page at a former id.
+fn renamed(here: &Here<'_>, former: &ParticipantId, present: &ParticipantId) -> Vec<u8> {
+    let headline = format!("The participant {former} is now {present}.");
+    let frame = Frame {
+        title: former.to_string(),
+        headline: headline.clone(),
+        trail: vec![("Groups".to_owned(), Address::groups())],
+        name: former.to_string(),
+        data: Vec::new(),
+        changed: here.site.source.commit.as_ref(),
+        depends_on_time: false,
+    };
+    let to = here.link(&Address::person(present), Html::text(present.as_str()));
+    let said = el("p")
+        .text(format!("The participant {former} is now "))
+        .with(to)
+        .text(".");
+    frame.around(here, Html::from(el("h1").text(former.as_str())).then(said))
+}
