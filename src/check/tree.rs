@@ -105,6 +105,7 @@ const CHECKS: &[Check] = &[
     check(code::S126, files::last_revision),
     of_calls(code::S126, files::of_calls),
     check(code::S127, positions::withdrawn_by_others),
+    check(code::S148, positions::closed_as_comments),
     of_calls(code::S127, positions::departing_designations),
     of_calls(code::S127, positions::other_tracks),
     check(code::S129, rules::empty_bases),

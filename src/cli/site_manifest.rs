@@ -11,8 +11,8 @@ use crate::value::digest::TextDigest;
 pub(super) const NAME: &str = "report.json";
 /// The format of the list that this program writes.
 const FORMAT: u32 = 1;
-/// The longest path of a file: some servers and archives refuse longer ones.
-pub(super) const LONGEST_PATH: usize = 200;
+/// The longest path of a file: some servers and archives refuse longer ones. Ids of the greatest length fit.
+pub(super) const LONGEST_PATH: usize = 220;
 
 /// What a site was made from, and its files.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

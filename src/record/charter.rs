@@ -52,12 +52,6 @@ words! {
     }
 }
 
-impl Default for PublishNames {
-    fn default() -> Self {
-        Self::Full
-    }
-}
-
 record! {
     /// A stakeholder group.
     #[derive(Serialize)]
@@ -115,7 +109,7 @@ record! {
         /// What proves who submits.
         pub identity: Identity = OrElse("identity", Identity::None),
         /// Which names the pages of "plenary report" show, if nobody asks for others.
-        pub publish_names: PublishNames = OrElse("publish-names", PublishNames::default()),
+        pub publish_names: PublishNames = OrElse("publish-names", PublishNames::Full),
         /// How old a statement of interest can be; if this is given, every participant must have one.
         pub interests: Option<Span> = key("interests"),
         /// The weights that participants can have.

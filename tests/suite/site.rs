@@ -2,6 +2,7 @@
 
 mod folder;
 mod pages;
+mod shown;
 
 use std::collections::BTreeMap;
 

@@ -27,7 +27,7 @@ pub fn prose(text: &str) -> Html {
         .trim()
         .split("\n\n")
         .filter(|part| !part.trim().is_empty());
-    let parts = parts.map(|part| Html::from(el("p").class("said").dir("auto").text(part.trim())));
+    let parts = parts.map(|part| Html::from(el("p").dir("auto").text(part.trim())));
     parts.collect()
 }
 

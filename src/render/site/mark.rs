@@ -32,7 +32,7 @@ impl Shade {
     }
 }
 
-/// What stands for one answer.
+/// The mark of one answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
     /// Its look.

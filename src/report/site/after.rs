@@ -10,7 +10,7 @@ use crate::render::site::commonmark::prose;
 use crate::render::site::markup::{Html, el};
 use crate::report::site::address::Address;
 use crate::report::site::frame::time;
-use crate::report::site::site::{Here, Site};
+use crate::report::site::page::{Here, Site};
 use crate::report::site::timeline::{Event, timeline};
 use crate::report::site::view::View;
 use crate::value::clock::Instant;
@@ -74,7 +74,7 @@ impl View<'_> {
         }
     }
 
-    /// Everything that happened after the decision, in time.
+    /// Everything that happened after the decision, in the order of time.
     pub(crate) fn afterwards(&self, here: &Here<'_>, decision: &Decision) -> Html {
         let Some(filed) = self.filed() else {
             return Html::default();

@@ -17,11 +17,11 @@ use crate::report::site::departures::{alone, departures, times};
 use crate::report::site::frame::{Frame, section};
 use crate::report::site::group::{ANSWERS, answers_row};
 use crate::report::site::marks::Marks;
+use crate::report::site::page::{Here, Inputs, Site, SitePage};
 use crate::report::site::said;
-use crate::report::site::site::{Here, Inputs, Site, SitePage};
 use crate::report::site::took_part::cell;
 use crate::value::id::GroupId;
-use crate::value::sentence::many;
+use crate::value::sentence::{many, many_of};
 
 /// So many decisions a panel has.
 const COLUMNS: usize = 24;
@@ -308,6 +308,11 @@ impl<'s> Balance<'s> {
         }
         let answered: u64 = places.iter().map(|place| place.record.answered).sum();
         let eligible: u64 = places.iter().map(|place| place.record.eligible).sum();
+        // Both shares on one base: so many of all answers times all seats. The largest one is the whole width.
+        let shares = places
+            .iter()
+            .map(|place| (place.record.answered * eligible).max(place.record.eligible * answered));
+        let scale = shares.max().unwrap_or(0);
         let head = [
             name,
             "Answers next to seats",
@@ -327,27 +332,29 @@ impl<'s> Balance<'s> {
                 with,
                 ..
             } = place.record;
-            // Both shares on one base: so many of all answers times all seats.
-            let chart = meter(own * eligible, answered * eligible, Some(seats * answered));
+            let chart = meter(own * eligible, scale, Some(seats * answered));
             el("tr")
                 .with(el("th").scope("row").with(Html::bdi(&place.name)))
                 .with(el("td").with(chart))
                 .with(number("seats", format!("{seats} of {eligible}")))
                 .with(number("answers given", format!("{own} of {seats}")))
-                .with(number("with the outcome", format!("{with} of {sides}")))
+                .with(number("with the outcome", shown_of(with, sides)))
         };
         let table = el("table")
             .class("list")
             .with(el("thead").with(el("tr").each(head.iter().zip(0..).map(column))))
             .with(el("tbody").each(places.iter().take(ORGANISATIONS).map(row)));
-        let note = "The bar is the share of all answers, the line the share of all seats, counted once for each decision.";
+        let note = "The bar is the share of all answers, the line the share of all seats, counted once for each decision. The whole width is the largest share.";
         let more = places
             .len()
             .checked_sub(ORGANISATIONS)
             .filter(|more| *more > 0);
         let more = more.map(|more| {
             el("p")
-                .text(format!("{more} more are in the data of this page."))
+                .text(format!(
+                    "{} in the data of this page.",
+                    many_of(more, "more is", "more are")
+                ))
                 .into()
         });
         section(
@@ -378,6 +385,14 @@ impl<'s> Balance<'s> {
                 })
             });
         data::csv(&headings, rows)
+    }
+}
+
+/// `4 of 6`; for none of none, that there is none.
+fn shown_of(part: u64, whole: u64) -> String {
+    match whole {
+        0 => "none".to_owned(),
+        whole => format!("{part} of {whole}"),
     }
 }
 

@@ -4,8 +4,8 @@ use crate::record::charter::Group;
 use crate::render::site::markup::{Html, el};
 use crate::render::site::members::{Row, Scale};
 use crate::report::counts::{HasHouse, by_house};
+use crate::report::site::page::Here;
 use crate::report::site::said::{Sides, is_all_against, voice};
-use crate::report::site::site::Here;
 use crate::report::site::view::View;
 use crate::report::words;
 use crate::tally::count::Count;
@@ -128,16 +128,18 @@ fn name(here: &Here<'_>, each: &GroupRow<'_>) -> Html {
 
 fn row(name: Html, chart: Html, count: &Count) -> Html {
     let sides = Sides::of(count);
+    let numbers = [
+        format!("{} of {}", sides.for_it, sides.members),
+        sides.against.to_string(),
+        sides.neither.to_string(),
+        sides.silent.to_string(),
+    ];
+    // On a narrow screen the stylesheet puts the name of its column in front of each.
+    let numbers = numbers.map(|number| el("td").class("n").text(number));
     el("tr")
         .with(el("th").scope("row").with(name))
         .with(el("td").class("chart").with(chart))
-        .with(number(
-            "for",
-            format!("{} of {}", sides.for_it, sides.members),
-        ))
-        .with(number("against", sides.against.to_string()))
-        .with(number("neither", sides.neither.to_string()))
-        .with(number("no answer", sides.silent.to_string()))
+        .each(numbers)
         .into()
 }
 

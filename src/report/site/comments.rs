@@ -6,7 +6,7 @@ use crate::report::matrix::by_section;
 use crate::report::site::address::Address;
 use crate::report::site::data::newest;
 use crate::report::site::frame::Frame;
-use crate::report::site::site::{Here, Inputs, Site, SitePage};
+use crate::report::site::page::{Here, Inputs, Site, SitePage};
 use crate::report::site::took_part::cell;
 use crate::tally::objection::TrackedObjection;
 use crate::value::id::ProposalId;

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::procedure::task::{commented, of_comments};
 use crate::record::table;
 use crate::render::json;
 use crate::report::decision::DecisionReport;
@@ -16,8 +17,8 @@ use crate::report::matrix::{Layout, Matrix};
 use crate::report::show::ShowObjection;
 use crate::report::site::address::Address;
 use crate::report::site::decided::{DecidedCall, decided_calls};
+use crate::report::site::page::{Inputs, Site, SitePage};
 use crate::report::site::said::Sides;
-use crate::report::site::site::{Inputs, Site, SitePage};
 use crate::report::site::source::{Counted, ShownNames, Source};
 use crate::value::clock::Span;
 use crate::value::id::{ObjectionId, ProposalId};
@@ -299,9 +300,12 @@ fn row(each: &DecidedCall<'_>) -> Vec<String> {
 
 fn calendar(site: &Site<'_>) -> Vec<u8> {
     let within = Span::days(AHEAD);
-    DueReport::of(site.source.register, site.source.now, within, None)
-        .calendar()
-        .into_bytes()
+    let (register, now) = (site.source.register, site.source.now);
+    let counted = commented(register).into_iter();
+    let counted = counted.filter_map(|id| newest(site.source, &id));
+    let comments = counted.flat_map(|counted| of_comments(register, &counted.tally));
+    let due = DueReport::of(register, comments.collect(), now, within, None);
+    due.calendar().into_bytes()
 }
 
 fn site_map(site: &Site<'_>) -> Vec<u8> {

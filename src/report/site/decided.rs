@@ -3,8 +3,8 @@
 
 use crate::record::decision::Decision;
 use crate::record::track::Outcome;
+use crate::report::site::page::Site;
 use crate::report::site::said::Sides;
-use crate::report::site::site::Site;
 use crate::report::site::source::Counted;
 use crate::tally::Tally;
 use crate::tally::count::Count;
@@ -112,7 +112,7 @@ impl PlaceAnswers {
             for_it, against, ..
         } = self.sides;
         let takes_a_side = self.is_counted && for_it != against;
-        takes_a_side.then(|| (for_it > against) == adopted)
+        takes_a_side.then_some((for_it > against) == adopted)
     }
 }
 

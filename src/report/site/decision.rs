@@ -13,8 +13,8 @@ use crate::report::site::after::status;
 use crate::report::site::count::heading;
 use crate::report::site::designation::levels;
 use crate::report::site::frame::{Frame, section, time};
+use crate::report::site::page::{Here, Inputs, Site, SitePage};
 use crate::report::site::said;
-use crate::report::site::site::{Here, Inputs, Site, SitePage};
 use crate::report::site::view::View;
 use crate::value::id::ProposalId;
 

@@ -7,8 +7,8 @@ use crate::report::site::by_group::number;
 use crate::report::site::decided::DecidedCall;
 use crate::report::site::frame::time;
 use crate::report::site::marks::Marks;
+use crate::report::site::page::Here;
 use crate::report::site::said::{self, Sides, spoken};
-use crate::report::site::site::Here;
 
 /// Some decisions, in the order given.
 pub(crate) fn decision_table<'d>(

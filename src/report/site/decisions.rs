@@ -8,8 +8,8 @@ use crate::report::site::address::Address;
 use crate::report::site::decided::{DecidedCall, decided_calls};
 use crate::report::site::decision_list::decision_table;
 use crate::report::site::frame::Frame;
+use crate::report::site::page::{Here, Inputs, Site, SitePage};
 use crate::report::site::said;
-use crate::report::site::site::{Here, Inputs, Site, SitePage};
 use crate::value::sentence::many;
 
 /// So many decisions the first page has.

@@ -5,8 +5,8 @@ use crate::render::site::markup::{Html, el};
 use crate::report::caveats::DeciderLines;
 use crate::report::site::address::Address;
 use crate::report::site::decided::DecidedCall;
+use crate::report::site::page::Here;
 use crate::report::site::said;
-use crate::report::site::site::Here;
 use crate::tally::deciders::PartyKind;
 use crate::value::sentence::many_of;
 
@@ -61,11 +61,11 @@ pub(crate) fn departures(here: &Here<'_>, all: &[DecidedCall<'_>]) -> Html {
                 .decision
                 .computed
                 .as_ref()
-                .map(ToString::to_string)
+                .map(said::spoken)
                 .unwrap_or_default();
             let says = format!(
                 ": designated as {}, the rules give {computed}.",
-                judgement.designation
+                said::spoken(&judgement.designation)
             );
             items.push(el("li").with(link()).text(says));
         }

@@ -1,12 +1,12 @@
-//! How the level was designated: drafts, challenges, answers and the decision in time, and the requirements that were
+//! How the level was designated: drafts, challenges, answers and the decision in the order of time, and the requirements that were
 //! overridden.
 
 use crate::record::decision::Decision;
 use crate::record::designation::{Challenge, Draft};
 use crate::render::site::commonmark::prose;
 use crate::render::site::markup::{Html, el};
+use crate::report::site::page::Here;
 use crate::report::site::said::{self, spoken};
-use crate::report::site::site::Here;
 use crate::report::site::timeline::{Event, timeline};
 use crate::report::site::view::View;
 use crate::value::clock::Instant;

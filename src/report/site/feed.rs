@@ -7,7 +7,8 @@ use crate::register::folder::CallFolder;
 use crate::register::records::ProposalRecords;
 use crate::render::site::atom::{Entry, Feed};
 use crate::report::site::address::Address;
-use crate::report::site::site::{Inputs, Site, SitePage};
+use crate::report::site::page::{Inputs, Site, SitePage};
+use crate::report::site::said::spoken;
 use crate::value::clock::Instant;
 use crate::value::digest::TextDigest;
 use crate::value::id::ProposalId;
@@ -127,12 +128,15 @@ fn of_call(n: u32, filed: &CallFolder) -> Vec<(Instant, String, String)> {
         .flat_map(|own| &own.drafts)
         .zip(1..)
     {
-        let what = format!("the chair proposes to designate {}", draft.level);
+        let what = format!("the chair proposes to designate {}", spoken(&draft.level));
         all.push((draft.act.at, format!("draft {k}"), what));
     }
     if let Some(decision) = &filed.decision {
         let outcome = outcome_in_words(decision.judgement.outcome);
-        let what = format!("decided, {outcome} ({})", decision.judgement.designation);
+        let what = format!(
+            "decided, {outcome} ({})",
+            spoken(&decision.judgement.designation)
+        );
         all.push((decision.judgement.at, "decision".to_owned(), what));
     }
     for (by, appeal) in &filed.appeals {
@@ -152,7 +156,7 @@ fn of_call(n: u32, filed: &CallFolder) -> Vec<(Instant, String, String)> {
     for (review, k) in filed.follow_up.iter().flat_map(|own| &own.reviews).zip(1..) {
         let what = format!(
             "the decision was reviewed, {}",
-            review.upshot.word().replace('-', " ")
+            spoken(review.upshot.word())
         );
         all.push((review.act.at, format!("review {k}"), what));
     }

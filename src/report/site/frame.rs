@@ -5,7 +5,7 @@ use crate::register::snapshot::MainCommit;
 use crate::render::site::STYLE;
 use crate::render::site::markup::{Href, Html, document, el};
 use crate::report::site::address::Address;
-use crate::report::site::site::{Here, Inputs, Site, SitePage};
+use crate::report::site::page::{Here, Inputs, Site, SitePage};
 use crate::value::clock::Instant;
 use crate::value::command::Command;
 use crate::value::digest::TextDigest;

@@ -10,8 +10,9 @@ use crate::report::site::decided::{
     DecidedCall, Place, PlaceAnswers, Record, WITH_THE_OUTCOME, decided_calls,
 };
 use crate::report::site::frame::{Frame, section};
+use crate::report::site::marks::Marks;
+use crate::report::site::page::{Here, Inputs, Site, SitePage};
 use crate::report::site::said::Sides;
-use crate::report::site::site::{Here, Inputs, Site, SitePage};
 use crate::report::site::took_part::{self, DecisionRow, RaisedRow};
 use crate::tally::objection::state;
 use crate::value::id::{GroupId, ParticipantId};
@@ -147,6 +148,10 @@ impl<'s> GroupPage<'s> {
             return el("p").text("No decisions yet.").into();
         }
         let row = |(decided, answers): &(&'s DecidedCall<'s>, PlaceAnswers)| {
+            let track = decided
+                .counted
+                .map(|counted| Marks::of(&counted.tally.track));
+            let bar = track.map(|marks| marks.bar(&answers.count).small());
             let Sides {
                 for_it,
                 against,
@@ -157,6 +162,7 @@ impl<'s> GroupPage<'s> {
             DecisionRow {
                 decided,
                 cells: vec![
+                    el("td").class("chart").with(bar).into(),
                     number("for", format!("{for_it} of {members}")),
                     number("against", against.to_string()),
                     number("neither", neither.to_string()),
@@ -165,11 +171,11 @@ impl<'s> GroupPage<'s> {
             }
         };
         let rows: Vec<DecisionRow<'_>> = self.rows.iter().map(row).collect();
-        let headings = ["For", "Against", "Neither", "No answer"];
+        let headings = ["Answers", "For", "Against", "Neither", "No answer"];
         let caption =
             "Only decisions in which the group had a seat, as its call fixed the participant list.";
         let note = el("p").class("dim").text(WITH_THE_OUTCOME);
-        took_part::decisions(here, caption, (&headings, true), &rows).then(note)
+        took_part::decisions(here, caption, &headings, &rows).then(note)
     }
 
     fn members(&self, here: &Here<'_>) -> Html {

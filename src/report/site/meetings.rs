@@ -6,7 +6,7 @@ use crate::render::site::commonmark;
 use crate::render::site::markup::{Html, el};
 use crate::report::site::address::Address;
 use crate::report::site::frame::{Frame, section, time};
-use crate::report::site::site::{Here, Inputs, Site, SitePage};
+use crate::report::site::page::{Here, Inputs, Site, SitePage};
 use crate::report::site::took_part::cell;
 use crate::value::id::{GroupId, ParticipantId};
 use crate::value::sentence::many;
@@ -21,6 +21,14 @@ pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
         }),
     };
     site.source.register.meetings.iter().map(page).collect()
+}
+
+/// Names, or that there is none.
+fn listed(names: Vec<Html>) -> Html {
+    match names.is_empty() {
+        true => Html::text("–"),
+        false => Html::joined(names, ", "),
+    }
 }
 
 /// What the page of a meeting shows.
@@ -78,7 +86,7 @@ impl MeetingPage<'_> {
             el("tr")
                 .with(el("th").scope("row").with(here.group(group)))
                 .with(cell("Present", Html::text(there.len().to_string())))
-                .with(cell("Who", Html::joined(names, ", ")))
+                .with(cell("Who", listed(names)))
         };
         let head = ["Group", "Present", "Who"].map(|words| el("th").scope("col").text(words));
         let table = el("table")

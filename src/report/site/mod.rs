@@ -25,12 +25,12 @@ mod meetings;
 mod names;
 mod objection;
 mod objections;
+mod page;
 mod participant;
 mod proposal;
 mod revision;
 mod rules;
 mod said;
-mod site;
 mod source;
 mod text;
 mod timeline;
@@ -43,7 +43,7 @@ use std::sync::Arc;
 use crate::value::digest::TextDigest;
 
 pub use digests::FolderDigests;
-use site::{Site, SitePage};
+use page::{Site, SitePage};
 pub use source::{Counted, Options, ShownNames, Source};
 
 /// One file of the site.

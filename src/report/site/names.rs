@@ -5,7 +5,8 @@ use crate::record::position::Position;
 use crate::render::site::commonmark::prose;
 use crate::render::site::markup::{Html, el};
 use crate::report::site::frame::time;
-use crate::report::site::site::Here;
+use crate::report::site::page::Here;
+use crate::report::site::said::spoken;
 use crate::report::site::view::View;
 use crate::tally::count_positions::Counted;
 use crate::tally::criterion::{Answer, Unit};
@@ -38,9 +39,32 @@ impl View<'_> {
         if own.is_empty() {
             return Html::default();
         }
-        let items = own.iter().map(|file| self.answer(here, file));
-        let heading = el("h3").text(format!("{} ({})", capital(name), own.len()));
-        Html::from(heading).then(el("ul").each(items))
+        let mut groups: Vec<Option<&GroupId>> = Vec::new();
+        let known = self.tally().charter.groups.iter();
+        groups.extend(known.map(|group| Some(&group.id)));
+        groups.push(None);
+        let of_group = |group: &Option<&GroupId>| {
+            let theirs = own
+                .iter()
+                .filter(|file| self.group_of_owner(&file.owner) == *group);
+            let items: Vec<Html> = theirs.map(|file| self.answer(here, file)).collect();
+            let name = group
+                .map(|id| here.site.group(id))
+                .filter(|_| !items.is_empty());
+            let name = name.map(|name| Html::from(el("p").class("label").with(Html::bdi(name))));
+            let list = (!items.is_empty()).then(|| Html::from(el("ul").each(items)));
+            Html::from(name).then(list)
+        };
+        let heading = el("h3").text(format!("{} ({})", capital(&spoken(name)), own.len()));
+        Html::from(heading).then(groups.iter().map(of_group).collect::<Html>())
+    }
+
+    /// The group of a participant who answered; none for a group that answered itself.
+    fn group_of_owner(&self, owner: &Owner) -> Option<&GroupId> {
+        match owner {
+            Owner::Participant(id) => self.group_of(id),
+            Owner::Group(_) => None,
+        }
     }
 
     fn answer(&self, here: &Here<'_>, file: &Counted) -> Html {
@@ -51,8 +75,12 @@ impl View<'_> {
         let revision = revision.map(|on| Html::text(format!(" on {on}, an earlier text")));
         let interest = file.interest.as_deref();
         let interest = interest.map(|words| labelled("Declared interest", words));
+        let owner = match &file.owner {
+            Owner::Participant(id) => here.person_or(id, "a participant"),
+            Owner::Group(id) => here.group(id),
+        };
         el("li")
-            .with(self.owner(here, &file.owner))
+            .with(owner)
             .with(revision)
             .with(said.map(|said| entered(here, said)))
             .with(said.and_then(|said| said.reason.as_deref()).map(prose))
@@ -68,9 +96,10 @@ impl View<'_> {
         }
     }
 
-    /// A person with their group; the group alone where people are not named.
+    /// A person with their group; the group alone where people are not named. The table has the links to groups.
     pub(crate) fn person(&self, here: &Here<'_>, id: &ParticipantId) -> Html {
-        let group = self.group_of(id).map(|group| here.group(group));
+        let group = self.group_of(id);
+        let group = group.map(|group| Html::bdi(here.site.group(group)));
         match (here.person(id), group) {
             (Some(name), Some(group)) => name.say(" (").then(group).say(")"),
             (Some(name), None) => name,
@@ -174,11 +203,15 @@ pub(crate) fn labelled(name: &str, words: &str) -> Html {
     Html::from(name).then(prose(words))
 }
 
+/// Who entered an answer for its owner, and by whose authority. Their names have links elsewhere on the site.
 fn entered(here: &Here<'_>, said: &Position) -> Html {
+    let name = |id: &ParticipantId, role: &str| {
+        let known = here.site.person(id);
+        known.map_or_else(|| Html::text(role), Html::bdi)
+    };
     let by = said.relayed_by.as_ref();
-    let by = by.map(|by| Html::text(", entered by ").then(here.person_or(by, "the secretary")));
+    let by = by.map(|by| Html::text(", entered by ").then(name(by, "the secretary")));
     let proxy = said.proxy.as_ref();
-    let proxy =
-        proxy.map(|by| Html::text(", by proxy of ").then(here.person_or(by, "a participant")));
+    let proxy = proxy.map(|by| Html::text(", by proxy of ").then(name(by, "a participant")));
     by.unwrap_or_default().then(proxy)
 }

@@ -1,4 +1,4 @@
-//! One objection: its state, what it says, and everything that happened to it in time, with the words and the commits.
+//! One objection: its state, what it says, and everything that happened to it in the order of time, with the words and the commits.
 
 use crate::register::objection_history::{ObjectionEvent, ObjectionEventKind};
 use crate::register::snapshot::folder;
@@ -7,8 +7,8 @@ use crate::report::objection::ending;
 use crate::report::site::address::Address;
 use crate::report::site::frame::{Frame, section};
 use crate::report::site::names::labelled;
+use crate::report::site::page::{Here, Inputs, Site, SitePage};
 use crate::report::site::proposal::current_call;
-use crate::report::site::site::{Here, Inputs, Site, SitePage};
 use crate::report::site::timeline::{Event, timeline};
 use crate::report::site::view::View;
 use crate::report::trace::texts;

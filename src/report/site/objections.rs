@@ -7,8 +7,8 @@ use crate::report::objection::status;
 use crate::report::site::address::Address;
 use crate::report::site::frame::time;
 use crate::report::site::names::labelled;
+use crate::report::site::page::Here;
 use crate::report::site::said;
-use crate::report::site::site::Here;
 use crate::report::site::view::View;
 use crate::tally::objection::TrackedObjection;
 use crate::value::sentence::capital;
@@ -115,7 +115,7 @@ impl View<'_> {
             .then(alternatives.map(|words| labelled("Alternatives considered", words)))
     }
 
-    /// The status in words; of a duplicate, of which objection.
+    /// The status in words; of a duplicate, also the other objection.
     pub(crate) fn status_of(&self, here: &Here<'_>, each: &TrackedObjection) -> String {
         let of = each.disposition().and_then(|ended| ended.of.as_ref());
         match of.filter(|_| !here.site.names_people()) {

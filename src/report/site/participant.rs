@@ -12,7 +12,7 @@ use crate::report::site::data;
 use crate::report::site::decided::{DecidedCall, decided_calls};
 use crate::report::site::frame::{Frame, section};
 use crate::report::site::group::raised_by;
-use crate::report::site::site::{Here, Inputs, Site, SitePage};
+use crate::report::site::page::{Here, Inputs, Site, SitePage};
 use crate::report::site::source::ShownNames;
 use crate::report::site::took_part::{self, DecisionRow, RaisedRow, cell};
 use crate::tally::Tally;
@@ -301,7 +301,7 @@ impl<'s> PersonPage<'s> {
         };
         let rows: Vec<DecisionRow<'_>> = self.rows.iter().map(row).collect();
         let caption = "Only decided calls in which this participant had a seat, as the call fixed the participant list.";
-        took_part::decisions(here, caption, (&["Answer"], false), &rows)
+        took_part::decisions(here, caption, &["Answer"], &rows)
     }
 
     fn statements(&self, here: &Here<'_>) -> Html {

@@ -7,7 +7,7 @@ use crate::render::site::commonmark::commonmark;
 use crate::render::site::markup::{Html, el};
 use crate::report::site::address::Address;
 use crate::report::site::frame::{Frame, section, time};
-use crate::report::site::site::{Here, Inputs, Site, SitePage};
+use crate::report::site::page::{Here, Inputs, Site, SitePage};
 use crate::value::id::ProposalId;
 
 /// For each revision whose text is known a page, and its bytes.
@@ -151,9 +151,9 @@ impl RevisionPage<'_> {
             .is_some();
         let shown = match known {
             false => el("p")
-                .text("The text of ")
+                .text("This register does not have the text of ")
                 .with(earlier)
-                .text(" is not known.")
+                .text(".")
                 .into(),
             true => match changes(&self.text(here, before), text) {
                 None => el("p").text("The text is the same.").into(),

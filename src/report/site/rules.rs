@@ -7,7 +7,7 @@ use crate::render::site::markup::{Html, el};
 use crate::report::explain::CharterExplain;
 use crate::report::site::address::Address;
 use crate::report::site::frame::Frame;
-use crate::report::site::site::{Here, Inputs, Site, SitePage};
+use crate::report::site::page::{Here, Inputs, Site, SitePage};
 use crate::value::sentence::many;
 
 /// A page for each track, and the list of all.

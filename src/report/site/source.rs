@@ -65,7 +65,7 @@ impl Source<'_> {
 }
 
 /// What was asked of a site.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// How people are named.
     pub names: ShownNames,

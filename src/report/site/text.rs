@@ -5,7 +5,7 @@ use crate::render::site::changes::changes;
 use crate::render::site::commonmark::commonmark;
 use crate::render::site::markup::{Html, el};
 use crate::report::site::address::Address;
-use crate::report::site::site::Here;
+use crate::report::site::page::Here;
 use crate::report::site::view::View;
 use crate::value::digest::TextDigest;
 

@@ -1,4 +1,4 @@
-//! A list in time: what happened, when, by whom, and in which words.
+//! A list by time: what happened, when, by whom, and in which words.
 
 use crate::render::site::commonmark::prose;
 use crate::render::site::markup::{Html, el};

@@ -5,7 +5,7 @@ use crate::render::site::markup::{El, Html, el};
 use crate::report::site::address::Address;
 use crate::report::site::decided::DecidedCall;
 use crate::report::site::frame::time;
-use crate::report::site::site::Here;
+use crate::report::site::page::Here;
 use crate::value::id::{ObjectionId, ProposalId};
 use crate::value::sentence::{capital, many};
 
@@ -20,26 +20,25 @@ pub(crate) struct DecisionRow<'s> {
     pub(crate) cells: Vec<Html>,
 }
 
-/// The table of decisions, the newest first.
+/// The table of decisions, the newest first. After the first heading there are numbers.
 pub(crate) fn decisions(
     here: &Here<'_>,
     caption: &str,
-    (headings, is_of_numbers): (&[&str], bool),
+    headings: &[&str],
     rows: &[DecisionRow<'_>],
 ) -> Html {
     let heading = |words: &&str| el("th").scope("col").text(words);
     let number = |words: &&str| el("th").scope("col").class("n").text(words);
-    let own = match is_of_numbers {
-        true => headings
-            .iter()
-            .map(number)
-            .map(Html::from)
-            .collect::<Html>(),
-        false => headings.iter().map(heading).map(Html::from).collect(),
-    };
+    let own = headings
+        .iter()
+        .enumerate()
+        .map(|(place, words)| match place {
+            0 => heading(words),
+            _ => number(words),
+        });
     let head = el("tr")
         .each(["Decision", "Outcome"].iter().map(heading))
-        .with(own);
+        .each(own);
     let body = rows.iter().rev().take(ROWS).map(|row| row.shown(here));
     let table = el("table")
         .class("list")

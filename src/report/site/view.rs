@@ -5,7 +5,7 @@ use crate::record::decision::Decision;
 use crate::record::proposal::Proposal;
 use crate::register::folder::{CallFolder, ProposalRecords};
 use crate::report::site::marks::Marks;
-use crate::report::site::site::Site;
+use crate::report::site::page::Site;
 use crate::report::site::source::Counted;
 use crate::tally::Tally;
 use crate::value::class::CountUnit;

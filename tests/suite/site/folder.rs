@@ -158,8 +158,7 @@ fn a_run_that_was_killed_is_completed_by_the_next() {
     let scene = register();
     let whole = site(&scene, "public-whole", &[]);
     let first = site(&scene, "public-start", &["--only", "who-pays"]);
-    let mut steps = 0;
-    for step in (0..400).step_by(7) {
+    for (steps, step) in (0..800).step_by(29).enumerate() {
         let begun = ["public-new", "public-old"];
         let _ = std::fs::remove_dir_all(scene.path("public-new"));
         let _ = std::fs::remove_dir_all(scene.path("public-old"));
@@ -179,7 +178,6 @@ fn a_run_that_was_killed_is_completed_by_the_next() {
             assert!(steps > 3, "{steps}");
             return;
         }
-        steps += 1;
     }
     panic!("more steps than a site of this size needs");
 }

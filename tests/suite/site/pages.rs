@@ -22,7 +22,7 @@ const EXAMPLES: [&str; 6] = [
 ];
 
 /// An example in a repository of its own.
-fn example(name: &str) -> Scene {
+pub(crate) fn example(name: &str) -> Scene {
     let scene = Scene::repository();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("examples")

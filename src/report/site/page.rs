@@ -1,9 +1,9 @@
-//! Holds what all pages of a site share: their source, what was asked, which addresses exist, and how a person is shown.
+//! Has what all pages of a site share: their source, what was asked, which addresses exist, and how a person is shown.
 
 use std::collections::BTreeSet;
 
 use crate::record::path::{CHARTER, PARTICIPANTS};
-use crate::register::snapshot::{Moment, folder};
+use crate::register::snapshot::folder;
 use crate::render::site::markup::{Href, Html, el};
 use crate::report::site::address::Address;
 use crate::report::site::source::{Options, ShownNames, Source};
@@ -17,8 +17,11 @@ pub(crate) struct SitePage<'a> {
     /// What it is made from, apart from what all pages are made from.
     pub(crate) inputs: Inputs,
     /// Makes its bytes.
-    pub(crate) make: Box<dyn Fn(&Site<'_>) -> Vec<u8> + Send + Sync + 'a>,
+    pub(crate) make: Make<'a>,
 }
+
+/// Makes the bytes of a page, perhaps in another thread.
+type Make<'a> = Box<dyn Fn(&Site<'_>) -> Vec<u8> + Send + Sync + 'a>;
 
 /// What a page depends on.
 #[derive(Debug, Clone, Default)]
@@ -160,11 +163,6 @@ impl<'a> Site<'a> {
         let charter = self.source.register.charter.as_ref();
         let group = charter.and_then(|charter| charter.group(id));
         group.map_or_else(|| id.to_string(), |group| group.name.clone())
-    }
-
-    /// The commit that was read, where there is one.
-    pub(crate) fn is_from_a_commit(&self) -> bool {
-        matches!(self.source.register.snapshot.moment, Moment::Commit(_))
     }
 }
 
