@@ -1,6 +1,6 @@
 //! Runs the scripts in the files for hosting services, as they are shipped.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use crate::body::{at, said};
@@ -14,7 +14,7 @@ const GITLAB: &str = include_str!("../../docs/how-to/ci/gitlab-ci.yml");
 const YES: &str = "position = \"support\"\n";
 
 /// Every script of a workflow, with the name of its step.
-fn scripts(workflow: &str) -> Vec<(String, String)> {
+pub(crate) fn scripts(workflow: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut name = String::new();
     let mut lines = workflow.lines().peekable();
@@ -41,7 +41,7 @@ fn scripts(workflow: &str) -> Vec<(String, String)> {
     found
 }
 
-fn script(workflow: &str, step: &str) -> String {
+pub(crate) fn script(workflow: &str, step: &str) -> String {
     let found = scripts(workflow).into_iter().find(|(name, _)| name == step);
     found.unwrap_or_else(|| panic!("no step {step}")).1
 }
@@ -104,7 +104,7 @@ impl Forge {
     }
 
     /// A runner's folder with one ref checked out, as the checkout of a workflow does it.
-    fn checkout(&self, reference: &str, depth: &[&str]) -> Runner {
+    pub(crate) fn checkout(&self, reference: &str, depth: &[&str]) -> Runner {
         let folder = temporary();
         let work = folder.path().join("work");
         let bin = folder.path().join("temp/plenary/bin");
@@ -133,7 +133,7 @@ impl Forge {
     }
 }
 
-struct Runner {
+pub(crate) struct Runner {
     folder: tempfile::TempDir,
     work: PathBuf,
 }
@@ -148,12 +148,16 @@ impl Runner {
         assert!(output.status.success(), "git {arguments:?}: {said}");
     }
 
-    fn temp(&self) -> PathBuf {
+    pub(crate) fn work(&self) -> &Path {
+        &self.work
+    }
+
+    pub(crate) fn temp(&self) -> PathBuf {
         self.folder.path().join("temp")
     }
 
     /// Runs a script as the runners do.
-    fn run(&self, script: &str, variables: &[(&str, &str)]) -> Output {
+    pub(crate) fn run(&self, script: &str, variables: &[(&str, &str)]) -> Output {
         let mut bash = hermetic("bash", &self.work);
         bash.args([
             "--noprofile",
@@ -180,7 +184,7 @@ impl Runner {
 }
 
 #[track_caller]
-fn ended(output: &Output, exit: i32) -> String {
+pub(crate) fn ended(output: &Output, exit: i32) -> String {
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(exit), "{text}{said}");

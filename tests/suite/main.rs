@@ -76,6 +76,7 @@ mod plain_words;
 mod presets;
 mod processor;
 mod properties;
+mod publishing;
 mod ready;
 mod receipts;
 mod reference;

@@ -31,7 +31,7 @@ const HEIGHT: u64 = 36;
 /// How high a row of labels is.
 const ROW: u64 = 17;
 /// The most characters of a label; half of a narrow screen.
-const LABEL: usize = 26;
+const LABEL: usize = 22;
 /// A part that is narrower, in thousandths of a percent, has no number inside.
 const NARROW: u64 = 5_500;
 
@@ -39,8 +39,9 @@ impl Bar {
     /// The bar with its lines and numbers. `label` says all of it in one sentence.
     pub fn large(&self, label: &str) -> Html {
         let top = ROW * u64::try_from(self.lines.len()).unwrap_or(0);
-        let lines = self.lines.iter().zip(0_u64..);
-        let lines = lines.map(|(line, row)| self.line(line, row * ROW, top));
+        let rows = || self.lines.iter().zip(0_u64..);
+        let strokes = rows().map(|(line, row)| self.stroke(line, row * ROW, top));
+        let labels = rows().map(|(line, row)| self.label(line, row * ROW));
         el("svg")
             .class("bar")
             .width("100%")
@@ -48,8 +49,9 @@ impl Bar {
             .role("img")
             .label(label)
             .with(self.all(top + 2, HEIGHT))
+            .each(strokes)
             .each(self.numbers(top + 2 + HEIGHT / 2 + 5))
-            .each(lines)
+            .each(labels)
             .into()
     }
 
@@ -108,22 +110,25 @@ impl Bar {
         self.places().filter(wide).map(number)
     }
 
-    fn line(&self, line: &Line, y: u64, top: u64) -> Html {
-        let x = percent(line.at.min(self.base), self.base);
+    fn x_of(&self, line: &Line) -> String {
+        percent(line.at.min(self.base), self.base)
+    }
+
+    fn stroke(&self, line: &Line, y: u64, top: u64) -> Html {
+        let x = self.x_of(line);
+        let stroke = el("line").class("need").x1(&x).x2(&x);
+        stroke.y1(y + 2).y2(top + HEIGHT + 6).into()
+    }
+
+    fn label(&self, line: &Line, y: u64) -> Html {
         let is_right = line.at.saturating_mul(2) > self.base;
-        let (anchor, shift) = if is_right {
-            ("end", "t l-end")
-        } else {
-            ("start", "t l-start")
+        let (anchor, class) = match is_right {
+            true => ("end", "t l-end"),
+            false => ("start", "t l-start"),
         };
-        let stroke = el("line")
-            .class("need")
-            .x1(&x)
-            .x2(&x)
-            .y1(y + 2)
-            .y2(top + HEIGHT + 6);
-        let label = el("text").class(shift).x(&x).y(y + 13).text_anchor(anchor);
-        Html::from(stroke).then(label.text(shortened(&line.label, LABEL)))
+        let label = el("text").class(class).x(self.x_of(line)).y(y + 13);
+        let label = label.text_anchor(anchor);
+        label.text(shortened(&line.label, LABEL)).into()
     }
 }
 
