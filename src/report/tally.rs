@@ -17,7 +17,9 @@ use crate::report::calls::{self, Earlier};
 use crate::report::caveats::{self, Conflicts, SilentGroups};
 use crate::report::counts::{Classes, Counts, NOT_COUNTED, NotCounted, housed};
 use crate::report::objection::ObjectionCounts;
-use crate::report::places::{FamilyAnswer, GroupCount, HouseCount, families, groups, house_counts};
+use crate::report::places::{
+    FamilyAnswer, GroupCount, HouseCount, Limited, families, groups, house_counts,
+};
 use crate::report::rule::{self, Rule};
 use crate::report::who::{Names, NotCountedFile, Unanswered, with_id};
 use crate::report::words;
@@ -63,6 +65,8 @@ pub struct TallyReport {
     silence_in_words: String,
     houses: Vec<HouseCount>,
     earlier: Vec<Earlier>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at_most: Option<Limited>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     families: Vec<FamilyAnswer>,
     #[serde(flatten)]
@@ -180,6 +184,7 @@ impl TallyReport {
             silence_in_words: words::silence(track),
             houses: house_counts(tally),
             earlier: Vec::new(),
+            at_most: Limited::of(tally),
             families: families(tally),
             conflicts: Conflicts::of(tally),
             silent: SilentGroups::of(tally),
@@ -237,6 +242,7 @@ impl TallyReport {
             .gap()
             .table(self.group_table())
             .line(self.uncounted())
+            .then(self.at_most.as_ref().map_or(Page::new(), Limited::page))
             .gap()
             .then(self.advice.page())
             .then(requirements)

@@ -139,7 +139,7 @@ pub fn test_deciders(tally: &Tally) -> DeciderTest {
     let now = rules.computed(&tally.ballot);
     let mut trial = Trial {
         tally,
-        by_affiliation: rules.name_affiliations(),
+        by_affiliation: rules.name_affiliations() || tally.track.at_most.is_some(),
         rules,
         ballot: tally.ballot.clone(),
         known: BTreeMap::new(),

@@ -131,6 +131,7 @@ pub fn vocabulary(charter: &Charter, register: &Register, track: &Track) -> Voca
         affiliations: Families::of(charter, register).all(),
         weights: charter.weights.clone(),
         count: track.count,
+        at_most: track.at_most,
     }
 }
 

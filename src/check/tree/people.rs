@@ -16,7 +16,7 @@ use crate::record::track::Track;
 use crate::register::snapshot::roster_path;
 use crate::tally::electorate;
 use crate::tally::electorate::Electorate;
-use crate::value::class::CountUnit;
+use crate::value::class::{CountUnit, Dimension};
 use crate::value::id::{GroupId, ParticipantId, StandingName, WeightName};
 use crate::value::{did_you_mean, text};
 
@@ -302,7 +302,10 @@ pub(super) fn organizations(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let Some(charter) = scene.charter() else {
         return;
     };
-    let by_family = |track: &&Track| track.count == CountUnit::Affiliations;
+    let by_family = |track: &&Track| {
+        let limit = track.at_most.map(|limit| limit.per);
+        track.count == CountUnit::Affiliations || limit == Some(Dimension::Affiliation)
+    };
     let Some(track) = charter.tracks.iter().find(by_family) else {
         return;
     };
@@ -327,8 +330,12 @@ fn unknown_organization(charter: &Charter, track: &Track, affiliation: &str) -> 
     let names = charter.organizations.iter().map(|o| o.id.as_str());
     let shown = text::shortened(affiliation, 60);
     let fault = PendingFinding::new(format!(
-        "\"{shown}\" is not an [[organization]] in the charter, but track {} counts organisations",
-        track.id
+        "\"{shown}\" is not an [[organization]] in the charter, but track {} {}",
+        track.id,
+        match track.at_most {
+            Some(_) => "limits the positions of one organisation",
+            None => "counts organisations",
+        }
     ))
     .key("affiliation")
     .because(CHARTER);

@@ -87,6 +87,7 @@ fn unanswered(charter: &Charter, scene: &CheckContext<'_>, track: &Track) -> Bal
         houses: charter.houses(),
         regions: regions(scene.register),
         affiliations: Families::of(charter, scene.register).all(),
+        at_most: track.at_most,
         ..Ballot::default()
     }
 }
