@@ -13,6 +13,7 @@ mod people;
 mod position_cells;
 mod roster;
 mod row_participant;
+mod several_groups;
 mod table_shape;
 
 use std::collections::BTreeSet;
@@ -180,6 +181,11 @@ fn judged(mut ground: Ground<'_>, table: &Table, actor: &Actor) -> Result<Intake
     settle(
         &mut drafts,
         ground.positions().and_then(ImportContext::closes),
+        ground
+            .charter
+            .tracks
+            .iter()
+            .any(|track| track.several_groups),
     );
     let entry = brought(&ground, actor, &mut drafts);
     Ok(Intake {

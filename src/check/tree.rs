@@ -6,6 +6,7 @@ mod context;
 mod designations;
 mod errata;
 mod files;
+mod memberships;
 mod missing;
 mod names;
 mod people;
@@ -118,6 +119,8 @@ const CHECKS: &[Check] = &[
     check(code::S138, people::offices),
     check(code::S140, people::spellings),
     check(code::S141, people::regions),
+    check(code::S148, memberships::several_groups),
+    check(code::S149, memberships::terms),
     check(code::S142, accounts::unclear),
     check(code::S143, accounts::missing),
     check(code::S145, files::misplaced_records),

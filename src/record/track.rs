@@ -170,6 +170,8 @@ record! {
         pub electorate: Vec<StandingName> = key("electorate").needed("[\"member\"]"),
         /// What counts as one.
         pub count: CountUnit = key("count"),
+        /// Whether a participant with memberships in several groups is counted in each of them.
+        pub several_groups: bool = key("several-groups"),
         /// How many positions of one organisation, group, house or region count.
         pub at_most: Option<AtMost> = key("at-most"),
         /// How no answer counts: as a position, or `silent` for not at all.

@@ -233,6 +233,11 @@ impl TallyInputs {
     pub fn call<'a>(&self, folder: &'a ProposalRecords) -> Option<&'a Call> {
         folder.calls.get(&self.call?)?.call.as_ref()
     }
+
+    /// The time at which memberships are looked at: the opening of the call; without one, now.
+    pub fn opened(&self, folder: &ProposalRecords) -> Instant {
+        self.call(folder).map_or(self.now, |call| call.opens)
+    }
 }
 
 /// Walks the commits of one proposal from the newest to the oldest, and finds for every position file the

@@ -226,7 +226,7 @@ fn of_mark(tally: &Tally, mark: &ObjectionMark) -> Option<Party> {
 fn of_person(tally: &Tally, who: &ParticipantId) -> Option<Party> {
     let seat = tally.electorate.seat_of(who)?;
     Some(match (tally.track.count, &seat.family) {
-        (CountUnit::Groups, _) => Party::new(PartyKind::Group, &seat.group),
+        (CountUnit::Groups, _) => Party::new(PartyKind::Group, seat.groups.first()?),
         (_, Some(family)) => Party::new(PartyKind::Organisation, family),
         (_, None) => Party::new(PartyKind::Participant, &seat.holder),
     })

@@ -209,7 +209,7 @@ pub fn one_of_many(
         proposal,
         call,
         track,
-        ground: shared.of(charter, moments.frozen(), track),
+        ground: shared.of(charter, moments.frozen(), track, moments.opened(folder)),
     }
     .tally()
 }

@@ -98,6 +98,8 @@ codes! {
     S145 "misplaced-record" Error "a file says what a record says, but is not at the place of one";
     S146 "erratum-of-other-words" Error "an erratum does not correct words of its decision";
     S147 "contradicting-word" Error "a word of a track cannot mean this position";
+    S148 "several-groups" Error "a participant counts in several groups, and the track counts one";
+    S149 "term-limit" Error "a membership is longer than the charter allows, or one too many";
     P201 "not-your-record" Error "a participant changed a record that they do not own";
     P202 "record-deleted" Error "a record was deleted";
     P203 "written-once" Error "something permanent was changed";

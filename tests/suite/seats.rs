@@ -239,3 +239,192 @@ fn a_limit_that_cannot_be_used_is_an_error() {
         assert!(codes.any(|found| *found == code), "{new}: {found}");
     }
 }
+
+/// A body with two committees: Ana is in the council for the group `docs` in 2026, and in two groups of the forum.
+fn terms(several: bool) -> Scene {
+    let mut scene = Scene::repository();
+    let several = if several {
+        "several-groups = true\n"
+    } else {
+        ""
+    };
+    let council = CHARTER
+        .replace(
+            "at-most = { positions = 2, per = \"affiliation\" }\n",
+            several,
+        )
+        .replace("[\"member\"]", "[\"council-member\"]")
+        .replace(
+            "name = \"Team\"\n",
+            "name = \"Team\"\n\n[[group]]\nid = \"docs\"\nname = \"Docs\"\n",
+        )
+        .replace("when = \"yes > no\"", "when = \"yes >= 1 in each group\"");
+    scene.write("charter.toml", &council);
+    let person = |id: &str, rest: &str| {
+        let text = format!("name = \"{id}\"\ngroup = \"team\"\n{rest}");
+        scene.write(&format!("participants/{id}.toml"), &text);
+    };
+    person("maya", "standing = [\"staff\"]\n");
+    person("ana", "");
+    person("ben", "standing = [\"council-member\"]\n");
+    person("cleo", "standing = [\"observer\"]\n");
+    scene.commit("Found the register", "2026-05-01T08:00:00Z");
+    scene.now("2026-05-01T09:00:00Z");
+    scene
+}
+
+fn term(scene: &Scene, arguments: &[&str]) -> String {
+    let command = ["participant", "term"];
+    scene.ok(&[&command[..], arguments, &["--as", "maya"]].concat())
+}
+
+#[test]
+fn a_participant_has_a_seat_for_a_term_in_a_group() {
+    let mut scene = terms(false);
+    scene.tell("seats/a_participant_has_a_seat_for_a_term_in_a_group");
+    term(
+        &scene,
+        &[
+            "ana",
+            "council-member",
+            "--group",
+            "docs",
+            "--since",
+            "2026-01-01",
+            "--until",
+            "2026-06-30",
+        ],
+    );
+    let record = scene.read("participants/ana.toml");
+    assert!(
+        record.contains("standing = [\"member\"]\n"),
+        "the default is kept: {record}"
+    );
+    term(&scene, &["cleo", "council-member", "--since", "2026-07-01"]);
+    term(&scene, &["ben", "council-member", "--until", "2026-04-30"]);
+    scene.refused(
+        1,
+        &[
+            "participant",
+            "term",
+            "cleo",
+            "council-member",
+            "--since",
+            "2026-08-01",
+            "--as",
+            "maya",
+        ],
+    );
+    scene.ok(&["check"]);
+    scene.ok(&["participant", "seats"]);
+    scene.ok(&["show", "ana"]);
+    let (seats, _) = scene.json(&["participant", "seats", "--track", "vote"]);
+    let statuses: Vec<&Value> = seats["tracks"][0]["participants"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .map(|row| &row["status"])
+        .collect();
+    assert_eq!(
+        statuses,
+        [
+            "has-a-seat",
+            "will-have-a-seat",
+            "had-a-seat",
+            "never-had-a-seat"
+        ]
+    );
+    scene.now("2026-07-02T09:00:00Z");
+    let (later, _) = scene.json(&["participant", "seats", "--track", "vote"]);
+    assert_eq!(later["tracks"][0]["participants"][0]["id"], "cleo");
+    assert_eq!(later["tracks"][0]["seats"], 1);
+}
+
+const BOTH: [&str; 8] = [
+    "participant",
+    "term",
+    "ben",
+    "council-member",
+    "--group",
+    "docs",
+    "--as",
+    "maya",
+];
+
+#[test]
+fn a_participant_is_in_two_groups_only_if_the_track_says_so() {
+    let told = terms(false).refused(1, &BOTH);
+    assert!(told.contains("S148"), "{told}");
+}
+
+#[test]
+fn a_participant_in_two_groups_counts_in_each_and_once_in_all() {
+    let mut scene = terms(true);
+    scene.quietly(&BOTH);
+    term(&scene, &["ana", "council-member", "--until", "2026-05-02"]);
+    scene.write(".git/draft.md", "The text.\n");
+    scene.quietly(&[
+        "propose",
+        "Retention",
+        "--text",
+        ".git/draft.md",
+        "--track",
+        "vote",
+        "--as",
+        "ana",
+    ]);
+    scene.now("2026-05-02T09:00:00Z");
+    scene.quietly(&[
+        "call",
+        "open",
+        "retention",
+        "--closes",
+        "2026-05-12T09:00Z",
+        "--as",
+        "maya",
+    ]);
+    // The seat of Ana ends after the call was opened, and counts until the close.
+    scene.now("2026-05-03T09:00:00Z");
+    give(&scene, &[("ben", "yes"), ("ana", "no")]);
+    scene.tell("seats/a_participant_in_two_groups_counts_in_each_and_once_in_all");
+    scene.ok(&["tally", "retention"]);
+    let found = tally(&scene);
+    assert_eq!(found["electorate"]["seats"], 2);
+    assert_eq!(found["positions"]["yes"], 1);
+    assert_eq!(found["groups"][0]["positions"]["yes"], 1);
+    assert_eq!(found["groups"][1]["positions"]["yes"], 1);
+    assert_eq!(found["computed"], "carried");
+    // Without the seat of Ana, a call that opens later has one seat.
+    scene.now("2026-05-13T09:00:00Z");
+    let (seats, _) = scene.json(&["participant", "seats"]);
+    assert_eq!(seats["tracks"][0]["seats"], 1);
+}
+
+#[test]
+fn a_table_with_a_row_for_each_group_adds_one_participant() {
+    let scene = terms(true);
+    scene.tell("seats/a_table_with_a_row_for_each_group_adds_one_participant");
+    let table = "participant,name,group,standing\ndee,Dee,team,council-member\ndee,Dee,docs,council-member\n";
+    scene.write(".git/list.csv", table);
+    let import = [
+        "participant",
+        "import",
+        ".git/list.csv",
+        "--write",
+        "--as",
+        "maya",
+    ];
+    scene.ok(&import);
+    let record = scene.read("participants/dee.toml");
+    assert!(
+        record.contains("[[membership]]\nstanding = \"council-member\"\ngroup = \"docs\"\n"),
+        "{record}"
+    );
+    scene.ok(&import);
+    assert_eq!(
+        scene.read("participants/dee.toml"),
+        record,
+        "a second time, nothing changes"
+    );
+    scene.ok(&["check"]);
+}

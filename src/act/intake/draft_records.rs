@@ -10,6 +10,7 @@ use crate::act::intake::people::Lookup;
 use crate::act::intake::position_cells::{Change, change, given};
 use crate::act::intake::roster;
 use crate::act::intake::row_participant::RowSubject;
+use crate::act::intake::several_groups;
 use crate::procedure::intake::{Received, RowOutcome};
 use crate::record::column::Column;
 use crate::record::participant::Participant;
@@ -27,7 +28,7 @@ use crate::value::text::composed;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ParsedCells {
     position: Option<Position>,
-    participant: Option<Participant>,
+    pub(super) participant: Option<Participant>,
 }
 
 /// A row that is being judged.
@@ -85,6 +86,16 @@ impl DraftRecords {
         self.because.push(why);
         self.hints.push(hint);
         self.files = Vec::new();
+    }
+
+    /// Writes the participant with further groups.
+    pub(super) fn rewrite(&mut self, who: &Participant, groups: &[String]) {
+        let groups = all_of(groups.iter().map(String::as_str));
+        self.because.push(format!("and to {groups}"));
+        if let Some((_, bytes)) = self.files.first_mut() {
+            *bytes = who.sheet().finish().into_bytes();
+        }
+        self.said.participant = Some(who.clone());
     }
 
     /// Gives way to a row of the same participant that was received later, or before the close.
@@ -229,8 +240,9 @@ fn position_of(
     });
 }
 
-/// Judges the rows together. `closes` is the time at which a call that is over closed.
-pub(super) fn settle(drafts: &mut [DraftRecords], closes: Option<Instant>) {
+/// Judges the rows together. `closes` is the time at which a call that is over closed. `several` says whether a
+/// participant can be counted in several groups.
+pub(super) fn settle(drafts: &mut [DraftRecords], closes: Option<Instant>, several: bool) {
     let mut of_owner: BTreeMap<Owner, Vec<usize>> = BTreeMap::new();
     for (at, draft) in drafts.iter().enumerate() {
         if let Some(owner) = &draft.owner {
@@ -238,7 +250,9 @@ pub(super) fn settle(drafts: &mut [DraftRecords], closes: Option<Instant>) {
         }
     }
     for places in of_owner.values().filter(|places| places.len() > 1) {
-        one_of(drafts, places, closes);
+        if !(several && several_groups::join(drafts, places)) {
+            one_of(drafts, places, closes);
+        }
     }
     loop {
         let unsupported = unsupported(drafts);

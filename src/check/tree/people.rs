@@ -112,6 +112,13 @@ pub(super) fn groups(scene: &CheckContext<'_>, found: &mut FindingSink) {
                 unknown_group(charter, &participant.group).key("group")
             });
         }
+        let of_terms = participant.memberships.terms.iter();
+        let of_terms = of_terms.filter_map(|term| term.group.as_ref());
+        for group in of_terms.filter(|group| charter.group(group).is_none()) {
+            found.note(&roster_path(id), || {
+                unknown_group(charter, group).key("membership")
+            });
+        }
     }
     for case in scene.proposals().filter(|case| !case.is_settled()) {
         for (path, file) in &case.folder.positions {
@@ -148,7 +155,7 @@ pub(super) fn weights(scene: &CheckContext<'_>, found: &mut FindingSink) {
     }
     for track in &charter.tracks {
         for weight in added_up(charter, track) {
-            let electorate = Electorate::of(charter, scene.register, track);
+            let electorate = Electorate::of(charter, scene.register, track, None);
             let seats = electorate.seats.iter();
             for (id, _) in seats.filter(|(_, seat)| !seat.weights.contains_key(weight)) {
                 found.note(&roster_path(id), || {
@@ -314,7 +321,7 @@ pub(super) fn organizations(scene: &CheckContext<'_>, found: &mut FindingSink) {
         let counted = participant.suspended.is_none()
             && tracks
                 .iter()
-                .any(|track| participant.stands_as(&track.electorate));
+                .any(|track| !participant.groups(&track.electorate, None).is_empty());
         let Some(affiliation) = participant.affiliation.as_ref().filter(|_| counted) else {
             continue;
         };
