@@ -47,7 +47,7 @@ pub struct Dispose {
     /// For a duplicate: the original.
     #[arg(skip)]
     pub of: Option<ObjectionId>,
-    /// Revision that settles it (with accommodated; default: latest)
+    /// Revision that settles it (with accommodated or changed; default: latest)
     #[arg(long, value_name = "REVISION", value_parser = revision)]
     pub revision: Option<RevisionName>,
 }
@@ -71,6 +71,7 @@ pub fn dispose(
     actor.must(Deed::Dispose, &about)?;
     let raised = &objection(register, folder, id, of)?.objection;
     must_not_be_disposed(folder, of, input, actor)?;
+    must_be_of_its_kind(of, raised, input.value)?;
     must_be_later(folder.handling.get(of), of, now)?;
     let reason = reason(input)?;
     let case = DispositionInput {
@@ -97,7 +98,10 @@ pub fn dispose(
     file.edit.set_table("disposition", disposition.sheet());
     Ok(entry(
         [file.finish()],
-        format!("Close objection {of} on {id} as {}", input.value.word()),
+        match raised.blocking {
+            true => format!("Close objection {of} on {id} as {}", input.value.word()),
+            false => format!("Close comment {of} on {id} as {}", input.value.word()),
+        },
         &[("Proposal", id), ("Objection", of), ("By", &actor.id)],
     ))
 }
@@ -153,6 +157,26 @@ fn must_not_be_disposed(
                 .option("--reason", Placeholder::Reason)
                 .option("--evidence", Placeholder::Link),
         ),
+    ))
+}
+
+/// Refuses a word for objections on a comment, and a word for comments on an objection.
+fn must_be_of_its_kind(
+    of: &ObjectionId,
+    raised: &Objection,
+    value: DispositionKind,
+) -> Result<(), Refusal> {
+    let allowed = DispositionKind::all_of(raised.blocking);
+    if allowed.contains(&value) {
+        return Ok(());
+    }
+    let what = match raised.blocking {
+        true => "an objection",
+        false => "a comment",
+    };
+    Err(Refusal::usage(
+        format!("{of} is {what}: it cannot be closed as {}", value.word()),
+        format!("use {}", any_of(allowed.iter().map(|kind| kind.word()))),
     ))
 }
 
@@ -252,14 +276,18 @@ impl DispositionInput<'_> {
     }
 
     /// The revision that settles an accommodated objection: the one named, or else the latest. In both
-    /// cases the text must have changed since the objection was raised.
+    /// cases the text must have changed since the objection was raised. The text can change because of a
+    /// comment after the comment is answered: a comment names a revision only if there is one.
     fn revision(&self) -> Result<Option<RevisionName>, Refusal> {
         match (self.input.value, self.input.revision) {
-            (DispositionKind::Accommodated, Some(named)) => self.later(named).map(Some),
+            (DispositionKind::Accommodated | DispositionKind::Changed, Some(named)) => {
+                self.later(named).map(Some)
+            }
             (DispositionKind::Accommodated, None) => self.changed_since().map(Some),
+            (DispositionKind::Changed, None) => Ok(self.latest_since_raised()),
             (_, None) => Ok(None),
             (_, Some(_)) => Err(Refusal::usage(
-                "--revision is only allowed with accommodated",
+                "--revision is only allowed with accommodated and changed",
                 "leave out --revision",
             )),
         }
@@ -298,6 +326,12 @@ impl DispositionInput<'_> {
         }
     }
 
+    /// The latest revision, if it is later than the one on which the objection was raised.
+    fn latest_since_raised(&self) -> Option<RevisionName> {
+        let latest = self.read.latest()?.name;
+        self.raised.on.filter(|on| latest > *on).map(|_| latest)
+    }
+
     fn changed_since(&self) -> Result<RevisionName, Refusal> {
         let of = self.of;
         let Some(on) = self.raised.on else {
@@ -306,8 +340,7 @@ impl DispositionInput<'_> {
                 "name the revision that settles it",
             ));
         };
-        let latest = self.read.latest().map(|revision| revision.name);
-        latest.filter(|latest| *latest > on).ok_or_else(|| {
+        self.latest_since_raised().ok_or_else(|| {
             Refusal::rules(
                 format!("{of} cannot be accommodated: the text has not changed since {on}"),
                 self.without_another_text(),

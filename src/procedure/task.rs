@@ -5,17 +5,22 @@ use std::sync::Arc;
 
 mod call;
 mod close;
+mod comments;
 mod owed;
 mod requirement;
+mod who;
 mod words;
 
 pub use self::close::of_objection;
 pub(crate) use self::close::{AttendanceUnknown, recorded, untold, untold_in};
-pub use self::words::{Class, TaskKind, Who};
+pub use self::comments::{commented, of_comments};
+pub use self::who::{Class, Who};
+pub use self::words::TaskKind;
 use crate::procedure::designation::MissingStep;
 use crate::procedure::stage::{Phase, phase};
 use crate::record::charter::Charter;
 use crate::register::records::{ProposalRecords, Register};
+use crate::tally::criterion::CommentsNeed;
 use crate::tally::groundwork::Groundworks;
 use crate::tally::objection::ObjectionState;
 use crate::tally::reason::NotCountedReason;
@@ -47,6 +52,9 @@ pub enum Subject {
         id: ObjectionId,
         /// Its state.
         state: ObjectionState,
+        /// Whether it is only a comment.
+        #[serde(skip)]
+        comment: bool,
     },
     /// A challenge of a draft designation.
     Challenge {
@@ -132,8 +140,8 @@ pub enum Way {
     Longer,
     /// By closing these objections.
     Objections(Vec<ObjectionId>),
-    /// By responding to these comments, and closing them.
-    Comments(Vec<ObjectionId>),
+    /// By responding to these comments, or by closing them.
+    Comments(CommentsNeed, Vec<String>),
     /// By letters that ask for an answer.
     Letters,
     /// Not any more: a chair can decide all the same, with a reason.
@@ -341,6 +349,7 @@ pub fn of_proposal(register: &Register, tally: &Tally) -> Vec<Task> {
         }
         Phase::Open => {
             all.extend(close::objections(&matter, tally));
+            all.extend(comments::of_comments(register, tally));
             all.extend(requirement::requirements(&matter, tally));
             all.extend(close::attendance(&matter, tally));
             all.extend(call::answers(&matter, tally));
@@ -349,6 +358,7 @@ pub fn of_proposal(register: &Register, tally: &Tally) -> Vec<Task> {
         }
         Phase::Over | Phase::Designated => {
             all.extend(close::objections(&matter, tally));
+            all.extend(comments::of_comments(register, tally));
             all.extend(requirement::requirements(&matter, tally));
             all.extend(close::attendance(&matter, tally));
             all.extend(close::tasks(&matter, tally));

@@ -41,6 +41,42 @@ words! {
         Duplicate = "duplicate",
         /// The body cannot decide it; the reason says why.
         OutOfScope = "out-of-scope",
+        /// A comment: the text was changed because of it.
+        Changed = "changed",
+        /// A comment: the text was not changed; the reason says why.
+        NotChanged = "not-changed",
+    }
+}
+
+impl DispositionKind {
+    const OF_OBJECTIONS: [Self; 7] = [
+        Self::Accommodated,
+        Self::Withdrawn,
+        Self::SetAside,
+        Self::Outweighed,
+        Self::Unresolved,
+        Self::Duplicate,
+        Self::OutOfScope,
+    ];
+    const OF_COMMENTS: [Self; 5] = [
+        Self::Changed,
+        Self::NotChanged,
+        Self::OutOfScope,
+        Self::Withdrawn,
+        Self::Duplicate,
+    ];
+
+    /// How an objection can be closed, or a comment, which blocks nothing.
+    pub fn all_of(blocking: bool) -> &'static [Self] {
+        match blocking {
+            true => &Self::OF_OBJECTIONS,
+            false => &Self::OF_COMMENTS,
+        }
+    }
+
+    /// Whether only a comment can be closed so.
+    pub fn is_of_comments_alone(self) -> bool {
+        !Self::OF_OBJECTIONS.contains(&self)
     }
 }
 
@@ -65,7 +101,7 @@ record! {
         pub evidence: Option<String> = key("evidence"),
         /// For a duplicate: the original objection.
         pub of: Option<ObjectionId> = key("of"),
-        /// For an accommodated one: the revision that settles it.
+        /// For one that changed the text: the revision that settles it.
         pub revision: Option<RevisionName> = key("revision"),
     }
     checked by checked_disposition;

@@ -46,11 +46,17 @@ struct DueRow {
 
 impl DueReport {
     /// What is overdue at `now`, and what is due within this span of it; for one participant,
-    /// where one is named. The register must have been read whole.
-    pub fn of(register: &Register, now: Instant, within: Span, of: Option<ParticipantId>) -> Self {
+    /// where one is named. The register must have been read whole. `comments` are the tasks that only tallies show.
+    pub fn of(
+        register: &Register,
+        comments: Vec<Task>,
+        now: Instant,
+        within: Span,
+        of: Option<ParticipantId>,
+    ) -> Self {
         let until = within.after(now);
         let theirs = |task: &Task| of.as_ref().is_none_or(|who| task.who.includes(who));
-        let due = due_by(register, until, now);
+        let due = due_by(register, until, now).chain(comments);
         let due: Vec<Task> = due.filter(|task| theirs(task)).collect();
         let undated = |task: &Task| task.due.is_none() && task.at().is_some_and(|at| at <= now);
         let charter = register.charter.as_ref();

@@ -135,6 +135,7 @@ impl TrackedObjection {
     pub fn is_maintained(&self) -> bool {
         let ended = [
             DispositionKind::Accommodated,
+            DispositionKind::Changed,
             DispositionKind::Withdrawn,
             DispositionKind::Duplicate,
         ];

@@ -68,7 +68,10 @@ fn an_adviser_is_asked_and_heard_and_not_counted() {
     ]);
     scene.ok(&["tally", "retention"]);
     scene.refused(1, &["ready", "retention"]);
+    scene.ok(&["due"]);
+    scene.ok(&["mine", "--as", "maya"]);
     scene.now("2026-05-13T09:00:00Z");
+    scene.ok(&["list"]);
     let decide = [
         "decide",
         "retention",
@@ -90,6 +93,44 @@ fn an_adviser_is_asked_and_heard_and_not_counted() {
         .join("\n\n");
     scene.show(&advice);
     scene.ok(&["verify", "retention"]);
+}
+
+/// Comments are closed with words of their own, and a requirement can demand that each is closed.
+#[test]
+fn a_comment_is_closed_as_changed_or_not() {
+    let mut scene = heard();
+    let charter = scene.read("charter.toml");
+    let closed = charter.replacen("unanswered-comments == 0", "open-comments == 0", 1);
+    scene.tell("voices/a_comment_is_closed_as_changed_or_not");
+    scene.ok(&["call", "withdraw", "retention", "--reason", "Other rules."]);
+    scene.write("charter.toml", &closed);
+    scene.commit("Close comments", "2026-05-03T10:00:00Z");
+    scene.now("2026-05-03T11:00:00Z");
+    scene.ok(&["call", "open", "retention", "--closes", "2026-05-14T09:00Z"]);
+    commented(&scene);
+    scene.ok(&["respond", "obs.cost", "The members do.", "--as", "maya"]);
+    scene.refused(1, &["ready", "retention"]);
+    scene.ok(&["due"]);
+    let end = ["dispose", "obs.cost"];
+    let why = ["--reason", "The members pay.", "--as", "maya"];
+    let with = |word: &'static str| [&end[..], &[word], &why[..]].concat();
+    for word in ["outweighed", "unresolved"] {
+        scene.refused(2, &with(word));
+    }
+    scene.ok(&with("not-changed"));
+    scene.ok(&["matrix", "retention"]);
+    let (due, _) = scene.json(&["due"]);
+    let tasks = due["undated"].as_array().expect("undated").iter();
+    let kinds: Vec<_> = tasks.map(|task| task["kind"].clone()).collect();
+    assert!(!kinds.contains(&"dispose".into()), "{kinds:?}");
+    let object = ["object", "retention", "--about", "a", "--problem", "b"];
+    scene.ok(&[
+        &object[..],
+        &["--resolve", "c", "--id", "dear", "--as", "cid"],
+    ]
+    .concat());
+    let dear = ["dispose", "cid.dear", "not-changed", "--reason", "No."];
+    scene.refused(2, &[&dear[..], &["--as", "maya"]].concat());
 }
 
 /// A forum ends with messages that are noted: no screen says that anything was adopted or is in force.

@@ -195,6 +195,35 @@ pub(super) fn withdrawn_by_others(scene: &CheckContext<'_>, found: &mut FindingS
     }
 }
 
+/// Objections that are closed with a word for comments. A comment that its author makes an objection after it was
+/// closed is one.
+pub(super) fn closed_as_comments(scene: &CheckContext<'_>, found: &mut FindingSink) {
+    for case in scene.proposals() {
+        for (of, handling) in &case.folder.handling {
+            let ended = handling.disposition.as_ref().map(|ended| ended.value);
+            let ended = ended.filter(|kind| kind.is_of_comments_alone());
+            let Some((kind, raised)) = ended.zip(case.folder.objections.get(of)) else {
+                continue;
+            };
+            if raised.objection.blocking {
+                let allowed = DispositionKind::all_of(true);
+                found.note(&case.handling_path(of), || {
+                    PendingFinding::new(format!(
+                        "{of} is an objection: it cannot be closed as {}, which is for comments",
+                        kind.word()
+                    ))
+                    .key("disposition/value")
+                    .hint(format!(
+                        "use {}; if it was a comment when it was closed, raise a new objection",
+                        any_of(allowed.iter().map(|kind| kind.word()))
+                    ))
+                    .because(&raised.path)
+                });
+            }
+        }
+    }
+}
+
 /// Designations without a reason that differ from the computed level, or that have none.
 pub(super) fn departing_designations(scene: &CheckContext<'_>, found: &mut FindingSink) {
     for (case, n, filed) in scene.calls() {

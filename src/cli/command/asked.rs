@@ -230,17 +230,18 @@ fn if_several<T: Clone>(
     ask::choose(context, question, &choices).map(Some)
 }
 
-/// How an objection is closed.
+/// How an objection, or a comment, is closed.
 pub(super) fn disposition(
     context: &mut Context<'_>,
+    blocking: bool,
     given: Option<DispositionKind>,
 ) -> Result<DispositionKind, Failure> {
     if let Some(given) = given {
         return Ok(given);
     }
-    let choices: Vec<_> = DispositionKind::WORDS
+    let choices: Vec<_> = DispositionKind::all_of(blocking)
         .iter()
-        .map(|(word, value)| Choice::new(*value, *word, duty(*value)))
+        .map(|value| Choice::new(*value, value.word(), duty(*value)))
         .collect();
     let question = Question::new(
         "disposition",
@@ -264,6 +265,8 @@ pub(super) fn duty(value: DispositionKind) -> &'static str {
         }
         DispositionKind::Duplicate => "it says the same as another objection: name that one",
         DispositionKind::OutOfScope => "the body cannot decide it: say why",
+        DispositionKind::Changed => "the text was changed because of it: say where",
+        DispositionKind::NotChanged => "the text was not changed: say why",
     }
 }
 

@@ -14,6 +14,7 @@ use crate::git::Repository;
 use crate::letter::agenda::Agenda as Meeting;
 use crate::letter::receipts::{Receipts, Sources, everybody};
 use crate::procedure::stage::Phase;
+use crate::procedure::task::{commented, of_comments};
 use crate::record::path::CHARTER;
 use crate::register::records::Register;
 use crate::register::snapshot::Extent;
@@ -240,9 +241,18 @@ impl Receipt {
 
 impl Due {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let (_, register) = View::read(context, &self.reading, &Extent::Everything)?;
+        let (view, register) = View::read(context, &self.reading, &Extent::Everything)?;
         let of = self.whose.found(&register)?;
-        let report = DueReport::of(&register, context.now(), self.within, of);
+        let now = context.now();
+        let mut tallies = Tallies::of(&view.repository, &register, now);
+        let mut comments = Vec::new();
+        for id in commented(&register) {
+            // Without a tally, nobody can tell which comments must be answered.
+            if let Ok(counted) = tallies.tally(&id)? {
+                comments.extend(of_comments(&register, &counted.tally));
+            }
+        }
+        let report = DueReport::of(&register, comments, now, self.within, of);
         match context.format() {
             Format::Ics => context.print(&report.calendar()).map(|()| Exit::Done),
             _ => context.show(&report, || report.page()),

@@ -20,6 +20,7 @@ use crate::record::handling::DispositionKind;
 use crate::register::records::Register;
 use crate::value::clock::Instant;
 use crate::value::id::{ObjectionId, ProposalId};
+use crate::value::sentence::capital;
 
 /// Respond to an objection
 ///
@@ -43,7 +44,7 @@ pub(crate) struct Respond {
     how: WriteAs,
 }
 
-/// Close an objection, with the reason
+/// Close an objection or a comment, with the reason
 ///
 /// Chairs can run this, but not on their own objection. The objector sees the reason, and it
 /// becomes part of the decision.
@@ -53,7 +54,7 @@ pub(crate) struct Dispose {
     #[arg(required = true)]
     objection: Option<String>,
     /// How it is closed: accommodated, withdrawn, set-aside, outweighed, unresolved, duplicate or
-    /// out-of-scope
+    /// out-of-scope; a comment: changed, not-changed, out-of-scope, withdrawn or duplicate
     #[arg(value_parser = word_or_former(DispositionKind::WORDS, DispositionKind::FORMER), required = true)]
     value: Option<DispositionKind>,
     #[command(flatten)]
@@ -117,18 +118,18 @@ impl Dispose {
         input.of = names::objections(self.of.as_slice(), &desk.register)?.pop();
         if ask::possible(context) {
             try_dispose(&desk.register, &at, &input, &actor, context.now())?;
-            input.value = asked::disposition(context, self.value)?;
+            input.value =
+                asked::disposition(context, is_blocking(&desk.register, &at), self.value)?;
             required(context, &desk.register, &at, &mut input)?;
         }
         let (of, value) = (&at.1, input.value.word());
-        let recap = format!("objection {of} closed as {value}");
+        let recap = match is_blocking(&desk.register, &at) {
+            true => format!("objection {of} closed as {value}"),
+            false => format!("comment {of} closed as {value}"),
+        };
         ask::agree(context, desk.is_dry(), &recap, Confirmed::Enter)?;
         let entry = dispose(&desk.register, &at, &input, &actor, context.now())?;
-        desk.land_saying(
-            context,
-            &entry,
-            format!("Objection {of} closed as {value}."),
-        )
+        desk.land_saying(context, &entry, format!("{}.", capital(&recap)))
     }
 }
 
@@ -141,9 +142,19 @@ fn try_dispose(
     now: Instant,
 ) -> Result<(), Failure> {
     let mut tried = input.clone();
-    tried.value = DispositionKind::Unresolved;
+    tried.value = match is_blocking(register, at) {
+        true => DispositionKind::Unresolved,
+        false => DispositionKind::NotChanged,
+    };
     tried.why.reason = Some(DRY_RUN.to_owned());
     Ok(dispose(register, at, &tried, actor, now).map(drop)?)
+}
+
+/// Whether it is an objection, and not a comment.
+fn is_blocking(register: &Register, (proposal, of): &(ProposalId, ObjectionId)) -> bool {
+    let folder = register.proposals.get(proposal);
+    let raised = folder.and_then(|folder| folder.objections.get(of));
+    raised.is_none_or(|raised| raised.objection.blocking)
 }
 
 /// Asks for what the disposition requires and is missing.

@@ -189,11 +189,14 @@ pub fn of_objection(register: &Register, tally: &Tally, followed: &TrackedObject
     let id = &followed.id;
     let about = about(register, tally, id);
     let task = match followed.state {
-        ObjectionState::Open => Task::new(TaskKind::Respond, responders(&about, &id.participant))
-            .by(Command::new("respond").with(id).with(Placeholder::Text)),
+        ObjectionState::Open => {
+            let task = Task::new(TaskKind::Respond, responders(&about, &id.participant));
+            let command = Command::new("respond").with(id).with(Placeholder::Text);
+            placed(task.by(command), tally, followed)
+        }
         _ => disposition(register, tally, followed),
     };
-    placed(task, tally, followed).weighs(match tally.track.undisposed {
+    task.weighs(match tally.track.undisposed {
         OpenObjectionRule::Refuse => Priority::Required,
         OpenObjectionRule::Record => Priority::Advised,
     })
@@ -203,13 +206,13 @@ pub fn of_objection(register: &Register, tally: &Tally, followed: &TrackedObject
 pub(super) fn disposition(register: &Register, tally: &Tally, followed: &TrackedObjection) -> Task {
     let id = &followed.id;
     let about = about(register, tally, id);
-    Task::new(TaskKind::Dispose, Who::people(&may(Deed::Dispose, &about)))
+    let command = Command::new("dispose").with(id).with(Placeholder::Value);
+    let kinds = DispositionKind::all_of(followed.objection.blocking).iter();
+    let task = Task::new(TaskKind::Dispose, Who::people(&may(Deed::Dispose, &about)))
         .since(last_word(followed))
-        .by(Command::new("dispose")
-            .with(id)
-            .with(Placeholder::Value)
-            .option("--reason", Placeholder::Reason))
-        .choose(DispositionKind::WORDS.iter().map(|(word, _)| word))
+        .by(command.option("--reason", Placeholder::Reason))
+        .choose(kinds.map(|kind| kind.word()));
+    placed(task, tally, followed)
 }
 
 fn about<'r>(register: &'r Register, tally: &'r Tally, id: &'r ObjectionId) -> About<'r> {
@@ -246,9 +249,12 @@ fn reply(tally: &Tally, followed: &TrackedObjection) -> Task {
 }
 
 fn placed(task: Task, tally: &Tally, followed: &TrackedObjection) -> Task {
-    let (id, state) = (followed.id.clone(), followed.state);
     task.on(&tally.proposal, tally.call)
-        .about(Subject::Objection { id, state })
+        .about(Subject::Objection {
+            id: followed.id.clone(),
+            state: followed.state,
+            comment: !followed.objection.blocking,
+        })
 }
 
 /// Why it is not known who was present.

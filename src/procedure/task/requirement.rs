@@ -2,17 +2,18 @@
 //! objections; after the close, only by a chair who decides all the same.
 
 use super::call::{answer, silent};
-use super::close::{disposition, levels, of_objection};
+use super::close::{disposition, levels};
+use super::comments;
 use super::{Class, Priority, ProposalView, Subject, Task, TaskKind, Way, Who};
 use crate::procedure::rights::Deed;
 use crate::record::call::Call;
 use crate::tally::criterion::{
-    self, days_until_met, letters_missing, waits_for_comments, waits_for_objections,
+    self, CommentsNeed, days_until_met, letters_missing, waits_for_comments, waits_for_objections,
 };
 use crate::tally::objection::TrackedObjection;
 use crate::tally::{RequirementResult, Tally};
 use crate::value::clock::{Instant, Span};
-use crate::value::command::Placeholder;
+use crate::value::command::{Command, Placeholder};
 
 /// The requirements that are not met, each with what it waits for.
 pub(super) fn requirements(matter: &ProposalView<'_>, tally: &Tally) -> Vec<Task> {
@@ -51,11 +52,10 @@ fn of_requirement(
     if by_objections && tally.undisposed().next().is_some() {
         return waits_for_closing(matter, tally);
     }
-    if rule
-        .as_ref()
-        .is_some_and(|rule| waits_for_comments(rule, &tally.ballot))
-    {
-        return waits_for_responses(matter, tally);
+    let need = rule.as_ref();
+    let need = need.and_then(|rule| waits_for_comments(rule, &tally.ballot));
+    if let Some(need) = need {
+        return waits_for_answers(matter, tally, need);
     }
     // Objections that were closed and still count can only be overridden.
     let Some((_, call)) = open.filter(|_| !by_objections) else {
@@ -105,44 +105,30 @@ fn of_requirement(
 fn waits_for_closing(matter: &ProposalView<'_>, tally: &Tally) -> (Way, Task) {
     let open: Vec<&TrackedObjection> = tally.undisposed().collect();
     let way = Way::Objections(open.iter().map(|followed| followed.id.clone()).collect());
-    let closed: Vec<Task> = open
-        .iter()
-        .map(|followed| disposition(matter.register, tally, followed))
-        .collect();
-    let who = closed.iter().flat_map(|task| task.who.members());
-    let task = Task::new(TaskKind::Requirement, Who::people(who));
-    let task = match closed.as_slice() {
-        [only] => Task {
-            command: only.command.clone(),
-            choices: only.choices.clone(),
-            ..task
-        },
-        _ => task.by(matter.command("status")),
-    };
-    (way, task)
+    let closed = open.iter();
+    let closed = closed.map(|followed| disposition(matter.register, tally, followed));
+    (way, all_in_one(closed.collect(), matter.command("status")))
 }
 
-/// What a requirement on comments waits for: a response to the only open one, or to several.
-fn waits_for_responses(matter: &ProposalView<'_>, tally: &Tally) -> (Way, Task) {
-    let open = tally.objections.iter();
-    let open = open.filter(|each| each.is_comment_in_rules() && each.is_open());
-    let open: Vec<&TrackedObjection> = open.collect();
-    let way = Way::Comments(open.iter().map(|followed| followed.id.clone()).collect());
-    let steps: Vec<Task> = open
-        .iter()
-        .map(|followed| of_objection(matter.register, tally, followed))
-        .collect();
-    let who = steps.iter().flat_map(|task| task.who.members());
+/// The requirement that several tasks meet together: the command of the only one, or the one that shows all.
+fn all_in_one(tasks: Vec<Task>, look: Command) -> Task {
+    let who = tasks.iter().flat_map(|task| task.who.members());
     let task = Task::new(TaskKind::Requirement, Who::people(who));
-    let task = match steps.as_slice() {
+    match tasks.as_slice() {
         [only] => Task {
             command: only.command.clone(),
             choices: only.choices.clone(),
             ..task
         },
-        _ => task.by(matter.command("matrix")),
-    };
-    (way, task)
+        _ => task.by(look),
+    }
+}
+
+/// What a requirement on comments waits for: the answer to the only one, or to several.
+fn waits_for_answers(matter: &ProposalView<'_>, tally: &Tally, need: CommentsNeed) -> (Way, Task) {
+    let steps = comments::needed(matter.register, tally, need);
+    let way = Way::Comments(need, steps.iter().map(Task::mark).collect());
+    (way, all_in_one(steps, matter.command("matrix")))
 }
 
 /// When a requirement is met that now lacks so many days. Whole days are counted, from the opening of

@@ -1,8 +1,9 @@
 //! Makes the sentences of all tasks, in one table: what must be done, by whom, and how to say it to
-//! those who must do it. Defines the kinds of tasks, and who must act.
+//! those who must do it. Defines the kinds of tasks.
 
-use super::{Priority, Subject, Task, Way};
-use crate::procedure::names::{done_by_choosing, only, only_by_choosing, people};
+use super::{Class, Priority, Subject, Task, Way, Who};
+use crate::procedure::names::{done_by_choosing, only, only_by_choosing};
+use crate::tally::criterion::CommentsNeed;
 use crate::tally::objection::ObjectionState;
 use crate::tally::reason::NotCountedReason;
 use crate::value::clock::{Instant, distance};
@@ -10,6 +11,13 @@ use crate::value::hint::Hint;
 use crate::value::id::ParticipantId;
 use crate::value::sentence::{any_of, first_of, many};
 use crate::value::words;
+
+fn in_words(need: CommentsNeed) -> &'static str {
+    match need {
+        CommentsNeed::Responses => "answer",
+        CommentsNeed::Closing => "close",
+    }
+}
 
 impl Task {
     /// What must be done, as a short imperative.
@@ -34,7 +42,7 @@ impl Task {
             TaskKind::Sunset => "propose to renew the decision before it expires".to_owned(),
             TaskKind::HoldEnds => "give the answer that is pending".to_owned(),
             TaskKind::Next | TaskKind::Milestone | TaskKind::Action => self.own_words(),
-            TaskKind::Respond => format!("respond to the objection {mark}"),
+            TaskKind::Respond => format!("respond to the {} {mark}", self.raised()),
             TaskKind::Reply => format!("reply to the response to {mark}"),
             TaskKind::Dispose => self.disposition(now),
             TaskKind::Requirement => self.requirement(&due),
@@ -182,12 +190,11 @@ impl Task {
             Way::Longer => format!("{whose} can extend the call"),
             Way::Override => format!("{whose} can decide without it, with a reason"),
             Way::Letters => format!("{whose} can ask for answers, and record the letters"),
-            Way::Comments(ids) => match ids.as_slice() {
-                [id] => format!("{whose} can answer the comment {id}"),
-                ids => {
-                    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+            Way::Comments(need, ids) => match (in_words(*need), ids.as_slice()) {
+                (act, [id]) => format!("{whose} can {act} the comment {id}"),
+                (act, ids) => {
                     let ids = first_of(ids.iter().map(String::as_str));
-                    format!("{whose} can answer {ids}. To see all comments")
+                    format!("{whose} can {act} {ids}. To see all comments")
                 }
             },
             Way::Objections(ids) => match ids.as_slice() {
@@ -206,21 +213,29 @@ impl Task {
         }
     }
 
+    /// The word for what was raised.
+    fn raised(&self) -> &'static str {
+        match &self.subject {
+            Some(Subject::Objection { comment: true, .. }) => "comment",
+            _ => "objection",
+        }
+    }
+
     fn disposition(&self, now: Instant) -> String {
-        let mark = self.mark();
+        let (raised, mark) = (self.raised(), self.mark());
         let answered = match &self.subject {
             Some(Subject::Objection { state, .. }) => *state == ObjectionState::Answered,
             _ => false,
         };
         let since = self.since.filter(|since| *since <= now);
         match (answered, since) {
-            (false, _) => format!("close the objection {mark}"),
+            (false, _) => format!("close the {raised} {mark}"),
             (true, None) => {
-                format!("close the objection {mark}, which has a response and no reply")
+                format!("close the {raised} {mark}, which has a response and no reply")
             }
             (true, Some(since)) => {
                 let ago = distance(since, now);
-                format!("close the objection {mark}, which has a response ({ago} ago) and no reply")
+                format!("close the {raised} {mark}, which has a response ({ago} ago) and no reply")
             }
         }
     }
@@ -237,9 +252,9 @@ impl Task {
                 [id] => format!("close the objection {id}, for requirement {name}"),
                 _ => format!("close the open objections, for requirement {name}"),
             },
-            Way::Comments(ids) => match ids.as_slice() {
-                [id] => format!("answer the comment {id}, for requirement {name}"),
-                _ => format!("answer the open comments, for requirement {name}"),
+            Way::Comments(need, ids) => match (in_words(*need), ids.as_slice()) {
+                (act, [id]) => format!("{act} the comment {id}, for requirement {name}"),
+                (act, _) => format!("{act} the open comments, for requirement {name}"),
             },
             Way::Letters => format!("send letters, and record them, for requirement {name}"),
             Way::Override => format!("give the reason to decide without requirement {name}"),
@@ -325,7 +340,10 @@ words! {
 impl TaskKind {
     /// Whether a list of dates has it although it has no end: it can be done from one moment on.
     pub fn has_no_end(self) -> bool {
-        matches!(self, Self::Decision | Self::SignOff)
+        matches!(
+            self,
+            Self::Decision | Self::SignOff | Self::Respond | Self::Dispose
+        )
     }
 
     /// Whether only those who must act see it, because they can be very many.
@@ -334,49 +352,6 @@ impl TaskKind {
             self,
             Self::Position | Self::PositionAgain | Self::Reply | Self::HoldEnds | Self::Statement
         )
-    }
-}
-
-/// Who must act.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Who {
-    /// These, each once: any of them can do it.
-    People(Vec<ParticipantId>),
-    /// Every participant of a class, with those who are known by name.
-    Class(Class, Vec<ParticipantId>),
-    /// No participant: a time passes.
-    Time,
-}
-
-words! {
-    /// A class of participants.
-    pub enum Class {
-        /// Participants without a counted answer.
-        NoAnswer = "no-answer",
-        /// Participants who answered on an earlier revision.
-        EarlierText = "earlier-text",
-        /// Participants whose position is not counted.
-        NotCounted = "not-counted",
-        /// The members of a group.
-        Members = "members",
-        /// Participants who disagree with the result.
-        Disagreeing = "disagreeing",
-        /// Every participant.
-        Everybody = "everybody",
-    }
-}
-
-impl Class {
-    /// The class in words.
-    pub fn in_words(self) -> &'static str {
-        match self {
-            Class::NoAnswer => "participants without an answer",
-            Class::EarlierText => "participants who answered on an earlier revision",
-            Class::NotCounted => "participants whose position is not counted",
-            Class::Members => "members of the group",
-            Class::Disagreeing => "participants who disagree",
-            Class::Everybody => "any participant",
-        }
     }
 }
 
@@ -391,57 +366,4 @@ impl Task {
         };
         !of_all && self.who.includes(who)
     }
-}
-
-impl Who {
-    /// These, each once.
-    pub(crate) fn people<'a>(ids: impl IntoIterator<Item = &'a ParticipantId>) -> Self {
-        Self::People(once_each(ids))
-    }
-
-    pub(crate) fn class<'a>(
-        class: Class,
-        ids: impl IntoIterator<Item = &'a ParticipantId>,
-    ) -> Self {
-        Self::Class(class, once_each(ids))
-    }
-
-    /// The participants who are known by name.
-    pub fn members(&self) -> &[ParticipantId] {
-        match self {
-            Who::People(ids) | Who::Class(_, ids) => ids,
-            Who::Time => &[],
-        }
-    }
-
-    /// Whether `who` is one of them.
-    pub fn includes(&self, who: &ParticipantId) -> bool {
-        self.members().contains(who)
-    }
-
-    /// The class, if it is one.
-    pub fn as_class(&self) -> Option<Class> {
-        match self {
-            Who::Class(class, _) => Some(*class),
-            Who::People(_) | Who::Time => None,
-        }
-    }
-
-    /// Who it is, in words; nothing where only a time passes.
-    pub fn in_words(&self) -> String {
-        match self {
-            Who::People(ids) => people(ids),
-            Who::Class(class, _) => class.in_words().to_owned(),
-            Who::Time => String::new(),
-        }
-    }
-}
-
-fn once_each<'a>(ids: impl IntoIterator<Item = &'a ParticipantId>) -> Vec<ParticipantId> {
-    ids.into_iter().fold(Vec::new(), |mut all, id| {
-        if !all.contains(id) {
-            all.push(id.clone());
-        }
-        all
-    })
 }

@@ -51,13 +51,27 @@ pub fn waits_for_objections(criterion: &Criterion, ballot: &Ballot) -> bool {
     is_met_after(criterion, ballot, |ballot| ballot.objections.clear())
 }
 
-/// Whether the rule is not met, but is met if every comment has a response and is closed.
-pub fn waits_for_comments(criterion: &Criterion, ballot: &Ballot) -> bool {
-    is_met_after(criterion, ballot, |ballot| {
-        for comment in &mut ballot.comments {
-            (comment.open, comment.unanswered) = (false, false);
-        }
-    })
+/// What comments need, so that a rule is met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CommentsNeed {
+    /// Each has a response.
+    Responses,
+    /// Each is closed.
+    Closing,
+}
+
+/// What comments need, so that the rule is met; `None` if it is met, or if this is not enough.
+pub fn waits_for_comments(criterion: &Criterion, ballot: &Ballot) -> Option<CommentsNeed> {
+    let with = |closed: bool| {
+        is_met_after(criterion, ballot, |ballot| {
+            for comment in &mut ballot.comments {
+                comment.unanswered = false;
+                comment.open = comment.open && !closed;
+            }
+        })
+    };
+    let responses = with(false).then_some(CommentsNeed::Responses);
+    responses.or_else(|| with(true).then_some(CommentsNeed::Closing))
 }
 
 /// Whom letters must ask for an answer, so that the rule is met; nobody, if it is met already or letters are not enough.

@@ -28,7 +28,9 @@ pub use ballot::{Answer, Ballot, ObjectionMark, PersonMark, Unit};
 pub use evaluate::{Comparison, Description, PlaceResult, RuleResult, evaluate};
 pub use explain::{describe, explain};
 pub use grammar::Relation;
-pub use missing::{days_until_met, letters_missing, waits_for_comments, waits_for_objections};
+pub use missing::{
+    CommentsNeed, days_until_met, letters_missing, waits_for_comments, waits_for_objections,
+};
 pub use parse::DEEPEST;
 pub use reach::unreachable;
 pub use token::RuleFault;
