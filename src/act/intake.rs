@@ -178,14 +178,17 @@ fn judged(mut ground: Ground<'_>, table: &Table, actor: &Actor) -> Result<Intake
     };
     let layout = Layout::of(table, &headings, ground.take)?;
     let mut drafts = drafts(&mut ground, table, &layout);
+    if ground
+        .charter
+        .tracks
+        .iter()
+        .any(|track| track.several_groups)
+    {
+        several_groups::join(&mut drafts);
+    }
     settle(
         &mut drafts,
         ground.positions().and_then(ImportContext::closes),
-        ground
-            .charter
-            .tracks
-            .iter()
-            .any(|track| track.several_groups),
     );
     let entry = brought(&ground, actor, &mut drafts);
     Ok(Intake {

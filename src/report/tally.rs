@@ -89,6 +89,8 @@ pub struct TallyReport {
     #[serde(skip)]
     is_certain: bool,
     #[serde(skip)]
+    several_groups: bool,
+    #[serde(skip)]
     has_recusals: bool,
     #[serde(skip)]
     designates: Designates,
@@ -197,6 +199,7 @@ impl TallyReport {
             answers: Counts::given(track, &tally.count),
             title: track.title.clone(),
             is_certain: words::is_certain(&tally.basis),
+            several_groups: tally.ballot.units.iter().any(|unit| unit.groups.len() > 1),
             has_recusals: track.positions.iter().any(|p| p.class == CountsAs::Recused),
             designates: track.designates,
             cast: cast(track),
@@ -365,6 +368,11 @@ impl TallyReport {
             CountUnit::Affiliations => {
                 "An organisation is counted in every group in which it has a seat. So the groups \
                  can add up to more than the total."
+                    .to_owned()
+            }
+            CountUnit::Participants if self.several_groups => {
+                "A participant is counted in every group of their memberships. So the groups can add \
+                 up to more than the total."
                     .to_owned()
             }
             CountUnit::Participants | CountUnit::Groups => String::new(),

@@ -10,7 +10,6 @@ use crate::act::intake::people::Lookup;
 use crate::act::intake::position_cells::{Change, change, given};
 use crate::act::intake::roster;
 use crate::act::intake::row_participant::RowSubject;
-use crate::act::intake::several_groups;
 use crate::procedure::intake::{Received, RowOutcome};
 use crate::record::column::Column;
 use crate::record::participant::Participant;
@@ -240,19 +239,22 @@ fn position_of(
     });
 }
 
-/// Judges the rows together. `closes` is the time at which a call that is over closed. `several` says whether a
-/// participant can be counted in several groups.
-pub(super) fn settle(drafts: &mut [DraftRecords], closes: Option<Instant>, several: bool) {
-    let mut of_owner: BTreeMap<Owner, Vec<usize>> = BTreeMap::new();
+/// The places of rows with the same owner, where there are several. Rows that were joined with another are left out.
+pub(super) fn of_one_owner(drafts: &[DraftRecords]) -> Vec<Vec<usize>> {
+    let mut of_owner: BTreeMap<&Owner, Vec<usize>> = BTreeMap::new();
     for (at, draft) in drafts.iter().enumerate() {
-        if let Some(owner) = &draft.owner {
-            of_owner.entry(owner.clone()).or_default().push(at);
+        if let (Some(owner), true) = (&draft.owner, draft.verdict != RowOutcome::Duplicate) {
+            of_owner.entry(owner).or_default().push(at);
         }
     }
-    for places in of_owner.values().filter(|places| places.len() > 1) {
-        if !(several && several_groups::join(drafts, places)) {
-            one_of(drafts, places, closes);
-        }
+    let all = of_owner.into_values();
+    all.filter(|places| places.len() > 1).collect()
+}
+
+/// Judges the rows together. `closes` is the time at which a call that is over closed.
+pub(super) fn settle(drafts: &mut [DraftRecords], closes: Option<Instant>) {
+    for places in of_one_owner(drafts) {
+        one_of(drafts, &places, closes);
     }
     loop {
         let unsupported = unsupported(drafts);

@@ -1,17 +1,23 @@
 //! Joins rows of one participant that differ only in the group: the participant counts in each of these groups.
 
-use crate::act::intake::draft_records::DraftRecords;
+use crate::act::intake::draft_records::{DraftRecords, of_one_owner};
 use crate::procedure::intake::RowOutcome;
 use crate::record::participant::{Participant, Term};
 
-/// Puts the groups of all rows at `places` into the first one, and returns whether it could. All must be about the same
-/// new participant, without a position, and the same but for the group.
-pub(super) fn join(drafts: &mut [DraftRecords], places: &[usize]) -> bool {
+/// Joins the rows of each new participant with a row for each of several groups.
+pub(super) fn join(drafts: &mut [DraftRecords]) {
+    for places in of_one_owner(drafts) {
+        join_rows(drafts, &places);
+    }
+}
+
+/// Puts the groups of all rows at `places` into the first one. Changes nothing unless all are about the same new
+/// participant, without a position, and the same but for the group.
+fn join_rows(drafts: &mut [DraftRecords], places: &[usize]) -> Option<()> {
     let rows: Vec<&DraftRecords> = places.iter().filter_map(|at| drafts.get(*at)).collect();
     let people: Option<Vec<&Participant>> = rows.iter().map(|draft| added(draft)).collect();
-    let Some((first, rest)) = people.as_deref().and_then(<[_]>::split_first) else {
-        return false;
-    };
+    let people = people?;
+    let (first, rest) = people.split_first()?;
     let same = |other: &&Participant| {
         let moved = Participant {
             group: first.group.clone(),
@@ -20,7 +26,7 @@ pub(super) fn join(drafts: &mut [DraftRecords], places: &[usize]) -> bool {
         moved == **first && other.group != first.group
     };
     if !rest.iter().all(same) {
-        return false;
+        return None;
     }
     let mut joined = (*first).clone();
     for other in rest.iter().filter(|other| !first.is_in(&other.group)) {
@@ -50,7 +56,7 @@ pub(super) fn join(drafts: &mut [DraftRecords], places: &[usize]) -> bool {
             (_, None) => {}
         }
     }
-    true
+    Some(())
 }
 
 /// The participant that a row adds, if it does nothing else.
