@@ -28,6 +28,7 @@ pub mod propose;
 pub mod refusal;
 pub mod rename;
 pub mod reply;
+pub mod visitor;
 
 #[cfg(test)]
 mod tests;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::procedure::since_last::SinceLast;
 use crate::record::call::Call;
 use crate::record::path::RecordPath;
 use crate::record::proposal::Proposal;
@@ -52,6 +53,8 @@ pub struct Notice {
     line: String,
     objections: Vec<OpenObjection>,
     earlier: Vec<Earlier>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since_last: Option<SinceLast>,
     #[serde(flatten)]
     since: Option<CallChanges>,
     #[serde(skip)]
@@ -114,6 +117,7 @@ impl Notice {
             line: format!("position = \"{}\"", Placeholder::Value),
             objections: objections.filter_map(OpenObjection::of).collect(),
             earlier: calls::earlier(folder, n, now),
+            since_last: SinceLast::of(register, tally, n),
             since: None,
             now,
             offset,
@@ -192,6 +196,12 @@ impl Notice {
             .gap()
             .then(self.objection_part())
             .each(earlier.map(|earlier| Page::new().gap().line(earlier)))
+            .lines(calls::other_text(
+                &self.earlier,
+                &self.proposal,
+                self.asks.revision,
+            ))
+            .lines(self.since_last.as_ref().map(SinceLast::in_words))
     }
 
     fn takes(&self) -> Takes {
@@ -355,7 +365,7 @@ impl Asks {
             RecordPath::Text(tally.proposal.clone(), read.text.clone()).to_string()
         };
         Self {
-            title: proposal.map_or(String::new(), |read| read.title.clone()),
+            title: calls::title(call, proposal),
             question: question.cloned().unwrap_or_default(),
             revision,
             text: proposal.map(path).unwrap_or_default(),

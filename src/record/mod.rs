@@ -2,6 +2,7 @@
 
 pub mod acknowledgement;
 pub mod address;
+mod after;
 mod allowed;
 pub mod answer_words;
 pub mod appeal;
@@ -32,6 +33,7 @@ pub mod mentions;
 pub mod misplaced;
 pub mod objection;
 pub mod origin;
+pub mod outcome;
 mod own_words;
 mod owner;
 mod part;

@@ -32,7 +32,11 @@ pub const UNCOUNTED: &[&str] = &[
     "expert",
     "emeritus",
     "secretariat",
+    VISITOR,
 ];
+
+/// The membership of people who comment and are otherwise no participants.
+pub const VISITOR: &str = "visitor";
 
 /// Other programs read weights by their names.
 fn by_name<S: Serializer>(all: &[(WeightName, u64)], serializer: S) -> Result<S::Ok, S::Error> {
@@ -109,6 +113,13 @@ impl Participant {
             || terms
                 .filter_map(|term| term.group.as_ref())
                 .any(|it| it == group)
+    }
+
+    /// Whether this is only a visitor: shown, answered, and counted nowhere.
+    pub fn is_visitor(&self) -> bool {
+        let mut standings = self.memberships.names();
+        self.memberships.names().next().is_some()
+            && standings.all(|standing| standing.as_str() == VISITOR)
     }
 
     /// A participant with only a name and a group.
