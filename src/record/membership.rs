@@ -56,7 +56,7 @@ fn checked_term(keys: &Keys<'_>, term: &Term) {
     }
 }
 
-/// Where a day lies.
+/// Whether a day is in a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
     /// Before the first day.
@@ -68,7 +68,7 @@ pub enum Phase {
 }
 
 impl Term {
-    /// Where the day of a time, in UTC, lies in this term.
+    /// Whether the day of a time, in UTC, is in this term.
     pub fn phase(&self, at: Instant) -> Phase {
         let day = at.date();
         match (&self.since, &self.until) {

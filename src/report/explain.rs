@@ -268,12 +268,7 @@ fn procedure(track: &Track, seats: usize) -> Vec<Clause> {
         clause("Sign-offs", sign_offs(track.sign_offs)),
     ];
     if let Some(limit) = track.at_most {
-        let split = "If they disagree, this number is divided between the two sides in proportion, and rounded down.";
-        let says = match limit.each_side {
-            true => limit.in_words(),
-            false => format!("{} {split}", limit.in_words()),
-        };
-        all.insert(2, clause("Limit", says));
+        all.insert(2, clause("Limit", limit.explained()));
     }
     all.extend(further(track));
     all

@@ -66,6 +66,18 @@ impl AtMost {
         let place = words::places_of(self.per, Number::One);
         format!("At most {counted} of one {place} {count}.")
     }
+
+    /// The limit with what it does to places in disagreement, in sentences.
+    pub fn explained(self) -> String {
+        let limit = self.in_words();
+        match self.each_side {
+            true => limit,
+            false => format!(
+                "{limit} If they disagree, this number is divided between the two sides in proportion, and \
+                 rounded down."
+            ),
+        }
+    }
 }
 
 /// A place with more answers for and against than count.
