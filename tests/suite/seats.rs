@@ -354,7 +354,7 @@ const BOTH: [&str; 8] = [
 #[test]
 fn a_participant_is_in_two_groups_only_if_the_track_says_so() {
     let told = terms(false).refused(1, &BOTH);
-    assert!(told.contains("S150"), "{told}");
+    assert!(told.contains("S152"), "{told}");
 }
 
 #[test]
