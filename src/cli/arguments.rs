@@ -22,8 +22,8 @@ pub(crate) struct Globals {
     /// Run in this folder
     #[arg(short = 'C', value_name = "DIR", global = true, hide_short_help = true)]
     pub(crate) directory: Option<PathBuf>,
-    /// Output format [table, lines, markdown, csv, html, json; for due also ics; for check also
-    /// github, gitlab, sarif]
+    /// Output format [table, lines, markdown, csv, json; for receipt, call notice, matrix and agenda
+    /// also html; for due also ics; for check also github, gitlab, sarif]
     #[arg(
         long,
         value_name = "FORMAT",

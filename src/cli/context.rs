@@ -46,6 +46,8 @@ pub(crate) struct Context<'w> {
     again: bool,
     /// Whether what is read will be sealed: no object is believed then.
     seals: bool,
+    /// Whether what is shown is sent around, and can be an HTML document.
+    sent_around: bool,
     /// What was not checked of the history that was read.
     unchecked: OnceCell<String>,
     /// A look at the work tree that was begun.
@@ -97,6 +99,7 @@ impl<'w> Context<'w> {
             globals,
             again: false,
             seals: false,
+            sent_around: false,
             unchecked: OnceCell::new(),
             look: None,
             now,
@@ -344,8 +347,17 @@ impl<'w> Context<'w> {
                     Hint::run("for the findings", format!("plenary check --format {name}")),
                 ))
             }
+            Format::Html if !self.sent_around => Err(Failure::usage(
+                "the format html is only for the commands receipt, call notice, matrix and agenda",
+                Hint::run("for a web site of the register", "plenary report DIR"),
+            )),
             _ => Ok(()),
         }
+    }
+
+    /// What the command shows is sent around or printed by itself: it can be an HTML document.
+    pub(crate) fn send_around(&mut self) {
+        self.sent_around = true;
     }
 
     fn fixed_time(&self) -> String {

@@ -235,7 +235,6 @@ mine: receipt, list, status
 
 status: tally, ready, balance
 [open, maya-chen] plenary status retention
-[open, maya-chen] plenary status retention --format html > status.html
 
 tally: status, balance, charter explain
 [open, maya-chen] plenary tally retention

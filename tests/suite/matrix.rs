@@ -294,7 +294,7 @@ fn on_a_screen_each_comment_stands_by_itself() {
         }
     }
     let html = scene.ok(&[MATRIX, &["--layout", "iso", "--format", "html"]].concat());
-    assert_eq!(html.matches("<th scope=\"col\">").count(), 8, "{html}");
+    assert_eq!(html.matches("<th scope=\"col\"").count(), 8, "{html}");
     assert_eq!(html.matches("<th scope=\"row\">").count(), 5, "{html}");
 }
 

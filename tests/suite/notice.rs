@@ -64,10 +64,7 @@ fn names_question_and_rules_are_those_that_the_call_froze() {
     let markdown = scene.ok(&[NOTICE, &["--format", "markdown"]].concat());
     assert!(markdown.starts_with(first), "{markdown}");
     let html = scene.ok(&[NOTICE, &["--format", "html"]].concat());
-    let line = format!(
-        "<main>\n<p><span class=\"attention\">{}</span></p>\n<h1>",
-        first.trim_end()
-    );
+    let line = format!("<main><p><strong>{}</strong></p>\n<h1>", first.trim_end());
     assert!(html.contains(&line), "{html}");
 }
 

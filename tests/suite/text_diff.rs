@@ -156,7 +156,6 @@ fn what_is_no_plain_text_is_neither_hidden_nor_let_loose() {
         "\u{1b}[2J\u{202e}<script>\n\u{2061}\n".as_bytes(),
     );
     scene.ok(DIFF);
-    scene.ok(&[DIFF, &["--format", "html"]].concat());
     by_hand(&scene, "r5", b"bin\0ary\xff\n");
     scene.ok(DIFF);
     let (value, _) = scene.json(DIFF);
@@ -169,7 +168,7 @@ fn what_is_no_plain_text_is_neither_hidden_nor_let_loose() {
     assert_eq!(lines(&scene, &[])[1..], ["-\\xff", "+\\xfe"]);
     by_hand(&scene, "r8", b"\xfe\n");
     scene.ok(DIFF);
-    for format in ["table", "lines", "markdown", "csv", "html", "json"] {
+    for format in ["table", "lines", "markdown", "csv", "json"] {
         for (from, to) in [("r1", "r4"), ("r4", "r5"), ("r6", "r7")] {
             let text = scene.ok(&[DIFF, &[from, to, "--format", format]].concat());
             assert!(

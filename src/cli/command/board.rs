@@ -217,6 +217,7 @@ impl Receipt {
             For::People(people) => Receipts::of(&sources, &people),
             For::Objection(objection) => Receipts::of_objection(&sources, &objection),
         };
+        context.send_around();
         context.show(&report, || report.page())
     }
 
@@ -274,6 +275,7 @@ impl Agenda {
             }
         }
         context.prefer(Format::Markdown);
+        context.send_around();
         context.show(&report, || report.page())
     }
 }

@@ -279,6 +279,7 @@ impl Notice {
             session::tally_of(&view.repository, register, &id, which, now)?;
         let report = Report::again(&moments, &tally, n, now, context.offset());
         let report = report.ok_or_else(|| no_call(&id))?;
+        context.send_around();
         context.show(&report, || report.page())
     }
 }

@@ -127,6 +127,7 @@ impl Matrix {
         let report = Comments::of(&moments, &tally, layout);
         let format = context.format();
         let as_table = matches!(format, Format::Csv | Format::Html | Format::Markdown);
+        context.send_around();
         context.show(&report, || match as_table {
             true => report.sheet(),
             false => report.page(),

@@ -10,7 +10,8 @@ pub fn blocks(page: &Page) -> Html {
     page.blocks.iter().map(block).collect()
 }
 
-fn block(block: &Block) -> Html {
+/// One block.
+pub(crate) fn block(block: &Block) -> Html {
     match block {
         Block::Heading(heading) => headed(heading),
         Block::Line { text } if text.is_empty() => Html::default(),
@@ -42,11 +43,20 @@ fn block(block: &Block) -> Html {
     }
 }
 
+/// A heading as that of the whole page.
+pub(crate) fn title(heading: &Heading) -> Html {
+    headed_as("h1", heading)
+}
+
 fn headed(heading: &Heading) -> Html {
     let element = match heading.level {
         Level::Title | Level::Heading => "h2",
         Level::Subheading => "h3",
     };
+    headed_as(element, heading)
+}
+
+fn headed_as(element: &'static str, heading: &Heading) -> Html {
     let aside = (!heading.aside.is_empty())
         .then(|| el("p").class("dim").with(inline(&heading.aside)).into());
     Html::from(el(element).with(inline(&heading.text))).then(aside)

@@ -323,6 +323,11 @@ fn escape(words: &str, out: &mut String, inside: Inside) {
     }
 }
 
+/// A stylesheet of the program, inside a document.
+pub fn style(rules: &'static str) -> Html {
+    Html(format!("<style>\n{rules}</style>\n"))
+}
+
 /// A whole document.
 pub fn document(lang: &str, head: Html, body: Html) -> Vec<u8> {
     let html = el("html").lang(lang).dir("ltr");
