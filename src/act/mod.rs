@@ -27,6 +27,8 @@ pub mod propose;
 pub mod refusal;
 pub mod rename;
 pub mod reply;
+pub mod translate;
+pub mod visitor;
 
 #[cfg(test)]
 mod tests;

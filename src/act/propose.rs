@@ -124,6 +124,7 @@ pub fn propose(
         rivals: input.rival.clone(),
         supersedes: input.supersedes.clone(),
         revisions: vec![revision],
+        translations: Vec::new(),
         milestones: Vec::new(),
         next: None,
     };
@@ -220,7 +221,7 @@ pub fn revise(
 ) -> Result<(RevisionName, PendingCommit), Refusal> {
     let (folder, read) = proposal(register, id)?;
     actor.must(Deed::EditProposal, &About::proposal(register, id))?;
-    if !folder.is_open_again() {
+    if !folder.can_be_revised() {
         must_be_undecided(folder, id)?;
     }
     must_not_be_in_call(folder, id, now)?;

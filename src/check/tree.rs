@@ -116,6 +116,8 @@ const CHECKS: &[Check] = &[
     check(code::S135, times::received),
     check(code::S136, positions::by_proxy),
     check(code::S137, people::uncounted),
+    check(code::S150, files::translations),
+    check(code::S149, people::visitors),
     check(code::S138, people::offices),
     check(code::S140, people::spellings),
     check(code::S141, people::regions),

@@ -146,13 +146,13 @@ pub(crate) struct Confirm {
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct OnBehalf {
     /// Enter it for this participant (secretaries)
-    #[arg(long = "for", value_name = "PARTICIPANT")]
+    #[arg(long = "for", value_name = "PARTICIPANT", group = "spoke")]
     participant: Option<String>,
     /// When you received it
-    #[arg(long, value_name = "TIME", value_parser = instant, requires = "participant")]
+    #[arg(long, value_name = "TIME", value_parser = instant, requires = "spoke")]
     received: Option<Instant>,
     /// Link or note to the source
-    #[arg(long, value_name = "LINK", requires = "participant")]
+    #[arg(long, value_name = "LINK", requires = "spoke")]
     evidence: Option<String>,
 }
 

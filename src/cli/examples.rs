@@ -102,9 +102,12 @@ propose: revise, call open, status
 [roster, sam-okoro] plenary propose "Retention period for incident logs" --id retention --text draft.md
 [roster, sam-okoro] plenary propose "Access to logs" --text draft.md --question "Shall the group adopt the access rule?" --shepherd tomas-ruiz
 
-revise: propose, diff, respond
+revise: propose, diff, translate
 [objected, sam-okoro] plenary revise retention --material --text draft-2.md --note "One year for small operators"
 [objected, sam-okoro] plenary revise retention --editorial --text draft-2.md --note "Spelling"
+
+translate: revise, call notice
+[open, sam-okoro] plenary translate retention --language fr --text draft-2.md --question "Le groupe recommande-t-il la règle ?"
 
 position: pending, object, mine
 [open, maya-chen] plenary position retention support

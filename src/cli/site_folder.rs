@@ -200,7 +200,7 @@ impl SiteFolder {
             .map(Some)
             .map_err(|fault| match fault {
                 ManifestFault::Foreign => Failure::usage(
-                    format!("{list} was not written by \"plenary report\""),
+                    format!("{list} was not written by this program"),
                     "name a new folder, or remove the file if nothing else needs it",
                 ),
                 ManifestFault::Newer(format) => Failure::new(

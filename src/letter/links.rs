@@ -13,6 +13,7 @@ use crate::record::track::AllowedPosition;
 use crate::register::records::Register;
 use crate::register::snapshot::Difference;
 use crate::register::tally_inputs::TallyInputs;
+use crate::report::calls;
 use crate::report::words;
 use crate::tally::Tally;
 use crate::value::command::{AccountName, Placeholder, RepositoryUrl, UrlError};
@@ -73,8 +74,8 @@ impl LetterSources<'_> {
         })
     }
 
-    pub(super) fn title(&self) -> &str {
-        self.proposal().map_or("", |proposal| &proposal.title)
+    pub(super) fn title(&self) -> String {
+        calls::title(Some(self.call.1), self.proposal())
     }
 
     /// The file that already has somebody's answer.

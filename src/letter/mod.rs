@@ -3,6 +3,7 @@
 //! the parts of [`report`](crate::report). Plenary itself sends nothing.
 
 pub mod agenda;
+mod asks;
 mod earlier_answer;
 pub mod invite;
 pub mod links;

@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::letter::asks::Asks;
+use crate::procedure::since_last::SinceLast;
 use crate::record::call::Call;
-use crate::record::path::RecordPath;
-use crate::record::proposal::Proposal;
 use crate::record::track::{AllowedPosition, Silence, Track};
 use crate::register::records::{CallFolder, ProposalRecords, Register};
 use crate::register::tally_inputs::TallyInputs;
@@ -25,8 +25,8 @@ use crate::tally::objection::word_of_json;
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
-use crate::value::digest::{CommitId, TextDigest};
-use crate::value::id::{ObjectionId, ProposalId, RegisterId, RevisionName, TrackId};
+use crate::value::digest::CommitId;
+use crate::value::id::{ObjectionId, ProposalId, RegisterId, TrackId};
 use crate::value::sentence::capital;
 use crate::value::sentence::{any_of, many_of};
 
@@ -52,6 +52,8 @@ pub struct Notice {
     line: String,
     objections: Vec<OpenObjection>,
     earlier: Vec<Earlier>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since_last: Option<SinceLast>,
     #[serde(flatten)]
     since: Option<CallChanges>,
     #[serde(skip)]
@@ -114,6 +116,7 @@ impl Notice {
             line: format!("position = \"{}\"", Placeholder::Value),
             objections: objections.filter_map(OpenObjection::of).collect(),
             earlier: calls::earlier(folder, n, now),
+            since_last: SinceLast::of(register, tally, n),
             since: None,
             now,
             offset,
@@ -192,6 +195,12 @@ impl Notice {
             .gap()
             .then(self.objection_part())
             .each(earlier.map(|earlier| Page::new().gap().line(earlier)))
+            .lines(calls::other_text(
+                &self.earlier,
+                &self.proposal,
+                self.asks.revision,
+            ))
+            .lines(self.since_last.as_ref().map(SinceLast::in_words))
     }
 
     fn takes(&self) -> Takes {
@@ -217,7 +226,9 @@ impl Notice {
         let facts = Facts::default()
             .fact("Body", &self.body)
             .fact("Question", &asks.question)
-            .fact("Text", asks.text())
+            .fact("Text", asks.text());
+        let facts = asks.translations.facts(facts);
+        let facts = facts
             .fact("Opens", asks.opens.long())
             .fact("Closes", moment(self.closes, self.now, self.offset));
         let facts = match &self.since {
@@ -323,54 +334,6 @@ fn file(id: &ProposalId, track: &Track) -> String {
     match track.count {
         CountUnit::Groups => format!("proposals/{id}/positions/@GROUP.toml"),
         _ => format!("proposals/{id}/positions/YOU.toml"),
-    }
-}
-
-/// What the call asks the body.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "kebab-case")]
-struct Asks {
-    title: String,
-    question: String,
-    revision: RevisionName,
-    text: String,
-    sha256: Option<TextDigest>,
-    status_quo: Option<String>,
-    public_interest: Option<String>,
-    meeting: Option<String>,
-    opens: Instant,
-}
-
-impl Asks {
-    /// What call `n` asks: from its record, else from the proposal as it is.
-    fn of(folder: &ProposalRecords, proposal: Option<&Proposal>, n: u32, tally: &Tally) -> Self {
-        let call = folder.calls.get(&n).and_then(|filed| filed.call.as_ref());
-        let asked = call.map(|call| &call.question);
-        let question = asked.or(proposal.map(|read| &read.question));
-        let last = proposal.and_then(Proposal::latest).map(|last| last.name);
-        let revision = call.map(|call| call.revision).or(last);
-        let revision = revision.unwrap_or(tally.revision);
-        let made = proposal.and_then(|read| Some(&read.revision(revision)?.sha256));
-        let path = |read: &Proposal| {
-            RecordPath::Text(tally.proposal.clone(), read.text.clone()).to_string()
-        };
-        Self {
-            title: proposal.map_or(String::new(), |read| read.title.clone()),
-            question: question.cloned().unwrap_or_default(),
-            revision,
-            text: proposal.map(path).unwrap_or_default(),
-            sha256: call.map(|call| &call.sha256).or(made).cloned(),
-            status_quo: proposal.and_then(|read| read.status_quo.clone()),
-            public_interest: proposal.and_then(|read| read.public_interest.clone()),
-            meeting: call.and_then(|call| call.meeting.clone()),
-            opens: call.map_or(tally.now, |call| call.opens),
-        }
-    }
-
-    /// Where the text is, which revision, and its digest.
-    fn text(&self) -> String {
-        let digest = self.sha256.as_ref().map_or("no digest", TextDigest::short);
-        format!("{} (revision {}, {digest})", self.text, self.revision)
     }
 }
 

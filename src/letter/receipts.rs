@@ -18,6 +18,7 @@ use crate::register::records::{ProposalRecords, Register};
 use crate::register::snapshot::MainCommit;
 use crate::register::tally_inputs::TallyInputs;
 use crate::render::page::Page;
+use crate::report::calls;
 use crate::report::objection::ObjectionWhole;
 use crate::report::words::{LocalOffset, addressed, keepers, moment, owns};
 use crate::tally::Tally;
@@ -136,7 +137,7 @@ impl Receipts {
             register: tally.charter.register.clone(),
             body: tally.charter.name.clone(),
             proposal: tally.proposal.clone(),
-            title: proposal.map_or(String::new(), |proposal| proposal.title.clone()),
+            title: calls::title(call.map(|(_, call)| call), proposal),
             question: asked.or(written).unwrap_or_default(),
             receipts,
         }

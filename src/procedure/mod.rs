@@ -14,6 +14,7 @@ pub mod names;
 pub mod opening;
 pub mod ready;
 pub mod rights;
+pub mod since_last;
 pub mod stage;
 pub mod task;
 

@@ -5,12 +5,13 @@ use crate::procedure::blocker::{Blocker, ObstacleKind, blocker};
 use crate::procedure::decision_status::{DecisionStatus, standing};
 use crate::procedure::names::only_by;
 use crate::procedure::rights::{self, About, Deed, may};
+use crate::procedure::since_last::SinceLast;
 use crate::procedure::stage::outcome_in_words;
 use crate::procedure::task::{AttendanceUnknown, recorded, untold};
 use crate::record::decision::Decision;
 use crate::record::path::RecordPath;
 use crate::record::proposal::{Proposal, Revision};
-use crate::record::track::{Outcome, PublicInterest, Track};
+use crate::record::track::{FurtherCall, LaterText, Outcome, PublicInterest, Track};
 use crate::register::records::{ProposalRecords, Register};
 use crate::tally::{LevelResult, RequirementResult, Tally, criterion};
 use crate::value::clock::Instant;
@@ -157,7 +158,7 @@ pub fn answered(folder: &ProposalRecords, id: &ProposalId, track: &Track) -> Opt
     ))
 }
 
-/// A track that comes first and has no decision in force that adopted this very text.
+/// A track that comes first and has no decision in force on this text, or on an earlier one if the charter allows it.
 pub fn comes_first(
     register: &Register,
     folder: &ProposalRecords,
@@ -165,7 +166,8 @@ pub fn comes_first(
     (track, text): (&Track, &Revision),
     now: Instant,
 ) -> Option<Blocker> {
-    let first = track.after.as_ref()?;
+    let rule = track.after.as_ref()?;
+    let first = &rule.track;
     let missing = |why: String, hint: Hint| {
         let sentence = format!("track {} comes after track {first}: {why}", track.id);
         Some(blocker(ObstacleKind::Call, sentence, hint))
@@ -179,14 +181,15 @@ pub fn comes_first(
         return missing(format!("no call on {id} is decided there"), call);
     };
     let outcome = decision.judgement.outcome;
-    if !matches!(outcome, Outcome::Adopted | Outcome::Noted) {
+    if !rule.allowed().contains(&outcome) {
         let why = format!(
             "call {n} on {id} ended there with {}",
             outcome_in_words(outcome)
         );
         return missing(why, call);
     }
-    if decision.matter.sha256 != text.sha256 {
+    let later = rule.text == LaterText::Later && decision.matter.revision < text.name;
+    if decision.matter.sha256 != text.sha256 && !later {
         let why = format!(
             "call {n} {} {} of {id} there, but the text is now {}",
             outcome.word(),
@@ -215,6 +218,22 @@ pub fn comes_first(
     let how = how.in_words(outcome);
     let why = format!("its decision on {id}, call {n} is not in force ({how})");
     missing(why, hint)
+}
+
+/// A further call on what an earlier call left open, if the track demands a change since then and there is none.
+pub fn unchanged(register: &Register, before: &Tally, n: u32) -> Option<Blocker> {
+    if before.track.further_call == FurtherCall::Allowed {
+        return None;
+    }
+    let since = SinceLast::of(register, before, n).filter(SinceLast::is_nothing)?;
+    let sentence = format!(
+        "call {} on {} left the question open, and nothing changed since: not the text, the objections or the \
+         participants (track {}: further-call = \"changed\")",
+        since.call, before.proposal, before.track.id
+    );
+    let revise = Command::new("revise").with(&before.proposal);
+    let hint = Hint::run("to change the text", revise);
+    Some(blocker(ObstacleKind::Call, sentence, hint))
 }
 
 const HINT: &str =

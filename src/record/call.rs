@@ -57,6 +57,8 @@ record! {
         pub track: TrackId = key("track").fixed(),
         /// Why it is not the proposal's own track, in the words of the chair who opened the call.
         pub track_reason: Option<String> = prose("track-reason").fixed(),
+        /// The title, if it is not the proposal's own.
+        pub title: Option<String> = key("title").fixed(),
         /// The question, fixed at opening.
         pub question: String = key("question").fixed(),
         /// The revision, fixed at opening.

@@ -116,6 +116,8 @@ record! {
         pub weights: Vec<WeightName> = key("weights"),
         /// The regions in which participants can be counted; by default any.
         pub regions: Vec<RegionId> = key("regions"),
+        /// The group in which visitors are shown; without it, nobody can be entered as a visitor.
+        pub visitors: Option<GroupId> = key("visitors"),
         /// The groups, in the order in which they are shown.
         pub groups: Vec<Group> = Checked(key("group"), |keys, groups: &[Group]| {
             repeated(keys, "group", groups.iter().map(|group| group.id.as_str()));

@@ -2,6 +2,7 @@
 
 pub mod acknowledgement;
 pub mod address;
+mod after;
 mod allowed;
 pub mod answer_words;
 pub mod appeal;
@@ -31,6 +32,7 @@ pub mod mentions;
 pub mod misplaced;
 pub mod objection;
 pub mod origin;
+pub mod outcome;
 mod own_words;
 mod owner;
 mod part;
@@ -47,4 +49,5 @@ pub mod table;
 pub mod table_form;
 pub mod toml_typo;
 pub mod track;
+pub mod translation;
 pub mod typo_fix;

@@ -29,7 +29,11 @@ pub const UNCOUNTED: &[&str] = &[
     "expert",
     "emeritus",
     "secretariat",
+    VISITOR,
 ];
+
+/// The membership of people who comment and are otherwise no participants.
+pub const VISITOR: &str = "visitor";
 
 /// Other programs read weights by their names.
 fn by_name<S: Serializer>(all: &[(WeightName, u64)], serializer: S) -> Result<S::Ok, S::Error> {
@@ -98,6 +102,12 @@ impl Participant {
         self.standing
             .iter()
             .any(|standing| standings.contains(standing))
+    }
+
+    /// Whether this is only a visitor: shown, answered, and counted nowhere.
+    pub fn is_visitor(&self) -> bool {
+        let mut standings = self.standing.iter();
+        !self.standing.is_empty() && standings.all(|standing| standing.as_str() == VISITOR)
     }
 
     /// A participant with only a name and a group.

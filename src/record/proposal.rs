@@ -6,6 +6,7 @@ use crate::record::canonical_toml::CanonicalToml;
 use crate::record::described::{Checked, Part, key, prose, record};
 use crate::record::keys::Keys;
 use crate::record::shape::{KeyShape, Shape};
+use crate::record::translation::{Translation, checked_text};
 use crate::value::clock::Instant;
 use crate::value::code;
 use crate::value::digest::TextDigest;
@@ -124,6 +125,8 @@ record! {
             key("revision").needed("… as a [[revision]] table, as `plenary propose` writes it").grows(),
             checked_revisions,
         ),
+        /// The translations, oldest first; the last one into a language counts.
+        pub translations: Vec<Translation> = key("translation").grows(),
         /// The milestones, in the order in which they are written.
         pub milestones: Vec<Milestone> = key("milestone"),
         /// Who must do what, and when.
@@ -135,6 +138,12 @@ impl Proposal {
     /// The last revision.
     pub fn latest(&self) -> Option<&Revision> {
         self.revisions.last()
+    }
+
+    /// Whether this file is its text, or a translation of it.
+    pub fn names_file(&self, name: &str) -> bool {
+        let mut translations = self.translations.iter();
+        self.text == name || translations.any(|one| one.text == name)
     }
 
     /// The revision of this name.
@@ -166,13 +175,6 @@ fn checked_question(keys: &Keys<'_>, question: &str) {
             format!("the question has {length} characters; at most {LONGEST_QUESTION} are allowed");
         let hint = "ask one question, and put everything else in the text";
         keys.fault(code::S114, "question", sentence, hint);
-    }
-}
-
-fn checked_text(keys: &Keys<'_>, text: &str) {
-    if text.contains(['/', '\\']) || text.starts_with('.') || text == "proposal.toml" {
-        let sentence = "the text must be the name of a file in the proposal's own folder";
-        keys.fault(code::S114, "text", sentence, "text = \"text.md\"");
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::record::after::TrackOrRule;
+pub use crate::record::after::{AfterRule, LaterText};
 pub use crate::record::allowed::{
     AllowedPosition, AppealRule, MinorityRule, Proxies, PublicInterest,
 };
@@ -14,6 +16,7 @@ use crate::record::item::{item_of_words, words};
 use crate::record::keys::Keys;
 use crate::record::mentions::{Each, Mentions, Way};
 use crate::record::origin::Seen;
+pub use crate::record::outcome::Outcome;
 use crate::record::shape::{KeyShape, Shape};
 use crate::value::class::{CountUnit, CountsAs};
 use crate::value::clock::{Instant, Span};
@@ -55,43 +58,22 @@ words! {
 }
 
 words! {
+    /// What a further call needs, after a call on the same track that left the question open.
+    pub enum FurtherCall {
+        /// Nothing.
+        Allowed = "allowed",
+        /// A change of the text, of the objections, or of the participants.
+        Changed = "changed",
+    }
+}
+
+words! {
     /// What an open objection does to a decision.
     pub enum OpenObjectionRule {
         /// It blocks the decision.
         Refuse = "refuse",
         /// It goes into the decision.
         Record = "record",
-    }
-}
-
-words! {
-    /// The outcome of the question.
-    pub enum Outcome {
-        /// It is agreed.
-        Adopted = "adopted",
-        /// It is received, and nobody says that it is agreed: messages of a forum, a report, the answer to comments.
-        Noted = "noted",
-        /// It is refused.
-        Rejected = "rejected",
-        /// Neither.
-        NoConsensus = "no-consensus",
-        /// Too few answered.
-        Inquorate = "inquorate",
-        /// It will be decided later.
-        Deferred = "deferred",
-        /// Its authors have withdrawn it.
-        Withdrawn = "withdrawn",
-    }
-}
-
-impl Outcome {
-    /// Whether it answers the question. Any other outcome leaves it open, and a new call can be opened, which
-    /// is counted and shown.
-    pub fn is_final(self) -> bool {
-        matches!(
-            self,
-            Outcome::Adopted | Outcome::Noted | Outcome::Rejected | Outcome::Withdrawn
-        )
     }
 }
 
@@ -205,7 +187,9 @@ record! {
         /// Whether a proposal must say who outside the body is affected.
         pub public_interest: PublicInterest = PublicInterestFlag,
         /// The track on which the proposal must be adopted or noted first.
-        pub after: Option<TrackId> = key("after"),
+        pub after: Option<AfterRule> = TrackOrRule,
+        /// What a further call needs after one that left the question open.
+        pub further_call: FurtherCall = OrElse("further-call", FurtherCall::Allowed),
         /// The positions, in the order in which they are shown.
         pub positions: Vec<AllowedPosition> = PositionTable,
         /// The body's own words, each with the position that it means, or `no-answer`.

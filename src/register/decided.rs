@@ -93,7 +93,6 @@ impl Register {
         if let Some(folder) = register.proposals.get_mut(proposal).map(Arc::make_mut) {
             folder.calls.retain(|call, _| *call <= n);
             if let Some(call) = folder.calls.get_mut(&n) {
-                call.asked = None;
                 call.decision = None;
                 call.errata.clear();
                 call.sign_offs.clear();

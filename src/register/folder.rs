@@ -194,22 +194,34 @@ impl ProposalRecords {
     /// or an appeal reversed the decision.
     pub fn is_open_again(&self) -> bool {
         self.current_decision().is_some_and(|(n, decision)| {
-            !decision.judgement.outcome.is_final() || !self.reversals(n).is_empty()
+            let outcome = decision.judgement.outcome;
+            !outcome.is_final()
+                || !self.reversals(n).is_empty()
+                || (!outcome.fixes_the_text() && self.is_revised_since(decision))
         })
     }
 
+    /// Whether the text can be revised although the current call was decided: the question is open again, or the
+    /// text was only noted.
+    pub fn can_be_revised(&self) -> bool {
+        let noted = |(_, decision): (u32, &Decision)| !decision.judgement.outcome.fixes_the_text();
+        self.is_open_again() || self.current_decision().is_some_and(noted)
+    }
+
+    fn is_revised_since(&self, decision: &Decision) -> bool {
+        let latest = self.proposal.as_ref().and_then(Proposal::latest);
+        latest.is_some_and(|last| last.name > decision.matter.revision)
+    }
+
     /// Whether the question was reopened after the call `n` was decided: by a later call, by an appeal that
-    /// reversed the decision, or, where the outcome left it open, by a new revision.
+    /// reversed the decision, or, where the outcome left the text open, by a new revision.
     pub fn is_taken_up_since(&self, n: u32) -> bool {
         if self.calls.keys().any(|call| *call > n) || !self.reversals(n).is_empty() {
             return true;
         }
-        let latest = self.proposal.as_ref().and_then(Proposal::latest);
-        self.decision(n)
-            .zip(latest)
-            .is_some_and(|(decision, last)| {
-                last.name > decision.matter.revision && !decision.judgement.outcome.is_final()
-            })
+        self.decision(n).is_some_and(|decision| {
+            self.is_revised_since(decision) && !decision.judgement.outcome.fixes_the_text()
+        })
     }
 
     /// Whether the current call was decided and the question was not reopened. Then no input of the decision can

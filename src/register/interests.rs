@@ -31,10 +31,14 @@ impl InterestStatus {
 }
 
 /// What is wrong with the statement of a participant at a time, in words; `None` if it is current, or if the
-/// charter does not require statements.
+/// charter does not require statements. Visitors need none.
 pub fn fault(register: &Register, who: &ParticipantId, now: Instant) -> Option<String> {
     let within = register.charter.as_ref()?.interests?;
-    statement(register.participants.get(who)?, within, now).fault()
+    let who = register
+        .participants
+        .get(who)
+        .filter(|who| !who.is_visitor())?;
+    statement(who, within, now).fault()
 }
 
 /// The same for every participant whose statement is missing or too old, by id.

@@ -6,13 +6,15 @@ use crate::procedure::stage::earlier_calls;
 use crate::record::attribution;
 use crate::record::call::Call;
 use crate::record::path::RecordPath;
+use crate::record::proposal::Proposal;
 use crate::record::track::Outcome;
 use crate::register::records::{CallFolder, ProposalRecords};
 use crate::render::grid::{DropPriority, Table};
 use crate::render::page::Page;
 use crate::value::clock::Instant;
+use crate::value::command::Command;
 use crate::value::digest::CommitId;
-use crate::value::id::{ParticipantId, RevisionName, TrackId};
+use crate::value::id::{ParticipantId, ProposalId, RevisionName, TrackId};
 use crate::value::sentence::all_of;
 
 /// A call with everything that was done to it.
@@ -115,6 +117,7 @@ impl Act {
 pub(crate) struct Earlier {
     call: u32,
     track: TrackId,
+    revision: RevisionName,
     opens: Instant,
     state: String,
 }
@@ -125,6 +128,7 @@ pub(crate) fn earlier(folder: &ProposalRecords, n: u32, now: Instant) -> Vec<Ear
         Some(Earlier {
             call: n,
             track: call.track.clone(),
+            revision: call.revision,
             opens: call.opens,
             state: state(folder.calls.get(&n)?, call, now),
         })
@@ -151,6 +155,20 @@ pub(crate) fn put_before(earlier: &[Earlier], track: &TrackId) -> Option<String>
     (!told.is_empty()).then(|| format!("This question was asked before: {all}."))
 }
 
+/// Says which text the last call before was about, if it is not `now`.
+pub(crate) fn other_text(
+    earlier: &[Earlier],
+    id: &ProposalId,
+    now: RevisionName,
+) -> Option<String> {
+    let last = earlier.last().filter(|last| last.revision != now)?;
+    let (call, then) = (last.call, last.revision);
+    let diff = Command::new("diff").with(id).with(then).with(now);
+    Some(format!(
+        "The text has changed since call {call} ({then}, now {now}). To see how: {diff}"
+    ))
+}
+
 /// The status of a call, in a word or two.
 pub(crate) fn state(filed: &CallFolder, call: &Call, now: Instant) -> String {
     let outcome = filed.decision.as_ref().map(|d| d.judgement.outcome);
@@ -160,6 +178,13 @@ pub(crate) fn state(filed: &CallFolder, call: &Call, now: Instant) -> String {
         (None, None) if call.is_open(now) => "open".to_owned(),
         (None, None) => "closed, not decided".to_owned(),
     }
+}
+
+/// The title of a call: its own, or that of the proposal.
+pub(crate) fn title(call: Option<&Call>, proposal: Option<&Proposal>) -> String {
+    let own = call.and_then(|call| call.title.as_ref());
+    let title = own.or(proposal.map(|proposal| &proposal.title));
+    title.cloned().unwrap_or_default()
 }
 
 /// What was done to a call since it was opened, oldest first.

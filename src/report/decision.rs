@@ -14,6 +14,7 @@ use crate::register::records::Register;
 use crate::register::tally_inputs::TallyInputs;
 use crate::render::ink::{Style, StyledText};
 use crate::render::page::{Facts, Page};
+use crate::report::advice::AdviceRows;
 use crate::report::afterwards::StatusSince;
 use crate::report::caveats::{Conflicts, DeciderLines, SilentGroups};
 use crate::report::counts::{Counts, NOT_COUNTED};
@@ -51,6 +52,8 @@ pub struct DecisionReport {
     read: String,
     around: Around,
     objections: Vec<ObjectionWhole>,
+    #[serde(flatten)]
+    advice: AdviceRows,
     /// The names of the participants who are mentioned.
     names: Names,
 }
@@ -158,6 +161,7 @@ impl DecisionReport {
             read: words::reads(&tally.canvass),
             around,
             objections,
+            advice: AdviceRows::of(tally).named(&Names::of(moments)),
         }
     }
 
@@ -181,6 +185,7 @@ impl DecisionReport {
             .then(decision.reasons())
             .gap()
             .then(ObjectionWhole::ended_page(&self.objections, names))
+            .then(self.advice.page())
             .then(self.around.minority_page(names))
             .facts(decision.signed(Facts::default(), names))
             .gap()

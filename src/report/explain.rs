@@ -9,7 +9,7 @@ use crate::record::answer_words::AnswerWord;
 use crate::record::charter::Charter;
 use crate::record::origin::{Origin, Seen};
 use crate::record::track::{
-    AllowedPosition, AppealRule, Designates, ExpiryRule, Gate, Level, MinorityRule,
+    AllowedPosition, AppealRule, Designates, ExpiryRule, Gate, LaterText, Level, MinorityRule,
     OpenObjectionRule, Outcome, Proxies, PublicInterest, Track,
 };
 use crate::register::records::Register;
@@ -397,8 +397,16 @@ fn further(track: &Track) -> Vec<Clause> {
 }
 
 fn before(track: &Track) -> Option<String> {
-    let after = track.after.as_ref()?;
-    Some(format!("Track {after} must adopt the proposal first."))
+    let rule = track.after.as_ref()?;
+    let how = any_of(rule.allowed().iter().map(|outcome| outcome.word()));
+    let text = match rule.text {
+        LaterText::Same => "the same text",
+        LaterText::Later => "the same or an earlier text",
+    };
+    Some(format!(
+        "A call on track {} comes first, and ends as {how}, on {text}.",
+        rule.track
+    ))
 }
 
 fn public_interest(track: &Track) -> Option<String> {

@@ -41,6 +41,7 @@ pub mod status;
 pub mod tally;
 pub(crate) mod task;
 pub mod trace;
+pub(crate) mod translations;
 pub mod undo;
 pub mod verify;
 mod who;

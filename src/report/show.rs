@@ -21,6 +21,7 @@ use crate::report::objection::ObjectionWhole;
 pub use crate::report::objection::ShowObjection;
 use crate::report::positions::PositionWhole;
 pub use crate::report::roster::ShowParticipant;
+use crate::report::translations::TranslationRows;
 use crate::report::who::{Names, with_id};
 use crate::report::words;
 use crate::tally::Tally;
@@ -222,6 +223,8 @@ fn decisions(
 pub(crate) struct ProposalWhole {
     title: String,
     question: String,
+    #[serde(flatten)]
+    translations: TranslationRows,
     track: TrackId,
     authors: Vec<ParticipantId>,
     shepherd: Option<ParticipantId>,
@@ -250,6 +253,11 @@ impl ProposalWhole {
     pub(crate) fn of(moments: &TallyInputs, id: &ProposalId, proposal: &Proposal) -> Self {
         Self {
             title: proposal.title.clone(),
+            translations: proposal
+                .latest()
+                .map_or(TranslationRows::default(), |last| {
+                    TranslationRows::of(Some(proposal), last.name)
+                }),
             question: proposal.question.clone(),
             track: proposal.track.clone(),
             authors: proposal.authors.clone(),
@@ -278,8 +286,9 @@ impl ProposalWhole {
 
     fn facts(&self, superseded_by: &[ProposalId], names: &Names) -> Facts {
         let shepherd = self.shepherd.as_ref().map(|who| names.with_id(who));
-        Facts::default()
-            .filled("Question", &self.question)
+        let facts = Facts::default().filled("Question", &self.question);
+        self.translations
+            .facts(facts)
             .filled("Authors", names.each_with_id(&self.authors).join(", "))
             .given("Shepherd", shepherd)
             .filled("Status quo", self.status_quo.as_ref())

@@ -29,6 +29,7 @@ use crate::render::page::{Facts, Page};
 use crate::report::advice::AdviceRows;
 use crate::report::caveats::{self, Conflicts, SilentGroups};
 use crate::report::rule::{self, Rule};
+use crate::report::translations::TranslationRows;
 use crate::report::who::Names;
 use crate::report::words::{self, LocalOffset, units};
 use crate::tally::Tally;
@@ -56,6 +57,8 @@ pub struct Status {
     proposal: ProposalId,
     title: String,
     question: String,
+    #[serde(flatten)]
+    translations: TranslationRows,
     track: TrackId,
     stage: String,
     call: Option<u32>,
@@ -139,6 +142,8 @@ impl Status {
             register: tally.charter.register.clone(),
             proposal: tally.proposal.clone(),
             title: proposal.map_or(String::new(), |proposal| proposal.title.clone()),
+            translations: TranslationRows::of(proposal, tally.revision)
+                .asking(proposal, &question(call, proposal)),
             question: question(call, proposal),
             track: tally.track.id.clone(),
             stage: stage_in_words(register, &tally.proposal, folder, now),
@@ -248,8 +253,10 @@ impl Status {
 
     fn facts(&self) -> Facts {
         let extended = headline::extended(self.extended);
-        let facts = Facts::default()
-            .fact("Question", &self.question)
+        let facts = Facts::default().fact("Question", &self.question);
+        let facts = self
+            .translations
+            .facts(facts)
             .fact("Track", format!("{}: {}", self.track, self.track_title))
             .fact(self.frozen.label(), self.fixed())
             .filled("Extended", extended)

@@ -2,6 +2,7 @@
 
 use serde::Serialize as _;
 
+use crate::record::charter::Charter;
 use crate::record::handling::{Disposition, DispositionKind, Handling};
 use crate::record::objection::{Objection, ObjectorReply};
 use crate::record::path::Owner;
@@ -335,9 +336,18 @@ pub(crate) fn person(
     electorate: &Electorate,
     id: &ParticipantId,
 ) -> PersonMark {
-    let register = roster(moments, id);
+    let charter = moments.frozen().charter.as_deref();
+    person_of(charter, roster(moments, id), electorate, id)
+}
+
+/// The same by one charter and one participant list.
+pub(crate) fn person_of(
+    charter: Option<&Charter>,
+    register: Option<&Register>,
+    electorate: &Electorate,
+    id: &ParticipantId,
+) -> PersonMark {
     let who = register.and_then(|register| register.participant(id));
-    let charter = moments.frozen().charter.as_ref();
     let group = who.map(|who| who.group.clone());
     let house = group.as_ref();
     let house = house.and_then(|group| charter?.group(group)?.house.clone());

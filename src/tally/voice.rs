@@ -177,7 +177,7 @@ fn spoke(
 /// The electorate, each position file, and each objection and comment of a call.
 pub(crate) type Said<'s> = (&'s Electorate, &'s CountedPositions, &'s [TrackedObjection]);
 
-/// All participants, with or without a seat: who said something by the close, and whom a letter asked by `end`. The
+/// All participants but visitors, with or without a seat: who said something by the close, and whom a letter asked by `end`. The
 /// answer of a group is not one of a participant.
 pub(crate) fn people(
     moments: &TallyInputs,
@@ -198,10 +198,9 @@ pub(crate) fn people(
         .collect();
     let asked: BTreeSet<_> = asked_by(asked, end).collect();
     let lists = [moments.frozen(), &moments.asked];
-    let all: BTreeSet<_> = lists
-        .iter()
-        .flat_map(|list| list.participants.keys())
-        .collect();
+    let all = lists.iter().flat_map(|list| list.participants.iter());
+    let all = all.filter(|(_, who)| !who.is_visitor());
+    let all: BTreeSet<_> = all.map(|(id, _)| id).collect();
     let mark = |id| PersonMark {
         spoke: spoke.contains(id),
         asked: asked.contains(id),

@@ -99,6 +99,8 @@ codes! {
     S146 "erratum-of-other-words" Error "an erratum does not correct words of its decision";
     S147 "contradicting-word" Error "a word of a track cannot mean this position";
     S148 "closed-as-comment" Error "an objection is closed with a word that is for comments";
+    S149 "visitor-with-address" Error "a visitor has an address or an account";
+    S150 "translation-differs" Error "a translation is not the one that was recorded";
     P201 "not-your-record" Error "a participant changed a record that they do not own";
     P202 "record-deleted" Error "a record was deleted";
     P203 "written-once" Error "something permanent was changed";
@@ -119,6 +121,7 @@ codes! {
     P222 "call-commit" Error "a call names another commit than the history gives";
     P223 "not-counted" Warning "a position is given that will not be counted";
     P225 "own-words-replaced" Warning "a record entered for a participant replaces what they said themselves";
+    P226 "call-out-of-order" Error "a call was opened before the track that comes first has ended";
     P229 "act-out-of-time" Error "an act is dated before what it answers, or after its commit";
     P230 "date-across-a-close" Error "the date of a commit moves records across the close of a call";
     P231 "answer-without-objection" Error "an answer was given without its required objection";

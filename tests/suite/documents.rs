@@ -116,6 +116,7 @@ fn the_examples_show_what_the_program_prints() {
         "gnso-retention",
         "ietf-rough",
         "iso-29500",
+        "lake-council",
         "un-security-council",
     ] {
         let path = format!("examples/{example}/README.md");

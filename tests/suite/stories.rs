@@ -56,3 +56,22 @@ fn rough_consensus_that_nobody_counts() {
 fn an_assembly_drawn_by_lot() {
     is_what_its_story_makes("assembly-water");
 }
+
+#[test]
+fn a_council_of_governments_and_its_advisers() {
+    is_what_its_story_makes("lake-council");
+}
+
+/// The story verifies its own history, and fails if a decision does not verify.
+#[test]
+fn a_policy_through_four_bodies() {
+    let files = played(&project("examples/policy-chain"));
+    let decided = (1..=5).map(|n| format!("proposals/abandoned-names/calls/{n}/decision.toml"));
+    for path in decided {
+        assert!(files.contains_key(&path), "{path}");
+    }
+    let last = &files["proposals/abandoned-names/calls/5/decision.toml"];
+    let last = String::from_utf8_lossy(last);
+    assert!(last.contains("outcome = \"adopted\""), "{last}");
+    assert!(last.contains("revision = \"r2\""), "{last}");
+}

@@ -133,6 +133,46 @@ fn a_comment_is_closed_as_changed_or_not() {
     scene.refused(2, &[&dear[..], &["--as", "maya"]].concat());
 }
 
+/// A person without a seat is recorded as a visitor: shown, answered, and counted nowhere.
+#[test]
+fn a_visitor_is_shown_and_answered_and_counts_nowhere() {
+    let scene = heard();
+    let comment = ["comment", "retention", "--about", "cost", "--problem"];
+    let given = ["Who pays?", "--id", "cost", "--as", "sec", "--visitor"];
+    let of = |name: &'static str| [&comment[..], &given[..], &[name]].concat();
+    scene.tell("voices/a_visitor_is_shown_and_answered_and_counts_nowhere");
+    scene.refused(1, &of("Lee Park"));
+    let charter = scene.read("charter.toml");
+    let visitors = charter.replacen("call-name", "visitors = \"south\"\ncall-name", 1);
+    let visitors = match charter == visitors {
+        true => charter.replacen("identity", "visitors = \"south\"\nidentity", 1),
+        false => visitors,
+    };
+    assert_ne!(charter, visitors);
+    scene.write("charter.toml", &visitors);
+    scene.commit("Visitors", "2026-05-03T08:30:00Z");
+    let whose = ["--on-behalf", "Customers of a small registrar."];
+    let how = ["--evidence", "https://example.org/comments/7"];
+    scene.ok(&[&of("Lee Park")[..], &whose, &how].concat());
+    scene.ok(&of(""));
+    scene.show(&scene.read("participants/lee-park.toml"));
+    scene.show(&scene.read(&at("objections/lee-park.cost.toml")));
+    scene.ok(&["tally", "retention"]);
+    let (tally, _) = scene.json(&["tally", "retention"]);
+    assert_eq!(tally["electorate"]["seats"], 7, "{tally}");
+    scene.ok(&[
+        "respond",
+        "lee-park.cost",
+        "The members do.",
+        "--as",
+        "maya",
+    ]);
+    scene.ok(&["matrix", "retention"]);
+    let (check, _) = scene.json(&["check"]);
+    assert_eq!(check["findings"], serde_json::json!([]), "{check}");
+    scene.refused(2, &[&of("Ann")[..], &["--for", "ann"]].concat());
+}
+
 /// A forum ends with messages that are noted: no screen says that anything was adopted or is in force.
 #[test]
 fn what_is_noted_is_not_adopted() {
@@ -203,6 +243,129 @@ fn what_is_noted_is_not_adopted() {
     }
     scene.ok(&["verify", "retention"]);
     // What a forum noted, a council can adopt.
+    scene.tell("voices/what_is_noted_is_not_adopted");
     let council = ["call", "open", "retention", "--track", "policy"];
-    scene.ok(&[&council[..], &["--closes", "2026-05-23T09:00Z"]].concat());
+    let closes = ["--closes", "2026-05-23T09:00Z"];
+    let same = [&council[..], &closes].concat();
+    scene.ok(&[&same[..], &["--dry-run"]].concat());
+    // It does so on the same text, unless the charter allows a later one.
+    scene.write(".git/later.md", "The messages, with a change.\n");
+    scene.ok(&[
+        "revise",
+        "retention",
+        "--text",
+        ".git/later.md",
+        "--material",
+        "--as",
+        "ann",
+    ]);
+    scene.ok(&["status", "retention"]);
+    scene.refused(1, &same);
+    let charter = scene.read("charter.toml");
+    let later =
+        "[track.policy]\nafter = { track = \"forum\", outcome = [\"noted\"], text = \"later\" }\n";
+    scene.write(
+        "charter.toml",
+        &charter.replacen("[track.policy]\nafter = \"forum\"\n", later, 1),
+    );
+    scene.commit("Later", "2026-05-13T08:30:00Z");
+    let own = ["--question", "Shall the council adopt these messages?"];
+    let own = [&own[..], &["--title", "Messages, in the council"]].concat();
+    scene.ok(&[&same[..], &own].concat());
+    scene.ok(&["verify", "retention"]);
+}
+
+/// A further call says what changed since the last one, and the charter can demand that something did.
+#[test]
+fn a_further_call_says_what_changed() {
+    let mut scene = body::called("policy");
+    scene.tell("voices/a_further_call_says_what_changed");
+    let charter = scene.read("charter.toml");
+    let demands = "[track.policy]\nfurther-call = \"changed\"\n";
+    let demands = charter.replacen("[track.policy]\n", demands, 1);
+    let object = ["object", "retention", "--about", "a", "--problem", "b"];
+    scene.ok(&[
+        &object[..],
+        &["--resolve", "c", "--id", "dear", "--as", "cid"],
+    ]
+    .concat());
+    give(
+        &scene,
+        &[
+            ("ann", "accept"),
+            ("ben", "disagree"),
+            ("eve", "disagree"),
+            ("dee", "abstain"),
+        ],
+    );
+    scene.now("2026-06-13T09:00:00Z");
+    let dispose = ["dispose", "cid.dear", "unresolved", "--reason", "No."];
+    scene.ok(&[&dispose[..], &["--as", "maya"]].concat());
+    let decide = [
+        "decide",
+        "retention",
+        "--reason",
+        "Not now.",
+        "--as",
+        "maya",
+    ];
+    scene.ok(&[&decide[..], &["--designation", "divided", "--sign-off"]].concat());
+    scene.write("charter.toml", &demands);
+    scene.commit("Demand a change", "2026-06-13T08:30:00Z");
+    scene.now("2026-06-14T09:00:00Z");
+    let again = ["call", "open", "retention", "--closes", "2026-06-25T09:00Z"];
+    scene.refused(1, &again);
+    scene.ok(&[
+        "participant",
+        "add",
+        "new-person",
+        "--name",
+        "New Person",
+        "--group",
+        "north",
+        "--as",
+        "sec",
+    ]);
+    scene.ok(&again);
+    scene.ok(&["status", "retention"]);
+}
+
+/// A translation is pinned to a revision, and shown as one of an earlier revision when the text has changed.
+#[test]
+fn a_translation_is_of_a_revision() {
+    let scene = body::called("policy");
+    scene.tell("voices/a_translation_is_of_a_revision");
+    scene.write(".git/fr.md", "Le premier texte.\n");
+    let translate = ["translate", "retention", "--text", ".git/fr.md"];
+    let fr = [
+        "--language",
+        "fr",
+        "--question",
+        "Le groupe adopte-t-il la règle ?",
+    ];
+    let fr = [&translate[..], &fr, &["--as", "ann"]].concat();
+    scene.ok(&fr);
+    scene.ok(&["call", "notice", "retention"]);
+    scene.ok(&fr);
+    scene.refused(1, &[&fr[..fr.len() - 1], &["cid"]].concat());
+    let bad = [&translate[..], &["--language", "f_r", "--as", "ann"]].concat();
+    scene.refused(2, &bad);
+    let withdraw = ["call", "withdraw", "retention", "--reason", "Another text."];
+    scene.ok(&withdraw);
+    scene.write(".git/later.md", "The second text.\n");
+    let revise = [
+        "revise",
+        "retention",
+        "--text",
+        ".git/later.md",
+        "--material",
+    ];
+    scene.ok(&[&revise[..], &["--as", "ann"]].concat());
+    scene.ok(&["show", "retention"]);
+    let (show, _) = scene.json(&["show", "retention"]);
+    assert!(show.to_string().contains("\"behind\":true"), "{show}");
+    scene.write(&at("text.fr.md"), "Autre chose.\n");
+    scene.commit("Change a translation", "2026-05-03T12:00:00Z");
+    let (check, _) = scene.json(&["check"]);
+    assert_eq!(check["findings"][0]["code"], "S150", "{check}");
 }

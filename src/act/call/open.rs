@@ -29,6 +29,10 @@ pub struct Open {
     pub track: Option<TrackId>,
     /// Why that is not the proposal's own track.
     pub reason: Option<String>,
+    /// The title of the call; the proposal's own where none is given.
+    pub title: Option<String>,
+    /// The question of the call; the proposal's own where none is given.
+    pub question: Option<String>,
     /// The meeting whose attendance the rules can count.
     pub meeting: Option<String>,
     /// The commit whose charter and participant list govern; `None` where the register is part of
@@ -70,7 +74,14 @@ impl Draft {
         refusals.extend(actor.must(Deed::OpenCall, &about).err());
         refusals.extend(opening::unheard(&about).map(Refusal::from));
         refusals.extend(opening::under_way(folder, id, now).map(Refusal::from));
-        refusals.extend(opening::question(read, id).map(Refusal::from));
+        let words = [(&input.question, "question"), (&input.title, "title")];
+        refusals.extend(words.into_iter().filter_map(|(words, what)| {
+            let (the, flag) = (format!("the {what}"), format!("--{what}"));
+            maybe_said(words.as_deref(), &the, &flag).err()
+        }));
+        if input.question.is_none() {
+            refusals.extend(opening::question(read, id).map(Refusal::from));
+        }
         let text = opening::text(register, read, id);
         let text = text.map_err(|obstacle| refusals.push(obstacle.into()));
         let ground = ground(charter, id, read, input);
@@ -102,8 +113,9 @@ impl Draft {
     /// must be able to meet its rules.
     pub fn judge(&mut self, register: &Register, tally: &Tally) {
         let obstacles = opening::out_of_reach(register, tally);
-        self.refusals
-            .extend(obstacles.into_iter().map(Refusal::from));
+        let obstacles = obstacles.into_iter();
+        let obstacles = obstacles.chain(opening::unchanged(register, tally, self.n));
+        self.refusals.extend(obstacles.map(Refusal::from));
     }
 }
 
@@ -180,7 +192,8 @@ fn record(
     Call {
         track: ground.track.id.clone(),
         track_reason: ground.reason,
-        question: read.question.clone(),
+        title: input.title.clone(),
+        question: input.question.as_ref().unwrap_or(&read.question).clone(),
         revision: text.name,
         sha256: text.sha256.clone(),
         opens: now,

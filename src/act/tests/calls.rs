@@ -22,6 +22,8 @@ fn closing(closes: &str) -> Open {
         closes: at(closes),
         track: None,
         reason: None,
+        question: None,
+        title: None,
         meeting: None,
         frozen: None,
     }

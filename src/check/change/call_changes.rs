@@ -93,6 +93,7 @@ pub(super) fn call(trial: &mut Trial<'_>, id: &ProposalId, n: u32) {
     let Some(old) = old else {
         let about = about.by_track(&new.track);
         unheard(trial, &about);
+        out_of_order(trial, id, &new);
         return trial.act(code::P201, ("by", &new.by), Deed::OpenCall, &about);
     };
     stays(trial, &old, &new);
@@ -115,6 +116,27 @@ fn unheard(trial: &mut Trial<'_>, about: &About<'_>) {
     }
     if let Some(obstacle) = opening::unheard(about) {
         trial.found_at("track", code::P221, obstacle.sentence, obstacle.hint);
+    }
+}
+
+/// A call on a track that comes after another one, before a call on that one has ended as the charter demands, by the
+/// same rule as `call open`. A commit on the main branch is not checked for it, because it can be older than this rule.
+fn out_of_order(trial: &mut Trial<'_>, id: &ProposalId, call: &Call) {
+    let ground = trial.ground;
+    if ground.change.door == EntryPoint::Landing {
+        return;
+    }
+    let track = ground.charter.track(&call.track);
+    let folder = ground.folder(id);
+    let proposal = folder.and_then(|folder| folder.proposal.as_ref());
+    let text = proposal.and_then(|read| read.revision(call.revision));
+    let (Some(track), Some(folder), Some(text)) = (track, folder, text) else {
+        return;
+    };
+    let now = ground.change.now;
+    let obstacle = opening::comes_first(ground.before, folder, id, (track, text), now);
+    if let Some(obstacle) = obstacle {
+        trial.found_at("track", code::P226, obstacle.sentence, obstacle.hint);
     }
 }
 

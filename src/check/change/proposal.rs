@@ -48,7 +48,7 @@ fn settled(trial: &mut Trial<'_>, folder: &ProposalRecords, id: &ProposalId) {
     };
     let open_again = folder.is_open_again();
     let allowed = match &trial.piece.record {
-        RecordPath::Proposal(_) | RecordPath::Text(..) => open_again,
+        RecordPath::Proposal(_) | RecordPath::Text(..) => folder.can_be_revised(),
         RecordPath::Call(_, n) if *n > decided => open_again || is_next(trial, folder, decided),
         record => !is_input(&record.to_string(), id, decided),
     };

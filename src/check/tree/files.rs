@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::check::tree::context::{CheckContext, File, FindingSink, PendingFinding};
 use crate::record::misplaced::{OWN_FOLDERS, misplaced};
 use crate::record::path::{PathFault, RecordPath};
+use crate::record::translation::Translation;
 use crate::register::shared_files::SharedFiles;
 use crate::register::snapshot::{Content, LARGEST_RECORD, LARGEST_TEXT, LONGEST_PATH};
 use crate::value::digest::TextDigest;
@@ -160,7 +161,7 @@ pub(super) fn stray(scene: &CheckContext<'_>, found: &mut FindingSink) {
             Ok(RecordPath::Text(id, name)) if !is_left() => {
                 let folder = scene.register.proposals.get(id);
                 let named = folder.and_then(|folder| folder.proposal.as_ref());
-                if let Some(proposal) = named.filter(|proposal| proposal.text != *name) {
+                if let Some(proposal) = named.filter(|proposal| !proposal.names_file(name)) {
                     found.note(file.path, || beside_the_text(file, &proposal.text));
                 }
             }
@@ -285,6 +286,43 @@ pub(super) fn last_revision(scene: &CheckContext<'_>, found: &mut FindingSink) {
                     case.id
                 ))
                 .because(case.path())
+            });
+        }
+    }
+}
+
+/// Translations whose file is missing, or is not the one that was recorded, and translations of no revision.
+pub(super) fn translations(scene: &CheckContext<'_>, found: &mut FindingSink) {
+    for case in scene.proposals() {
+        let Some(proposal) = &case.folder.proposal else {
+            continue;
+        };
+        for one in Translation::latest(&proposal.translations) {
+            let path = RecordPath::Text(case.id.clone(), one.text.clone()).to_string();
+            let language = &one.language;
+            let sentence = match scene.register.digest(&path) {
+                _ if proposal.revision(one.of).is_none() => {
+                    format!(
+                        "the translation into {language} is of {}, which is not a revision",
+                        one.of
+                    )
+                }
+                None => format!("the file of the translation into {language} is missing ({path})"),
+                Some(digest) if digest != one.sha256 => format!(
+                    "{path} has the digest {}, but the translation into {language} has {}",
+                    digest.short(),
+                    one.sha256.short()
+                ),
+                Some(_) => continue,
+            };
+            found.note(&case.path(), || {
+                PendingFinding::new(sentence)
+                    .key("translation")
+                    .hint(format!(
+                        "record it again: plenary translate {} --language {language} --text FILE",
+                        case.id
+                    ))
+                    .because(&path)
             });
         }
     }

@@ -101,11 +101,33 @@ fn in_proposal(case: &CheckedProposal<'_>, mention: &mut MentionVisitor<'_>) {
     }
 }
 
+/// Visitors with an address or an account: nobody needs them, and the history keeps them.
+pub(super) fn visitors(scene: &CheckContext<'_>, found: &mut FindingSink) {
+    let visitors = scene.register.participants.iter();
+    for (id, who) in visitors.filter(|(_, who)| who.is_visitor()) {
+        let keys = [("emails", &who.emails), ("accounts", &who.accounts)];
+        for (key, _) in keys.into_iter().filter(|(_, all)| !all.is_empty()) {
+            found.note(&roster_path(id), || {
+                PendingFinding::new(format!("the visitor {id} has {key}"))
+                    .key(key)
+                    .hint(format!("remove {key}, or give {id} another membership"))
+            });
+        }
+    }
+}
+
 /// Groups that the charter does not have, of participants and of groups' own positions.
 pub(super) fn groups(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let Some(charter) = scene.charter() else {
         return;
     };
+    if let Some(group) = charter
+        .visitors
+        .as_ref()
+        .filter(|id| charter.group(id).is_none())
+    {
+        found.note(CHARTER, || unknown_group(charter, group).key("visitors"));
+    }
     for (id, participant) in scene.register.participants.iter() {
         if charter.group(&participant.group).is_none() {
             found.note(&roster_path(id), || {

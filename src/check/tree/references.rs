@@ -21,8 +21,8 @@ pub(super) fn tracks(scene: &CheckContext<'_>, found: &mut FindingSink) {
     };
     for track in &charter.tracks {
         let after = track.after.as_ref();
-        if let Some(after) = after.filter(|after| charter.track(after).is_none()) {
-            named(CHARTER, format!("track/{}/after", track.id), after);
+        if let Some(after) = after.filter(|after| charter.track(&after.track).is_none()) {
+            named(CHARTER, format!("track/{}/after", track.id), &after.track);
         }
     }
     for case in scene.proposals().filter(|case| !case.is_settled()) {

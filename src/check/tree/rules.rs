@@ -11,6 +11,7 @@ use crate::record::track::Track;
 use crate::register::snapshot::roster_path;
 use crate::tally::criterion::{self, Ballot, Criterion, RuleFault, Unit};
 use crate::tally::electorate::{Electorate, Families, Seat, regions};
+use crate::tally::objection::person_of;
 use crate::value::class::CountUnit;
 use crate::value::id::TrackId;
 
@@ -77,7 +78,12 @@ fn unanswered(charter: &Charter, scene: &CheckContext<'_>, track: &Track) -> Bal
         let unit = units.entry(name.clone()).or_insert_with(|| empty(name));
         sit(unit, seat, track.count);
     }
+    let register = scene.register;
+    let people = register.participants.iter();
+    let people = people.filter(|(_, who)| !who.is_visitor());
+    let people = people.map(|(id, _)| person_of(Some(charter), Some(register), &electorate, id));
     Ballot {
+        people: people.collect(),
         units: units.into_values().collect(),
         groups: charter
             .groups

@@ -55,6 +55,7 @@ pub(crate) const GROUPS: &[(&str, &[&str])] = &[
         &[
             "propose",
             "revise",
+            "translate",
             "position",
             "pending",
             "object",
@@ -121,6 +122,7 @@ pub(crate) enum Command {
     Demo(demo::Demo),
     Propose(propose::Propose),
     Revise(propose::Revise),
+    Translate(propose::Translate),
     #[command(alias = "vote")]
     Position(position::Position),
     #[command(alias = "hold")]
@@ -133,8 +135,12 @@ pub(crate) enum Command {
     Object(object::Raised),
     /// Raise a comment, which blocks nothing
     ///
-    /// Any participant can run this. The comment is recorded and shown. A response is optional.
-    Comment(object::Raised),
+    /// Any participant can run this. The comment is recorded and shown. A response is optional, unless the
+    /// track demands one.
+    ///
+    /// A secretary can enter the comment of a visitor: a person without a seat who is not a participant. The
+    /// visitor is shown and counted nowhere.
+    Comment(object::Comment),
     Join(object::Join),
     Reply(object::Reply),
     Challenge(designate::Challenge),
@@ -228,10 +234,11 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Demo(command) => command.run(context),
         Command::Propose(command) => command.run(context),
         Command::Revise(command) => command.run(context),
+        Command::Translate(command) => command.run(context),
         Command::Position(command) => command.run(context),
         Command::Pending(command) => command.run(context),
         Command::Object(raised) => raised.raise(Blocking::Objection, context),
-        Command::Comment(raised) => raised.raise(Blocking::Comment, context),
+        Command::Comment(raised) => raised.raise(context),
         Command::Reply(command) => command.run(context),
         Command::Join(command) => command.run(context),
         Command::Challenge(command) => command.run(context),

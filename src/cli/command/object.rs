@@ -9,6 +9,7 @@ use crate::act::actor::{Actor, Behalf};
 use crate::act::arguments::Why;
 use crate::act::object::{Blocking, Joining, RaiseObjection, join, object};
 use crate::act::reply::{Reply as Act, reply};
+use crate::act::visitor::{Visitor, comment};
 use crate::cli::arguments::{OnBehalf, WriteAs};
 use crate::cli::ask::{self, Choice, DRY_RUN, Prose, Question};
 use crate::cli::command::asked;
@@ -37,6 +38,15 @@ pub(crate) struct Raised {
     resolve_file: Option<PathBuf>,
     #[command(flatten)]
     how: WriteAs,
+}
+
+/// A comment that is raised.
+#[derive(Debug, Args)]
+pub(crate) struct Comment {
+    #[command(flatten)]
+    raised: Raised,
+    #[command(flatten)]
+    visitor: Visitor,
 }
 
 /// Support somebody else's objection, or stop supporting it
@@ -113,6 +123,28 @@ impl Raised {
             Blocking::Objection => format!("Objection {of} raised on {id}."),
             Blocking::Comment => format!("Comment {of} raised on {id}."),
         };
+        desk.land_saying(context, &entry, said)
+    }
+}
+
+impl Comment {
+    pub(super) fn raise(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let Self { raised, visitor } = self;
+        if visitor.visitor.is_none() {
+            return raised.raise(Blocking::Comment, context);
+        }
+        let mut input = raised.input;
+        (input.blocking, input.resolve) = (Blocking::Comment, raised.resolve);
+        asked::put_words(context, &mut input.resolve, raised.resolve_file.as_ref())?;
+        asked::put_words(context, &mut input.problem, input.problem_file.as_ref())?;
+        let (desk, id) = asked::proposal(context, raised.proposal.as_deref(), raised.how)?;
+        let actor = desk.actor(context)?;
+        input.about = ask::line(context, "what it is about", "--about", input.about)?;
+        let whose = (&actor, &raised.behalf.known(&desk.register)?);
+        let words = (&input, &visitor);
+        let (of, entry) = comment(&desk.register, &id, words, whose, context.now())?;
+        let who = &of.participant;
+        let said = format!("Comment {of} of the visitor {who} raised on {id}.");
         desk.land_saying(context, &entry, said)
     }
 }

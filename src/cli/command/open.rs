@@ -49,6 +49,12 @@ pub(crate) struct Open {
     /// Reason for another track
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
+    /// Question of this call (default: that of the proposal)
+    #[arg(long, value_name = "TEXT")]
+    question: Option<String>,
+    /// Title of this call (default: that of the proposal)
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
     /// Date of the meeting whose attendance the rules count
     #[arg(long, value_name = "DATE")]
     meeting: Option<String>,
@@ -74,11 +80,17 @@ impl Open {
         })?;
         let register = &desk.register;
         let actor = desk.actor(context)?;
+        if ids.len() > 1 && (self.question.is_some() || self.title.is_some()) {
+            let sentence = "--question and --title are for a call on one proposal";
+            return Err(Failure::usage(sentence, "open each call alone"));
+        }
         let window = window(register, &ids, self.track.as_ref());
         let mut input = Act {
             closes: self.closes.unwrap_or_else(|| usual(window, context.now())),
             track: self.track,
             reason: self.reason,
+            question: self.question,
+            title: self.title,
             meeting: self.meeting,
             frozen: (!self.carried).then(|| desk.base.clone()),
         };

@@ -8,6 +8,7 @@ use clap::Args;
 use crate::act::propose::{
     Propose as Proposed, Revise as Revised, lacks_public_interest, propose, revise,
 };
+use crate::act::translate::{Translate as Translated, translate};
 use crate::cli::arguments::WriteAs;
 use crate::cli::ask::{self, Choice, Question};
 use crate::cli::command::asked;
@@ -71,6 +72,39 @@ pub(crate) struct Revise {
     note: Option<String>,
     #[command(flatten)]
     how: WriteAs,
+}
+
+/// Record a translation of a proposal
+///
+/// The authors and the shepherd can run this, also during a call. The text of the proposal itself is the one that is
+/// decided. A translation of an earlier revision is shown as such.
+#[derive(Debug, Args)]
+pub(crate) struct Translate {
+    /// Proposal
+    #[arg(required = true)]
+    proposal: Option<String>,
+    /// File with the translation
+    #[arg(long, value_name = "FILE")]
+    text: PathBuf,
+    #[command(flatten)]
+    input: Translated,
+    #[command(flatten)]
+    how: WriteAs,
+}
+
+impl Translate {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let (desk, id) = asked::proposal(context, self.proposal.as_deref(), self.how)?;
+        let actor = desk.actor(context)?;
+        let input = Translated {
+            text: context.file(&self.text)?,
+            ..self.input
+        };
+        let (of, entry) = translate(&desk.register, &id, &input, &actor, context.now())?;
+        let language = &input.language;
+        let said = format!("Translation of {of} of {id} into {language} recorded.");
+        desk.land_saying(context, &entry, said)
+    }
 }
 
 impl Propose {

@@ -6,6 +6,7 @@ use crate::procedure::opening;
 use crate::procedure::ready::{ReadinessItem, has_word};
 use crate::procedure::rights::{About, Deed, in_office, may, unbiased};
 use crate::procedure::stage::earlier_calls;
+use crate::procedure::stage::outcome_in_words;
 use crate::procedure::task::{Priority, Task, of_objection, recorded};
 use crate::record::path::RecordPath;
 use crate::record::proposal::{Proposal, Revision};
@@ -257,16 +258,27 @@ impl List<'_> {
         }))
     }
 
-    /// The track that must have adopted this very text before.
+    /// The track that comes first.
     fn after(&self, text: &Revision) -> Option<ReadinessItem> {
         let track = &self.before.track;
-        let first = track.after.as_ref()?;
+        let first = &track.after.as_ref()?.track;
         let (id, put) = (&self.before.proposal, (&**track, text));
         let now = self.moments.now;
         let obstacle = opening::comes_first(self.register, self.folder, id, put, now);
-        let call = opening::last_by(self.folder, first).map_or(0, |(n, _)| n);
+        let last = opening::last_by(self.folder, first);
         Some(ReadinessItem::unless(obstacle, || {
-            format!("track {first} adopted this text in call {call}")
+            let Some((n, decision)) = last else {
+                return format!("track {first} comes first");
+            };
+            let on = decision.matter.revision;
+            let how = outcome_in_words(decision.judgement.outcome);
+            match on == text.name {
+                true => format!("call {n} on track {first} ended with {how}, on this text"),
+                false => format!(
+                    "call {n} on track {first} ended with {how}, on {on}; the text is now {}",
+                    text.name
+                ),
+            }
         }))
     }
 

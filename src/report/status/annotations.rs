@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use crate::procedure::since_last::SinceLast;
 use crate::procedure::stage::Stage;
 use crate::record::call::Call;
 use crate::record::path::{CHARTER, Owner, RecordPath};
@@ -28,6 +29,8 @@ use crate::value::sentence::{all_of, first_of, form, many};
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Annotations {
     earlier: Vec<Earlier>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since_last: Option<SinceLast>,
     alternates: Vec<InPlaceOf>,
     proxies: Vec<InPlaceOf>,
     /// None where no call is open, or where it names no commit.
@@ -58,6 +61,9 @@ impl Annotations {
         let before = tally.call.map(|n| earlier(folder, n, tally.now));
         Self {
             earlier: before.unwrap_or_default(),
+            since_last: tally
+                .call
+                .and_then(|n| SinceLast::of(&moments.asked, tally, n)),
             alternates: alternates(tally),
             proxies: proxies(moments, tally),
             changed: changed(moments, tally, folder),
@@ -69,6 +75,7 @@ impl Annotations {
     pub(crate) fn page(&self) -> Page {
         let lines = [
             put_before(&self.earlier, &self.track),
+            self.since_last.as_ref().map(SinceLast::in_words),
             in_place("Alternates", &self.alternates),
             in_place("Proxies", &self.proxies),
             self.changed.as_ref().and_then(Changed::in_words),

@@ -319,6 +319,7 @@ fn what_every_example_exports_comes_back_whole() {
         "gnso-retention",
         "ietf-rough",
         "iso-29500",
+        "lake-council",
         "tiny",
         "un-security-council",
     ] {
