@@ -34,6 +34,17 @@ pub fn instant(text: &str) -> Result<Instant, String> {
         .map_err(|fault| format!("the time {fault}; write it like 2026-05-21T23:59Z"))
 }
 
+/// Reads a day for an argument.
+///
+/// # Errors
+/// It is not a day.
+pub fn day(text: &str) -> Result<String, String> {
+    match Instant::parse(&format!("{text}T00:00:00Z")) {
+        Ok(at) => Ok(at.date()),
+        Err(_) => Err("write the day like 2026-05-21".to_owned()),
+    }
+}
+
 /// Reads a revision's name for an argument.
 ///
 /// # Errors

@@ -8,6 +8,7 @@ use crate::record::track::Track;
 use crate::register::records::Register;
 use crate::tally::electorate::Electorate;
 use crate::value::class::CountUnit;
+use crate::value::clock::Instant;
 use crate::value::id::{ParticipantId, ProposalId, StandingName};
 use crate::value::sentence::all_of;
 
@@ -19,6 +20,7 @@ pub fn not_counted(
     id: &ProposalId,
     input: &GivePosition,
     actor: &Actor,
+    now: Instant,
 ) -> Option<String> {
     let who = match &input.of {
         OnBehalfOf::Oneself => &actor.id,
@@ -29,7 +31,9 @@ pub fn not_counted(
     if input.answer == PositionValue::Withdrawn {
         return None;
     }
-    let electorate = Electorate::of(register.charter.as_ref()?, register, track);
+    let call = register.proposals.get(id)?.current_call();
+    let opened = call.map_or(now, |(_, call)| call.opens);
+    let electorate = Electorate::of(register.charter.as_ref()?, register, track, Some(opened));
     seatless(register, id, (track, &electorate), who)
 }
 
@@ -63,9 +67,9 @@ fn without_a_seat(register: &Register, track: &Track, who: &ParticipantId) -> St
         Some(it) if it.suspended.is_some() => {
             format!("The position of {who} is shown but not counted: {who} is suspended.")
         }
-        Some(it) if !it.stands_as(&track.electorate) => {
+        Some(it) if it.groups(&track.electorate, None).is_empty() => {
             let counted = all_of(track.electorate.iter().map(StandingName::as_str));
-            let own = all_of(it.standing.iter().map(StandingName::as_str));
+            let own = all_of(it.memberships.names().map(StandingName::as_str));
             format!(
                 "The position of {who} is shown but not counted: track {id} counts {counted}, and the \
                  membership of {who} is {own}."

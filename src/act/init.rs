@@ -9,7 +9,7 @@ use crate::act::proposal_state::entry;
 use crate::act::refusal::Refusal;
 use crate::record::charter::{CHAIR, Charter, Identity};
 use crate::record::kind;
-use crate::record::participant::{Participant, UNCOUNTED};
+use crate::record::participant::{Memberships, Participant, UNCOUNTED};
 use crate::record::path::{CHARTER, RecordPath};
 use crate::record::preset::{self, Preset};
 use crate::register::entry::PendingCommit;
@@ -70,7 +70,10 @@ pub fn init(input: &Init) -> Result<PendingCommit, Refusal> {
     let chair = Participant {
         accounts: accounts.collect(),
         emails,
-        standing,
+        memberships: Memberships {
+            standing,
+            terms: Vec::new(),
+        },
         weight: input.weight.clone(),
         ..Participant::new(input.chair_name.clone(), group)
     };

@@ -13,6 +13,7 @@ mod people;
 mod position_cells;
 mod roster;
 mod row_participant;
+mod several_groups;
 mod table_shape;
 
 use std::collections::BTreeSet;
@@ -177,6 +178,14 @@ fn judged(mut ground: Ground<'_>, table: &Table, actor: &Actor) -> Result<Intake
     };
     let layout = Layout::of(table, &headings, ground.take)?;
     let mut drafts = drafts(&mut ground, table, &layout);
+    if ground
+        .charter
+        .tracks
+        .iter()
+        .any(|track| track.several_groups)
+    {
+        several_groups::join(&mut drafts);
+    }
     settle(
         &mut drafts,
         ground.positions().and_then(ImportContext::closes),

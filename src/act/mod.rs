@@ -18,6 +18,7 @@ pub mod init;
 pub mod intake;
 pub mod letters;
 pub mod meeting;
+pub mod membership;
 pub mod minority;
 pub mod object;
 pub mod participant;

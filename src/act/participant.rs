@@ -346,7 +346,7 @@ fn apply(participant: &mut Participant, details: &ParticipantInput, now: Instant
     }
     put(&mut participant.name, details.name.as_ref());
     put(&mut participant.group, details.group.as_ref());
-    put_all(&mut participant.standing, &details.standing);
+    put_all(&mut participant.memberships.standing, &details.standing);
     put_all(&mut participant.accounts, &details.account);
     put_all(&mut participant.emails, &details.email);
     put_all(&mut participant.also, &details.also);

@@ -10,7 +10,7 @@ use crate::act::object::{RaiseObjection, object};
 use crate::act::proposal_state::{charter, maybe_said};
 use crate::act::refusal::Refusal;
 use crate::record::charter::Charter;
-use crate::record::participant::{Participant, VISITOR};
+use crate::record::participant::{Memberships, Participant, VISITOR};
 use crate::record::path::RecordPath;
 use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
@@ -103,7 +103,10 @@ fn entry(
     Ok((
         id,
         Participant {
-            standing: StandingName::parse(VISITOR).into_iter().collect(),
+            memberships: Memberships {
+                standing: StandingName::parse(VISITOR).into_iter().collect(),
+                terms: Vec::new(),
+            },
             region: visitor.region.clone(),
             interests_updated: behalf.is_some().then(|| now.date().to_string()),
             interests: behalf,

@@ -6,6 +6,7 @@ mod context;
 mod designations;
 mod errata;
 mod files;
+mod memberships;
 mod missing;
 mod names;
 mod people;
@@ -121,6 +122,8 @@ const CHECKS: &[Check] = &[
     check(code::S138, people::offices),
     check(code::S140, people::spellings),
     check(code::S141, people::regions),
+    check(code::S151, memberships::terms),
+    check(code::S152, memberships::several_groups),
     check(code::S142, accounts::unclear),
     check(code::S143, accounts::missing),
     check(code::S145, files::misplaced_records),

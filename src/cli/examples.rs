@@ -92,6 +92,8 @@ participant: init, import csv, show
 [roster, maya-chen] plenary participant add ana-lima --name "Ana Lima" --group at-large --email ana@example.org
 [roster, maya-chen] plenary participant set ruth-adeyemi --affiliation "Example Cloud" --region africa
 [roster, maya-chen] plenary participant list --group registrars
+[roster, maya-chen] plenary participant term ruth-adeyemi council-member --since 2026-01-01 --until 2026-12-31
+[roster, maya-chen] plenary participant seats
 
 demo: init, status, verify
 [empty] plenary demo

@@ -14,7 +14,7 @@ use crate::register::tally_inputs::{CloseEvidence, InputBasis, TallyInputs};
 use crate::tally::Tally;
 use crate::tally::count::Count;
 use crate::tally::count_positions::{Counted, UncountedPosition};
-use crate::tally::criterion::{Comparison, RuleResult};
+use crate::tally::criterion::{Comparison, RuleResult, over_limit};
 use crate::tally::deciders::{Decider, DeciderTest, test_deciders};
 use crate::tally::reason::NotCountedReason;
 use crate::tally::voice::{AnsweredBy, balance};
@@ -38,6 +38,7 @@ pub(crate) fn account(
     deciders(&mut sheet, &found);
     conflicts(&mut sheet, tally);
     groups(&mut sheet, tally);
+    limited(&mut sheet, tally);
     gates(&mut sheet, tally);
     levels(&mut sheet, tally);
     for counted in &tally.canvass.counted {
@@ -120,6 +121,14 @@ fn electorate(sheet: &mut CanonicalToml, tally: &Tally) {
         .whole("members", tally.count.members)
         .whole("recused", tally.count.recused)
         .list("entitled", &entitled);
+    if let Some(limit) = tally.track.at_most {
+        sheet
+            .whole("at-most", limit.positions)
+            .text("at-most-per", limit.per.word());
+        if limit.each_side {
+            sheet.flag("at-most-each-side", true);
+        }
+    }
     if let Some(meeting) = &tally.meeting {
         let record = meeting.record.as_ref();
         sheet
@@ -231,6 +240,19 @@ fn groups(sheet: &mut CanonicalToml, tally: &Tally) {
             .maybe_text("house", group.house.as_ref().map(|house| house.as_str()))
             .whole("members", counted.members);
         count(sheet, &counted);
+    }
+}
+
+/// The places with more answers than count.
+fn limited(sheet: &mut CanonicalToml, tally: &Tally) {
+    for over in over_limit(&tally.ballot) {
+        sheet
+            .item("over-limit")
+            .text("place", &over.place)
+            .whole("for", over.given.in_favour)
+            .whole("against", over.given.against)
+            .whole("counted-for", over.counted.in_favour)
+            .whole("counted-against", over.counted.against);
     }
 }
 

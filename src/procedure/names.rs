@@ -73,7 +73,7 @@ pub(crate) fn some_of(ids: &[ParticipantId]) -> String {
 /// The first membership of a participant that no track counts although it does not say so: it is not
 /// one of the usual uncounted ones, and it is not a role.
 pub fn uncounted_standing<'p>(charter: &Charter, who: &'p Participant) -> Option<&'p StandingName> {
-    let counted = who.standing.iter().any(|own| charter.counts(own));
+    let counted = who.memberships.names().any(|own| charter.counts(own));
     let is_role = |own: &StandingName| {
         charter
             .roles
@@ -81,7 +81,7 @@ pub fn uncounted_standing<'p>(charter: &Charter, who: &'p Participant) -> Option
             .any(|(role, _)| role.as_str() == own.as_str())
     };
     let expected = |own: &StandingName| UNCOUNTED.contains(&own.as_str()) || is_role(own);
-    let mut own = who.standing.iter();
+    let mut own = who.memberships.names();
     own.find(|own| !counted && !expected(own))
 }
 

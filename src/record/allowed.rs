@@ -1,13 +1,16 @@
 //! Reads and writes what a track allows and requires: the positions and what each counts as, appeals,
 //! proxies, minority statements, and the public interest.
 
+use serde::Serialize;
+
 use crate::record::canonical_toml::CanonicalToml;
 use crate::record::described::{Described, Part, key, record};
+use crate::record::item::item_of_words;
 use crate::record::keys::Keys;
 use crate::record::origin::Seen;
 use crate::record::position;
 use crate::record::shape::{KeyShape, Shape};
-use crate::value::class::CountsAs;
+use crate::value::class::{CountsAs, Dimension};
 use crate::value::clock::Span;
 use crate::value::code;
 use crate::value::id::{GroundName, PositionName, RoleName};
@@ -23,6 +26,22 @@ record! {
         pub grounds: Vec<GroundName> = key("grounds"),
         /// How this rule is known, if not as the others of its track.
         pub seen: Option<Seen> = key("seen"),
+    }
+}
+
+item_of_words!(Dimension, "affiliation");
+
+record! {
+    /// How many positions of one place count.
+    #[derive(Copy, Serialize)]
+    #[serde(rename_all = "kebab-case")]
+    pub struct AtMost {
+        /// How many positions for and against count, together or on each side.
+        pub positions: u64 = key("positions"),
+        /// Of what: one organisation with its affiliates, one group, one house or one region.
+        pub per: Dimension = key("per"),
+        /// Whether so many count for and so many against, instead of so many together.
+        pub each_side: bool = key("each-side"),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::record::canonical_toml::CanonicalToml;
 use crate::record::described::{Checked, OrElse, Part, key, record};
 use crate::record::item::words;
 use crate::record::keys::Keys;
+pub use crate::record::membership::TermLimit;
 use crate::record::origin::Origin;
 use crate::record::shape::{KeyShape, Shape};
 use crate::record::track::{Track, Tracks};
@@ -126,6 +127,8 @@ record! {
         pub organizations: Vec<Organization> = Checked(key("organization"), |keys, all: &[Organization]| {
             repeated(keys, "organization", all.iter().map(|one| one.id.as_str()));
         }),
+        /// How long memberships can be, and how often a participant can have them.
+        pub term_limits: Vec<TermLimit> = key("term-limit"),
         /// Who has which role.
         pub roles: Roles = RoleTable,
         /// The tracks, in the order in which they are written.

@@ -34,6 +34,7 @@ pub(crate) const ACCOUNT: &[&str] = &[
     "tally",
     "breadth",
     "group",
+    "over-limit",
     "gate",
     "level",
     "counted",

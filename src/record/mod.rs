@@ -28,6 +28,7 @@ pub mod mail;
 pub mod mail_answer;
 mod mailbox;
 pub mod meeting;
+mod membership;
 pub mod mentions;
 pub mod misplaced;
 pub mod objection;

@@ -7,7 +7,10 @@ use serde::{Serialize, Serializer};
 use crate::record::canonical_toml::CanonicalToml;
 use crate::record::described::{Day, Part, key, prose, record};
 use crate::record::keys::Keys;
+use crate::record::membership::StandingsAndTerms;
+pub use crate::record::membership::{Memberships, Phase, Term};
 use crate::record::shape::{KeyShape, Shape};
+use crate::value::clock::Instant;
 use crate::value::code;
 use crate::value::id::{GroupId, ParticipantId, RegionId, StandingName, WeightName};
 
@@ -48,10 +51,11 @@ record! {
     pub struct Participant {
         /// The name for people.
         pub name: String = key("name"),
-        /// The one group in which this participant counts.
+        /// The group in which this participant counts, unless a membership names another.
         pub group: GroupId = key("group"),
-        /// The membership; by default `member`.
-        pub standing: Vec<StandingName> = Standings,
+        /// The memberships; by default `member`.
+        #[serde(flatten)]
+        pub memberships: Memberships = StandingsAndTerms,
         /// The organisation that the participant works for: an id of the charter, or a plain name.
         pub affiliation: Option<String> = key("affiliation"),
         /// The region in which the participant counts.
@@ -97,17 +101,25 @@ impl Participant {
             .chain(logins.map(|(_, login)| login))
     }
 
-    /// Whether this participant has one of these memberships.
-    pub fn stands_as(&self, standings: &[StandingName]) -> bool {
-        self.standing
-            .iter()
-            .any(|standing| standings.contains(standing))
+    /// The groups in which one of these memberships counts at a time; at any time if none is given.
+    pub fn groups(&self, standings: &[StandingName], at: Option<Instant>) -> Vec<&GroupId> {
+        self.memberships.groups(standings, &self.group, at)
+    }
+
+    /// Whether this participant has or had a membership in a group.
+    pub fn is_in(&self, group: &GroupId) -> bool {
+        let terms = self.memberships.terms.iter();
+        self.group == *group
+            || terms
+                .filter_map(|term| term.group.as_ref())
+                .any(|it| it == group)
     }
 
     /// Whether this is only a visitor: shown, answered, and counted nowhere.
     pub fn is_visitor(&self) -> bool {
-        let mut standings = self.standing.iter();
-        !self.standing.is_empty() && standings.all(|standing| standing.as_str() == VISITOR)
+        let mut standings = self.memberships.names();
+        self.memberships.names().next().is_some()
+            && standings.all(|standing| standing.as_str() == VISITOR)
     }
 
     /// A participant with only a name and a group.
@@ -115,7 +127,7 @@ impl Participant {
         Self {
             name,
             group,
-            standing: StandingName::parse("member").into_iter().collect(),
+            memberships: Memberships::default(),
             affiliation: None,
             region: None,
             accounts: Vec::new(),
@@ -128,31 +140,6 @@ impl Participant {
             interests: None,
             interests_updated: None,
         }
-    }
-}
-
-/// A list that is `member` by default.
-struct Standings;
-
-impl Part<Vec<StandingName>> for Standings {
-    fn read(&self, keys: &mut Keys<'_>) -> Option<Vec<StandingName>> {
-        let mut standing = keys.names("standing", StandingName::parse);
-        if !keys.has("standing") {
-            standing.extend(StandingName::parse("member"));
-        }
-        Some(standing)
-    }
-
-    fn write(&self, standing: &Vec<StandingName>, sheet: &mut CanonicalToml) {
-        let words = standing.iter().map(StandingName::as_str);
-        if words.ne(["member"]) {
-            sheet.list("standing", standing);
-        }
-    }
-
-    fn shapes(&self, says: &str) -> Vec<KeyShape> {
-        let list = Shape::List(Box::new(Shape::Id));
-        vec![KeyShape::new("standing", list, false, says)]
     }
 }
 

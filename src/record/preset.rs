@@ -62,6 +62,7 @@ presets! {
     "oasis",
     "oecd-council",
     "openstack-tc",
+    "opentofu-tsc",
     "partnership-on-ai",
     "public-comment",
     "python-steering-council",

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::record::after::TrackOrRule;
 pub use crate::record::after::{AfterRule, LaterText};
 pub use crate::record::allowed::{
-    AllowedPosition, AppealRule, MinorityRule, Proxies, PublicInterest,
+    AllowedPosition, AppealRule, AtMost, MinorityRule, Proxies, PublicInterest,
 };
 use crate::record::allowed::{FlagOrMost, PositionTable, PublicInterestFlag, SpanOrRule};
 use crate::record::answer_words::{AnswerWord, AnswerWords, WordTable, checked_words};
@@ -152,6 +152,10 @@ record! {
         pub electorate: Vec<StandingName> = key("electorate").needed("[\"member\"]"),
         /// What counts as one.
         pub count: CountUnit = key("count"),
+        /// Whether a participant with memberships in several groups is counted in each of them.
+        pub several_groups: bool = key("several-groups"),
+        /// How many positions of one organisation, group, house or region count.
+        pub at_most: Option<AtMost> = key("at-most"),
         /// How no answer counts: as a position, or `silent` for not at all.
         pub silence: Silence = SilenceWord,
         /// What a material change of the text does to positions.
@@ -342,7 +346,25 @@ fn checked_track(keys: &Keys<'_>, track: &Track) {
         let hint = "designates = \"chair\", or count = \"participants\"";
         keys.fault(code::S114, "designates", sentence.to_owned(), hint);
     }
+    checked_limit(keys, track);
     checked_words(keys, track.answer_words());
+}
+
+fn checked_limit(keys: &Keys<'_>, track: &Track) {
+    let fault = |sentence: &str, hint: &str| {
+        keys.fault(code::S114, "at-most", sentence.to_owned(), hint);
+    };
+    match track.at_most {
+        Some(limit) if limit.positions == 0 => fault(
+            "\"positions\" cannot be 0: then no position would count",
+            "at-most = { positions = 1, per = \"affiliation\" }",
+        ),
+        Some(_) if track.count != CountUnit::Participants => fault(
+            "\"at-most\" limits the positions of participants, and this track does not count them",
+            "count = \"participants\", or remove at-most",
+        ),
+        _ => {}
+    }
 }
 
 fn checked_silence(keys: &Keys<'_>, track: &Track) {

@@ -20,6 +20,7 @@ use crate::register::records::{ProposalRecords, Register};
 use crate::register::snapshot::{Content, PathChange};
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
+use crate::value::finding::Finding;
 use crate::value::id::{PositionName, ProposalId, RevisionName};
 
 /// How the closing commit of a call was found.
@@ -143,6 +144,16 @@ pub struct TallyInputs {
 }
 
 impl TallyInputs {
+    /// The findings of the files that every tally of `proposal` needs, in the states that it is based on.
+    pub fn faults_under(&self, proposal: &ProposalId) -> Vec<Finding> {
+        let states = [self.frozen(), &self.asked].into_iter();
+        let all = states.flat_map(|register| register.faults_under(proposal));
+        let mut all: Vec<Finding> = all.cloned().collect();
+        all.sort_by(|a, b| a.order().cmp(&b.order()));
+        all.dedup();
+        all
+    }
+
     /// The inputs of a register without history: all states are the one asked for.
     pub fn all_as_asked(asked: Register, proposal: &ProposalId, now: Instant) -> Self {
         let call = asked
@@ -221,6 +232,11 @@ impl TallyInputs {
     /// The call that is tallied.
     pub fn call<'a>(&self, folder: &'a ProposalRecords) -> Option<&'a Call> {
         folder.calls.get(&self.call?)?.call.as_ref()
+    }
+
+    /// The time at which memberships are looked at: the opening of the call; without one, now.
+    pub fn opened(&self, folder: &ProposalRecords) -> Instant {
+        self.call(folder).map_or(self.now, |call| call.opens)
     }
 }
 

@@ -20,6 +20,7 @@ use crate::report::caveats::{Conflicts, DeciderLines, SilentGroups};
 use crate::report::counts::{Counts, NOT_COUNTED};
 use crate::report::designation::Around;
 use crate::report::objection::ObjectionWhole;
+use crate::report::places::Limited;
 pub use crate::report::sign_off::SignedOff;
 use crate::report::sign_off::{SignOffs, hands};
 use crate::report::who::Names;
@@ -60,6 +61,7 @@ pub struct DecisionReport {
 
 /// The count that was decided on.
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) struct DecisionTally {
     count: CountUnit,
     seats: u64,
@@ -67,6 +69,8 @@ pub(crate) struct DecisionTally {
     positions: Counts,
     #[serde(skip)]
     answers: Counts,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at_most: Option<Limited>,
     /// Whose counted position is against.
     against: Vec<Against>,
 }
@@ -210,6 +214,7 @@ impl DecisionTally {
             members: tally.count.members,
             positions: Counts::of(&tally.track, &tally.count),
             answers: Counts::given(&tally.track, &tally.count),
+            at_most: Limited::of(tally),
             against: against
                 .map(|file| Against {
                     by: file.owner.to_string(),
@@ -235,8 +240,10 @@ impl DecisionTally {
         let against: Vec<String> = against
             .map(|each| names.with_fact(&each.by, &each.position))
             .collect();
+        let limit = self.at_most.as_ref();
         facts
             .fact("Tally", tally)
+            .filled("Limit", limit.map(Limited::in_words).unwrap_or_default())
             .filled("Against", against.join(", "))
     }
 }

@@ -73,7 +73,12 @@ struct RuleWords {
 impl CharterExplain {
     /// The rules of one track of `charter`, or of all. `register` is the one that the charter
     /// governs: its participant list says which regions and organisations rules can name.
-    pub fn of(charter: &Charter, register: &Register, track: Option<&TrackId>) -> Self {
+    pub fn of(
+        charter: &Charter,
+        register: &Register,
+        track: Option<&TrackId>,
+        now: Instant,
+    ) -> Self {
         let wanted = |each: &&Track| track.is_none_or(|track| each.id == *track);
         let tracks = charter.tracks.iter().filter(wanted);
         Self {
@@ -82,7 +87,7 @@ impl CharterExplain {
             name: charter.name.clone(),
             source: charter.source.clone(),
             tracks: tracks
-                .map(|track| TrackWords::of(charter, register, track))
+                .map(|track| TrackWords::of(charter, register, track, now))
                 .collect(),
         }
     }
@@ -108,9 +113,11 @@ impl CharterExplain {
 }
 
 impl TrackWords {
-    fn of(charter: &Charter, register: &Register, track: &Track) -> Self {
+    fn of(charter: &Charter, register: &Register, track: &Track, now: Instant) -> Self {
         let words = vocabulary(charter, register, track);
-        let seats = Electorate::of(charter, register, track).seats.len();
+        let seats = Electorate::of(charter, register, track, Some(now))
+            .seats
+            .len();
         let known = |seen: Option<Seen>| seen.filter(|own| Some(*own) != track.seen);
         let gate = |gate: &Gate| {
             let words = RuleWords::of(&gate.name, None, Some(&gate.when), &words);
@@ -269,6 +276,9 @@ fn procedure(track: &Track, seats: usize) -> Vec<Clause> {
         clause("Designation", designates(track.designates).to_owned()),
         clause("Sign-offs", sign_offs(track.sign_offs)),
     ];
+    if let Some(limit) = track.at_most {
+        all.insert(2, clause("Limit", limit.explained()));
+    }
     all.extend(further(track));
     all
 }
@@ -465,7 +475,7 @@ mod tests {
             )
             .register();
         let charter = register.charter.clone().unwrap();
-        let page = CharterExplain::of(&charter, &register, None).page(at(OVER));
+        let page = CharterExplain::of(&charter, &register, None, at(OVER)).page(at(OVER));
         screen("report/explain/a_track_is_read_aloud", &on(100, &page));
     }
 
@@ -482,7 +492,7 @@ mod tests {
         let charter = register.charter.clone().unwrap();
         let page = on(
             100,
-            &CharterExplain::of(&charter, &register, None).page(at(OVER)),
+            &CharterExplain::of(&charter, &register, None, at(OVER)).page(at(OVER)),
         );
         screen(
             "report/explain/a_rule_that_cannot_be_read_is_said_to_be_one",
@@ -497,7 +507,12 @@ mod tests {
         let register = retention().register();
         let preset = preset::find("un-security-council").unwrap();
         let track = TrackId::parse("procedural").unwrap();
-        let report = CharterExplain::of(&preset.charter().unwrap(), &register, Some(&track));
+        let report = CharterExplain::of(
+            &preset.charter().unwrap(),
+            &register,
+            Some(&track),
+            at(OVER),
+        );
         let value: serde_json::Value = serde_json::from_str(&json(&report)).unwrap();
         assert_eq!(value["tracks"].as_array().unwrap().len(), 1);
         assert_eq!(value["tracks"][0]["track"], "procedural");
@@ -512,7 +527,7 @@ mod tests {
             let charter = preset.charter().unwrap();
             let page = on(
                 60,
-                &CharterExplain::of(&charter, &register, None).page(at(OVER)),
+                &CharterExplain::of(&charter, &register, None, at(OVER)).page(at(OVER)),
             );
             assert!(!page.contains("cannot be read"), "{}: {page}", preset.name);
         }
@@ -526,7 +541,7 @@ mod tests {
             charter.tracks[0].title = (*words).to_owned();
             charter.tracks[0].source = Some((*words).to_owned());
             charter.tracks[0].gates[0].when = (*words).to_owned();
-            harmless(&CharterExplain::of(&charter, &register, None).page(at(OVER)));
+            harmless(&CharterExplain::of(&charter, &register, None, at(OVER)).page(at(OVER)));
         }
     }
 }

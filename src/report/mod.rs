@@ -34,6 +34,7 @@ pub mod roster;
 mod rule;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod seats;
 pub mod show;
 mod sign_off;
 pub mod site;

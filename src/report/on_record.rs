@@ -46,7 +46,7 @@ impl Entry {
         Some(Self {
             name: read.name.clone(),
             group: read.group.clone(),
-            standing: read.standing.clone(),
+            standing: read.memberships.at(now),
             roles: mine.map(|(role, _)| role.clone()).collect(),
             suspended: read.suspended.clone(),
             interests_updated: read.interests_updated.clone(),

@@ -3,10 +3,12 @@
 use serde::Serialize;
 
 use crate::record::charter::Group;
+use crate::record::track::AtMost;
+use crate::render::page::Page;
 use crate::report::counts::{Counts, HasHouse};
 use crate::tally::Tally;
 use crate::tally::count::Count;
-use crate::tally::criterion::{Answer, Unit};
+use crate::tally::criterion::{Answer, OverLimit, Unit, over_limit};
 use crate::tally::voice::Voice;
 use crate::value::class::{CountUnit, CountsAs};
 use crate::value::id::{GroupId, HouseId};
@@ -52,6 +54,42 @@ pub(crate) struct FamilyAnswer {
     groups: Vec<GroupId>,
     answer: String,
     class: Option<CountsAs>,
+}
+
+/// How many positions of one place count, and where there are more.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Limited {
+    #[serde(flatten)]
+    limit: AtMost,
+    over: Vec<OverLimit>,
+}
+
+impl Limited {
+    /// The limit of a tally, if its track has one.
+    pub(crate) fn of(tally: &Tally) -> Option<Self> {
+        let limit = tally.track.at_most?;
+        let over = over_limit(&tally.ballot);
+        Some(Self { limit, over })
+    }
+
+    /// The same in one line; empty if no place has more.
+    pub(crate) fn in_words(&self) -> String {
+        let over: Vec<String> = self.over.iter().map(OverLimit::in_words).collect();
+        match over.is_empty() {
+            true => String::new(),
+            false => format!("{} {}", self.limit.in_words(), over.join(" ")),
+        }
+    }
+
+    /// What counts in each place with more; nothing if there is none.
+    pub(crate) fn page(&self) -> Page {
+        match self.over.as_slice() {
+            [] => Page::new(),
+            over => Page::new()
+                .line(self.limit.in_words())
+                .bullets(over.iter().map(OverLimit::in_words)),
+        }
+    }
 }
 
 /// Every group with a seat.

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::record::charter::Charter;
 use crate::record::handling::Handling;
-use crate::record::participant::Participant;
+use crate::record::participant::{Participant, Term};
 use crate::record::path::Owner;
 use crate::register::interests::{InterestStatus, MissingStatement, owed, statement};
 use crate::register::records::{ProposalRecords, Register};
@@ -67,14 +67,19 @@ impl Roster {
     /// All participants by id, or only those of `group`. `now` tells which statements of interest are too
     /// old.
     pub fn of(register: &Register, group: Option<&GroupId>, now: Instant) -> Self {
-        let wanted = |who: &Participant| group.is_none_or(|group| who.group == *group);
+        let wanted = |who: &Participant| group.is_none_or(|group| who.is_in(group));
         let charter = register.charter.as_ref();
         let within = charter.and_then(|charter| charter.interests);
         let people = register.participants.iter();
         let people = people.filter(|(_, who)| wanted(who));
         let owed = charter.and_then(|charter| owed(charter, people.clone(), now));
         let person = |(id, who): (&ParticipantId, &Participant)| {
-            Person::of(id, who, within.map(|within| statement(who, within, now)))
+            Person::of(
+                id,
+                who,
+                now,
+                within.map(|within| statement(who, within, now)),
+            )
         };
         Self {
             format: 1,
@@ -123,12 +128,17 @@ impl Roster {
 }
 
 impl Person {
-    fn of(id: &ParticipantId, who: &Participant, statement: Option<InterestStatus>) -> Self {
+    fn of(
+        id: &ParticipantId,
+        who: &Participant,
+        now: Instant,
+        statement: Option<InterestStatus>,
+    ) -> Self {
         Self {
             id: id.clone(),
             name: who.name.clone(),
             group: who.group.clone(),
-            standing: who.standing.clone(),
+            standing: who.memberships.at(now),
             affiliation: who.affiliation.clone(),
             region: who.region.clone(),
             suspended: who.suspended.clone(),
@@ -181,6 +191,8 @@ pub struct ShowParticipant {
     name: String,
     group: GroupId,
     standing: Vec<StandingName>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    terms: Vec<Term>,
     roles: Vec<RoleName>,
     represents: Vec<GroupId>,
     counted_on: Vec<TrackId>,
@@ -222,7 +234,7 @@ struct Raised {
 
 impl ShowParticipant {
     /// The participant with this present or former id; `None` if nobody has it.
-    pub fn of(register: &Register, id: &ParticipantId) -> Option<Self> {
+    pub fn of(register: &Register, id: &ParticipantId, now: Instant) -> Option<Self> {
         let id = register.known_as(id)?;
         let who = register.participants.get(id)?;
         let charter = register.charter.as_ref();
@@ -232,10 +244,12 @@ impl ShowParticipant {
             id: id.clone(),
             name: who.name.clone(),
             group: who.group.clone(),
-            standing: who.standing.clone(),
+            standing: who.memberships.at(now),
+            terms: who.memberships.terms.clone(),
             roles: charter.map_or(Vec::new(), |charter| roles(charter, id)),
             represents: charter.map_or(Vec::new(), |charter| represents(charter, id)),
-            counted_on: charter.map_or(Vec::new(), |charter| counted_on(charter, register, id)),
+            counted_on: charter
+                .map_or(Vec::new(), |charter| counted_on(charter, register, id, now)),
             family: who.affiliation.as_ref().and_then(family),
             affiliation: who.affiliation.clone(),
             region: who.region.clone(),
@@ -278,9 +292,11 @@ impl ShowParticipant {
             [] => "no track".to_owned(),
             tracks => words::listed(tracks),
         };
+        let terms: Vec<String> = self.terms.iter().map(words::term).collect();
         Facts::default()
             .fact("Group", &self.group)
             .filled("Membership", words::listed(&self.standing))
+            .filled("Terms", terms.join("; "))
             .filled("Roles", words::listed(&self.roles))
             .filled("Represents", words::listed(&self.represents))
             .fact("Counted on", counted)
@@ -349,9 +365,14 @@ fn represents(charter: &Charter, id: &ParticipantId) -> Vec<GroupId> {
 }
 
 /// The tracks in which the participant has a seat, or is an alternate for one.
-fn counted_on(charter: &Charter, register: &Register, id: &ParticipantId) -> Vec<TrackId> {
+fn counted_on(
+    charter: &Charter,
+    register: &Register,
+    id: &ParticipantId,
+    now: Instant,
+) -> Vec<TrackId> {
     let seated = |track: &&crate::record::track::Track| {
-        Electorate::of(charter, register, track)
+        Electorate::of(charter, register, track, Some(now))
             .seat_of(id)
             .is_some()
     };
@@ -409,7 +430,7 @@ fn objections(register: &Register, id: &ParticipantId) -> Vec<Raised> {
 mod tests {
     use super::{Roster, ShowParticipant};
     use crate::blessed::screen;
-    use crate::report::sample::{on, retention};
+    use crate::report::sample::{OVER, at, on, retention};
     use crate::value::clock::Instant;
     use crate::value::id::{GroupId, ParticipantId};
 
@@ -495,22 +516,22 @@ tec-5        T              technical  alternate, alternate for tec-2
             .edited("participants/carla-nunes.toml", "group =", more)
             .with("proposals/retention/objections/carla-n.late.toml", comment)
             .register();
-        let report = ShowParticipant::of(&register, &id("carla-n")).unwrap();
+        let report = ShowParticipant::of(&register, &id("carla-n"), at(OVER)).unwrap();
         screen(
             "report/participant/a_participant_is_found_under_a_former_id_with_all_that_is_theirs-1",
             &on(100, &report.page()),
         );
-        let chair = ShowParticipant::of(&register, &id("maya-chen")).unwrap();
+        let chair = ShowParticipant::of(&register, &id("maya-chen"), at(OVER)).unwrap();
         let page = on(100, &chair.page());
         screen(
             "report/participant/a_participant_is_found_under_a_former_id_with_all_that_is_theirs-2",
             &page,
         );
-        let author = ShowParticipant::of(&register, &id("biz-1")).unwrap();
+        let author = ShowParticipant::of(&register, &id("biz-1"), at(OVER)).unwrap();
         screen(
             "report/participant/a_participant_is_found_under_a_former_id_with_all_that_is_theirs-3",
             &on(100, &author.page()),
         );
-        assert!(ShowParticipant::of(&register, &id("nobody")).is_none());
+        assert!(ShowParticipant::of(&register, &id("nobody"), at(OVER)).is_none());
     }
 }

@@ -17,7 +17,9 @@ use crate::report::calls::{self, Earlier};
 use crate::report::caveats::{self, Conflicts, SilentGroups};
 use crate::report::counts::{Classes, Counts, NOT_COUNTED, NotCounted, housed};
 use crate::report::objection::ObjectionCounts;
-use crate::report::places::{FamilyAnswer, GroupCount, HouseCount, families, groups, house_counts};
+use crate::report::places::{
+    FamilyAnswer, GroupCount, HouseCount, Limited, families, groups, house_counts,
+};
 use crate::report::rule::{self, Rule};
 use crate::report::who::{Names, NotCountedFile, Unanswered, with_id};
 use crate::report::words;
@@ -63,6 +65,8 @@ pub struct TallyReport {
     silence_in_words: String,
     houses: Vec<HouseCount>,
     earlier: Vec<Earlier>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at_most: Option<Limited>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     families: Vec<FamilyAnswer>,
     #[serde(flatten)]
@@ -84,6 +88,8 @@ pub struct TallyReport {
     title: String,
     #[serde(skip)]
     is_certain: bool,
+    #[serde(skip)]
+    several_groups: bool,
     #[serde(skip)]
     has_recusals: bool,
     #[serde(skip)]
@@ -180,6 +186,7 @@ impl TallyReport {
             silence_in_words: words::silence(track),
             houses: house_counts(tally),
             earlier: Vec::new(),
+            at_most: Limited::of(tally),
             families: families(tally),
             conflicts: Conflicts::of(tally),
             silent: SilentGroups::of(tally),
@@ -192,6 +199,7 @@ impl TallyReport {
             answers: Counts::given(track, &tally.count),
             title: track.title.clone(),
             is_certain: words::is_certain(&tally.basis),
+            several_groups: tally.ballot.units.iter().any(|unit| unit.groups.len() > 1),
             has_recusals: track.positions.iter().any(|p| p.class == CountsAs::Recused),
             designates: track.designates,
             cast: cast(track),
@@ -237,6 +245,7 @@ impl TallyReport {
             .gap()
             .table(self.group_table())
             .line(self.uncounted())
+            .then(self.at_most.as_ref().map_or(Page::new(), Limited::page))
             .gap()
             .then(self.advice.page())
             .then(requirements)
@@ -355,6 +364,11 @@ impl TallyReport {
             CountUnit::Affiliations => {
                 "An organisation is counted in every group in which it has a seat. So the groups \
                  can add up to more than the total."
+                    .to_owned()
+            }
+            CountUnit::Participants if self.several_groups => {
+                "A participant is counted in every group of their memberships. So the groups can add \
+                 up to more than the total."
                     .to_owned()
             }
             CountUnit::Participants | CountUnit::Groups => String::new(),

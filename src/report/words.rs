@@ -3,6 +3,7 @@
 
 use crate::procedure::rights::{About, Deed, Office, may};
 use crate::record::origin::Origin;
+use crate::record::participant::Term;
 use crate::record::path::Owner;
 use crate::record::track::{AllowedPosition, Outcome, Silence, Track};
 use crate::register::recomputed::Verification;
@@ -123,6 +124,19 @@ pub(crate) fn unit(count: CountUnit) -> &'static str {
             "no answers are counted: the rules are about objections, comments, people and days"
         }
     }
+}
+
+/// A membership in a group or for a time: "council-member in csg, 2026-01-01 to 2026-12-31".
+pub(crate) fn term(term: &Term) -> String {
+    let place = term.group.as_ref();
+    let place = place.map_or_else(String::new, |group| format!(" in {group}"));
+    let days = match (&term.since, &term.until) {
+        (None, None) => String::new(),
+        (Some(since), None) => format!(", since {since}"),
+        (None, Some(until)) => format!(", until {until}"),
+        (Some(since), Some(until)) => format!(", {since} to {until}"),
+    };
+    format!("{}{place}{days}", term.standing)
 }
 
 /// What silence counts as: a position's name, or `silent`.

@@ -157,7 +157,7 @@ pub(crate) fn is_backed(
         Owner::Participant(by) => id.participant == *by,
         Owner::Group(group) => {
             let who = register.participant(&id.participant);
-            who.is_some_and(|who| who.group == *group)
+            who.is_some_and(|who| who.is_in(group))
         }
     };
     joins.iter().any(|id| live.contains(id)) || live.iter().any(raised)

@@ -67,7 +67,7 @@ impl TallyBuilder<'_> {
         rest.seats.retain(|holder, seat| {
             !conflicts.iter().any(|conflict| match &conflict.unit {
                 UnitName::Seat(conflicted) => conflicted == holder,
-                UnitName::Group(group) => *group == seat.group,
+                UnitName::Group(group) => seat.groups.contains(group),
             })
         });
         let theirs =
@@ -94,9 +94,7 @@ impl TallyBuilder<'_> {
         let seat = seats.seat_of(by);
         conflicts.iter().any(|conflict| match &conflict.unit {
             UnitName::Seat(holder) => seat.is_some_and(|seat| seat.holder == *holder),
-            UnitName::Group(group) => register
-                .participant(by)
-                .is_some_and(|who| who.group == *group),
+            UnitName::Group(group) => register.participant(by).is_some_and(|who| who.is_in(group)),
         })
     }
 }

@@ -172,8 +172,8 @@ impl Units<'_> {
         let own = |author: &ParticipantId| *author == seat.holder || Some(author) == voice;
         Unit {
             name: seat.holder.to_string(),
-            groups: vec![seat.group.clone()],
-            houses: seat.house.iter().cloned().collect(),
+            groups: seat.groups.clone(),
+            houses: seat.houses.clone(),
             regions: seat.region.iter().cloned().collect(),
             affiliations,
             answer: self.answer(&name),
@@ -258,7 +258,7 @@ impl Units<'_> {
 
     fn of_group(&self, group: &GroupId, house: Option<&HouseId>) -> Option<Unit> {
         let seats = self.electorate.seats.values();
-        let seats = seats.filter(|seat| seat.group == *group);
+        let seats = seats.filter(|seat| seat.groups.contains(group));
         let electors: Vec<Unit> = seats.map(|seat| self.of_seat(seat)).collect();
         if electors.is_empty() {
             return None;

@@ -183,7 +183,7 @@ impl<'r> PositionCounter<'r> {
                 match by_group {
                     _ if !known => Err((NotCountedReason::UnknownGroup, None)),
                     false => Err((NotCountedReason::NotAUnit, None)),
-                    true if seats.any(|seat| seat.group == *group) => {
+                    true if seats.any(|seat| seat.groups.contains(group)) => {
                         Ok(UnitName::Group(group.clone()))
                     }
                     true => Err((NotCountedReason::NotInElectorate, None)),

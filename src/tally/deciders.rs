@@ -139,7 +139,7 @@ pub fn test_deciders(tally: &Tally) -> DeciderTest {
     let now = rules.computed(&tally.ballot);
     let mut trial = Trial {
         tally,
-        by_affiliation: rules.name_affiliations(),
+        by_affiliation: rules.name_affiliations() || tally.track.at_most.is_some(),
         rules,
         ballot: tally.ballot.clone(),
         known: BTreeMap::new(),
@@ -226,7 +226,7 @@ fn of_mark(tally: &Tally, mark: &ObjectionMark) -> Option<Party> {
 fn of_person(tally: &Tally, who: &ParticipantId) -> Option<Party> {
     let seat = tally.electorate.seat_of(who)?;
     Some(match (tally.track.count, &seat.family) {
-        (CountUnit::Groups, _) => Party::new(PartyKind::Group, &seat.group),
+        (CountUnit::Groups, _) => Party::new(PartyKind::Group, seat.groups.first()?),
         (_, Some(family)) => Party::new(PartyKind::Organisation, family),
         (_, None) => Party::new(PartyKind::Participant, &seat.holder),
     })

@@ -11,6 +11,7 @@ use crate::record::track::Track;
 use crate::register::records::Register;
 use crate::register::tally_inputs::TallyInputs;
 use crate::tally::criterion::Vocabulary;
+use crate::value::clock::Instant;
 use crate::value::id::{GroupId, HouseId, ParticipantId, RegionId, WeightName};
 use crate::value::text::{canonical, company, shortened};
 
@@ -19,10 +20,10 @@ use crate::value::text::{canonical, company, shortened};
 pub struct Seat {
     /// Whose seat it is.
     pub holder: ParticipantId,
-    /// The group in which it counts.
-    pub group: GroupId,
-    /// The house of that group.
-    pub house: Option<HouseId>,
+    /// The groups in which it counts: one, unless the track counts a participant in several.
+    pub groups: Vec<GroupId>,
+    /// The houses of those groups.
+    pub houses: Vec<HouseId>,
     /// The holder's region.
     pub region: Option<RegionId>,
     /// The holder's organisation with its affiliates.
@@ -52,15 +53,23 @@ pub struct Electorate {
 }
 
 impl Electorate {
-    /// Participants with one of the track's memberships, not suspended. An alternate has no seat of their own, but is
-    /// listed at the holder's.
-    pub fn of(charter: &Charter, register: &Register, track: &Track) -> Self {
+    /// Participants with one of the track's memberships at a time, not suspended. Without a time, those who have one at
+    /// any time. An alternate has no seat of their own, but is listed at the holder's.
+    pub fn of(charter: &Charter, register: &Register, track: &Track, at: Option<Instant>) -> Self {
         let families = Families::of(charter, register);
         let mut seats = BTreeMap::new();
         for (id, participant) in register.participants.iter() {
-            let counted = participant.stands_as(&track.electorate);
-            if counted && participant.suspended.is_none() && participant.alternate_for.is_none() {
-                seats.insert(id.clone(), seat(charter, &families, id, participant));
+            let groups = participant.groups(&track.electorate, at);
+            let is_free = participant.suspended.is_none() && participant.alternate_for.is_none();
+            if is_free && !groups.is_empty() {
+                let groups = match track.several_groups {
+                    true => groups,
+                    false => groups.into_iter().take(1).collect(),
+                };
+                seats.insert(
+                    id.clone(),
+                    seat(charter, &families, (id, participant), &groups),
+                );
             }
         }
         let mut electorate = Self { seats, families };
@@ -91,15 +100,17 @@ impl Electorate {
 fn seat(
     charter: &Charter,
     families: &Families,
-    id: &ParticipantId,
-    participant: &Participant,
+    (id, participant): (&ParticipantId, &Participant),
+    groups: &[&GroupId],
 ) -> Seat {
-    let group = charter.group(&participant.group);
+    let houses = groups
+        .iter()
+        .filter_map(|id| charter.group(id)?.house.clone());
     let affiliation = participant.affiliation.as_deref();
     Seat {
         holder: id.clone(),
-        group: participant.group.clone(),
-        house: group.and_then(|group| group.house.clone()),
+        groups: groups.iter().map(|id| (*id).clone()).collect(),
+        houses: distinct(houses),
         region: participant.region.clone(),
         family: affiliation.map(|name| families.family(name)),
         weights: participant.weight.iter().cloned().collect(),
@@ -111,6 +122,16 @@ fn seat(
 pub fn regions(register: &Register) -> Vec<RegionId> {
     let roster = register.participants.values();
     sorted(roster.filter_map(|participant| participant.region.clone()))
+}
+
+/// Each once, in their order.
+fn distinct<T: PartialEq>(items: impl Iterator<Item = T>) -> Vec<T> {
+    items.fold(Vec::new(), |mut all, item| {
+        if !all.contains(&item) {
+            all.push(item);
+        }
+        all
+    })
 }
 
 fn sorted<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
@@ -131,6 +152,7 @@ pub fn vocabulary(charter: &Charter, register: &Register, track: &Track) -> Voca
         affiliations: Families::of(charter, register).all(),
         weights: charter.weights.clone(),
         count: track.count,
+        at_most: track.at_most,
     }
 }
 

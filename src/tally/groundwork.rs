@@ -12,6 +12,7 @@ use crate::record::track::Track;
 use crate::register::records::Register;
 use crate::tally::criterion::{self, Criterion, RuleFault, Vocabulary};
 use crate::tally::electorate::{self, Electorate};
+use crate::value::clock::Instant;
 use crate::value::code::S124;
 use crate::value::finding::Finding;
 use crate::value::id::{ParticipantId, RegionId};
@@ -36,8 +37,8 @@ pub(crate) struct Groundwork {
 }
 
 impl Groundwork {
-    pub(crate) fn of(charter: &Charter, register: &Register, track: &Track) -> Self {
-        let electorate = Electorate::of(charter, register, track);
+    pub(crate) fn of(charter: &Charter, register: &Register, track: &Track, at: Instant) -> Self {
+        let electorate = Electorate::of(charter, register, track, Some(at));
         let vocabulary = electorate::vocabulary(charter, register, track);
         let read = |when: &str| criterion::parse(when, &vocabulary);
         let gates = track.gates.iter().map(|gate| read(&gate.when));
@@ -60,31 +61,57 @@ const MOST: usize = 16;
 /// The groundwork that was laid last, with what it rests on.
 #[derive(Debug, Default)]
 pub struct Groundworks {
-    kept: Vec<(Arc<Charter>, Arc<Participants>, Arc<Groundwork>)>,
+    kept: Vec<Kept>,
+}
+
+/// A groundwork with what it is based on.
+#[derive(Debug)]
+struct Kept {
+    charter: Arc<Charter>,
+    participants: Arc<Participants>,
+    /// The day, if a membership begins or ends on one.
+    day: Option<String>,
+    ground: Arc<Groundwork>,
+}
+
+impl Kept {
+    fn is_of(&self, charter: &Arc<Charter>, people: &Arc<Participants>, track: &Track) -> bool {
+        Arc::ptr_eq(&self.charter, charter)
+            && Arc::ptr_eq(&self.participants, people)
+            && self.ground.track.id == track.id
+    }
 }
 
 impl Groundworks {
-    /// The groundwork for a track of `charter`, with the participants of `register`. It is laid once for as long as
-    /// both are shared.
+    /// The groundwork for a track of `charter`, with the participants of `register` at a time. It is laid once for as
+    /// long as both are shared, and for each day if memberships begin or end.
     pub(crate) fn of(
         &mut self,
         charter: &Arc<Charter>,
         register: &Register,
         track: &Track,
+        at: Instant,
     ) -> Arc<Groundwork> {
         let people = &register.participants;
-        let known = self.kept.iter().find(|(rules, list, ground)| {
-            Arc::ptr_eq(rules, charter) && Arc::ptr_eq(list, people) && ground.track.id == track.id
-        });
-        if let Some((_, _, ground)) = known {
-            return Arc::clone(ground);
+        let mut known = self
+            .kept
+            .iter()
+            .filter(|kept| kept.is_of(charter, people, track));
+        let fits = |kept: &&Kept| kept.day.as_ref().is_none_or(|day| *day == at.date());
+        if let Some(kept) = known.find(fits) {
+            return Arc::clone(&kept.ground);
         }
-        let ground = Arc::new(Groundwork::of(charter, register, track));
+        let ground = Arc::new(Groundwork::of(charter, register, track, at));
         if self.kept.len() == MOST {
             self.kept.remove(0);
         }
-        let kept = (Arc::clone(charter), Arc::clone(people), Arc::clone(&ground));
-        self.kept.push(kept);
+        let has_terms = people.values().any(|who| !who.memberships.terms.is_empty());
+        self.kept.push(Kept {
+            charter: Arc::clone(charter),
+            participants: Arc::clone(people),
+            day: has_terms.then(|| at.date()),
+            ground: Arc::clone(&ground),
+        });
         ground
     }
 }

@@ -185,7 +185,7 @@ pub fn one_of_many(
     let folder = moments
         .folder(id)
         .ok_or_else(|| TallyError::NoProposal(id.clone()))?;
-    let faults = faults(moments, id);
+    let faults = moments.faults_under(id);
     let (Some(charter), Some(proposal), true) = (
         &moments.frozen().charter,
         &folder.proposal,
@@ -209,20 +209,9 @@ pub fn one_of_many(
         proposal,
         call,
         track,
-        ground: shared.of(charter, moments.frozen(), track),
+        ground: shared.of(charter, moments.frozen(), track, moments.opened(folder)),
     }
     .tally()
-}
-
-fn faults(moments: &TallyInputs, id: &ProposalId) -> Vec<Finding> {
-    let mut all: Vec<Finding> = [moments.frozen(), &moments.asked]
-        .into_iter()
-        .flat_map(|register| register.faults_under(id))
-        .cloned()
-        .collect();
-    all.sort_by(|a, b| a.order().cmp(&b.order()));
-    all.dedup();
-    all
 }
 
 struct TallyBuilder<'t> {
@@ -380,6 +369,7 @@ impl TallyBuilder<'_> {
             houses: vocabulary.houses.clone(),
             regions: self.ground.regions.clone(),
             affiliations: vocabulary.affiliations.clone(),
+            at_most: self.track.at_most,
             objections: marks(TrackedObjection::is_in_rules),
             comments: marks(TrackedObjection::is_comment_in_rules),
             people: voice::people(self.moments, said, self.moments.letters(self.folder), end),

@@ -348,17 +348,20 @@ pub(crate) fn person_of(
     id: &ParticipantId,
 ) -> PersonMark {
     let who = register.and_then(|register| register.participant(id));
-    let group = who.map(|who| who.group.clone());
-    let house = group.as_ref();
-    let house = house.and_then(|group| charter?.group(group)?.house.clone());
+    let seat = electorate.seat_of(id);
+    let own = || who.map(|who| who.group.clone()).into_iter().collect();
+    let groups: Vec<_> = seat.map_or_else(own, |seat| seat.groups.clone());
+    let houses = groups
+        .iter()
+        .filter_map(|group| charter?.group(group)?.house.clone());
     let region = who.and_then(|who| who.region.clone());
     let affiliation = who.and_then(|who| who.affiliation.as_deref());
     let family = affiliation.map(|name| electorate.families.family(name));
-    let family = family.or_else(|| electorate.seat_of(id).map(Seat::own_family));
+    let family = family.or_else(|| seat.map(Seat::own_family));
     PersonMark {
         id: id.clone(),
-        groups: group.into_iter().collect(),
-        houses: house.into_iter().collect(),
+        houses: houses.collect(),
+        groups,
         regions: region.into_iter().collect(),
         affiliations: family.into_iter().collect(),
         spoke: false,

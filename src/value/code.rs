@@ -101,6 +101,8 @@ codes! {
     S148 "closed-as-comment" Error "an objection is closed with a word that is for comments";
     S149 "visitor-with-address" Error "a visitor has an address or an account";
     S150 "translation-differs" Error "a translation is not the one that was recorded";
+    S151 "term-limit" Error "a membership is longer than the charter allows, or one too many";
+    S152 "several-groups" Error "a participant counts in several groups, and the track counts one";
     P201 "not-your-record" Error "a participant changed a record that they do not own";
     P202 "record-deleted" Error "a record was deleted";
     P203 "written-once" Error "something permanent was changed";

@@ -90,6 +90,7 @@ mod runner;
 mod same;
 mod scene;
 mod schemas;
+mod seats;
 mod seeming;
 mod several_tracks;
 mod sign_off;

@@ -165,7 +165,7 @@ fn every_screen_of_an_example_fits_its_width() {
                 status.page(),
                 TallyReport::of(&tally, None).page(),
                 ShowProposal::of(&moments, &tally).page(),
-                CharterExplain::of(&tally.charter, &register, None).page(tally.now),
+                CharterExplain::of(&tally.charter, &register, None, tally.now).page(tally.now),
                 CharterShow::of(&tally.charter).page(tally.now),
                 Roster::of(&register, None, tally.now).page(),
             ];

@@ -27,7 +27,7 @@ use crate::value::text::composed;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ParsedCells {
     position: Option<Position>,
-    participant: Option<Participant>,
+    pub(super) participant: Option<Participant>,
 }
 
 /// A row that is being judged.
@@ -85,6 +85,16 @@ impl DraftRecords {
         self.because.push(why);
         self.hints.push(hint);
         self.files = Vec::new();
+    }
+
+    /// Writes the participant with further groups.
+    pub(super) fn rewrite(&mut self, who: &Participant, groups: &[String]) {
+        let groups = all_of(groups.iter().map(String::as_str));
+        self.because.push(format!("and to {groups}"));
+        if let Some((_, bytes)) = self.files.first_mut() {
+            *bytes = who.sheet().finish().into_bytes();
+        }
+        self.said.participant = Some(who.clone());
     }
 
     /// Gives way to a row of the same participant that was received later, or before the close.
@@ -229,16 +239,22 @@ fn position_of(
     });
 }
 
-/// Judges the rows together. `closes` is the time at which a call that is over closed.
-pub(super) fn settle(drafts: &mut [DraftRecords], closes: Option<Instant>) {
-    let mut of_owner: BTreeMap<Owner, Vec<usize>> = BTreeMap::new();
+/// The places of rows with the same owner, where there are several. Rows that were joined with another are left out.
+pub(super) fn of_one_owner(drafts: &[DraftRecords]) -> Vec<Vec<usize>> {
+    let mut of_owner: BTreeMap<&Owner, Vec<usize>> = BTreeMap::new();
     for (at, draft) in drafts.iter().enumerate() {
-        if let Some(owner) = &draft.owner {
-            of_owner.entry(owner.clone()).or_default().push(at);
+        if let (Some(owner), true) = (&draft.owner, draft.verdict != RowOutcome::Duplicate) {
+            of_owner.entry(owner).or_default().push(at);
         }
     }
-    for places in of_owner.values().filter(|places| places.len() > 1) {
-        one_of(drafts, places, closes);
+    let all = of_owner.into_values();
+    all.filter(|places| places.len() > 1).collect()
+}
+
+/// Judges the rows together. `closes` is the time at which a call that is over closed.
+pub(super) fn settle(drafts: &mut [DraftRecords], closes: Option<Instant>) {
+    for places in of_one_owner(drafts) {
+        one_of(drafts, &places, closes);
     }
     loop {
         let unsupported = unsupported(drafts);

@@ -189,7 +189,12 @@ impl<'r> ImportContext<'r> {
             folder,
             proposal: read,
             track,
-            electorate: Electorate::of(charter, register, track),
+            electorate: Electorate::of(
+                charter,
+                register,
+                track,
+                Some(call.map_or(now, |(_, call)| call.opens)),
+            ),
             relayer,
             typist: actor.id.clone(),
             current,

@@ -31,7 +31,9 @@ pub(super) fn participant(
     let group = group(ground, cells);
     let mut who = match (old, group) {
         (Some(old), group) => Participant {
-            group: group.unwrap_or_else(|| old.group.clone()),
+            group: group
+                .filter(|group| !old.is_in(group))
+                .unwrap_or_else(|| old.group.clone()),
             ..old.clone()
         },
         (None, Some(group)) => Participant::new(name.to_owned(), group),
@@ -54,7 +56,7 @@ pub(super) fn participant(
     }
     let standing = standings(ground, cells);
     if !standing.is_empty() {
-        who.standing = standing;
+        who.memberships.standing = standing;
     }
     who.affiliation = affiliation(ground, cells).or(who.affiliation);
     who.region = region(ground, cells).or(who.region);

@@ -388,7 +388,13 @@ fn whoever_is_not_counted_is_told_so() {
         ),
     ] {
         let register = sample.register();
-        let said = not_counted(&register, &id("one"), &input, &by(&register, actor));
+        let said = not_counted(
+            &register,
+            &id("one"),
+            &input,
+            &by(&register, actor),
+            at("2026-05-20"),
+        );
         assert_eq!(said.is_some(), !told.is_empty(), "{said:?}");
         let said = said.unwrap_or_default();
         for data in told.split(" | ") {

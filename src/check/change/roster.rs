@@ -48,9 +48,11 @@ fn moved_in_a_call(trial: &mut Trial<'_>, who: &ParticipantId) {
     let (Some(old), Some(new)) = trial.piece.sides(Participant::read) else {
         return;
     };
+    let terms = |who: &Participant| who.memberships.terms.clone();
     let key = match (old.group != new.group, old.affiliation != new.affiliation) {
         (true, _) => "group",
         (false, true) => "affiliation",
+        (false, false) if terms(&old) != terms(&new) => "membership",
         (false, false) => return,
     };
     let now = trial.ground.change.now;

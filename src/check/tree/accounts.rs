@@ -34,7 +34,11 @@ pub(super) fn missing(scene: &CheckContext<'_>, found: &mut FindingSink) {
     };
     let people = scene.register.participants.iter();
     let counted = people.filter(|(_, who)| {
-        who.suspended.is_none() && who.standing.iter().any(|standing| charter.counts(standing))
+        who.suspended.is_none()
+            && who
+                .memberships
+                .names()
+                .any(|standing| charter.counts(standing))
     });
     let (with, without): (Vec<_>, Vec<_>) = counted.partition(|(_, who)| !who.accounts.is_empty());
     if without.is_empty() {

@@ -16,7 +16,7 @@ use crate::record::track::Track;
 use crate::register::snapshot::roster_path;
 use crate::tally::electorate;
 use crate::tally::electorate::Electorate;
-use crate::value::class::CountUnit;
+use crate::value::class::{CountUnit, Dimension};
 use crate::value::id::{GroupId, ParticipantId, StandingName, WeightName};
 use crate::value::{did_you_mean, text};
 
@@ -134,6 +134,13 @@ pub(super) fn groups(scene: &CheckContext<'_>, found: &mut FindingSink) {
                 unknown_group(charter, &participant.group).key("group")
             });
         }
+        let of_terms = participant.memberships.terms.iter();
+        let of_terms = of_terms.filter_map(|term| term.group.as_ref());
+        for group in of_terms.filter(|group| charter.group(group).is_none()) {
+            found.note(&roster_path(id), || {
+                unknown_group(charter, group).key("membership")
+            });
+        }
     }
     for case in scene.proposals().filter(|case| !case.is_settled()) {
         for (path, file) in &case.folder.positions {
@@ -170,7 +177,7 @@ pub(super) fn weights(scene: &CheckContext<'_>, found: &mut FindingSink) {
     }
     for track in &charter.tracks {
         for weight in added_up(charter, track) {
-            let electorate = Electorate::of(charter, scene.register, track);
+            let electorate = Electorate::of(charter, scene.register, track, None);
             let seats = electorate.seats.iter();
             for (id, _) in seats.filter(|(_, seat)| !seat.weights.contains_key(weight)) {
                 found.note(&roster_path(id), || {
@@ -324,7 +331,10 @@ pub(super) fn organizations(scene: &CheckContext<'_>, found: &mut FindingSink) {
     let Some(charter) = scene.charter() else {
         return;
     };
-    let by_family = |track: &&Track| track.count == CountUnit::Affiliations;
+    let by_family = |track: &&Track| {
+        let limit = track.at_most.map(|limit| limit.per);
+        track.count == CountUnit::Affiliations || limit == Some(Dimension::Affiliation)
+    };
     let Some(track) = charter.tracks.iter().find(by_family) else {
         return;
     };
@@ -333,7 +343,7 @@ pub(super) fn organizations(scene: &CheckContext<'_>, found: &mut FindingSink) {
         let counted = participant.suspended.is_none()
             && tracks
                 .iter()
-                .any(|track| participant.stands_as(&track.electorate));
+                .any(|track| !participant.groups(&track.electorate, None).is_empty());
         let Some(affiliation) = participant.affiliation.as_ref().filter(|_| counted) else {
             continue;
         };
@@ -349,8 +359,12 @@ fn unknown_organization(charter: &Charter, track: &Track, affiliation: &str) -> 
     let names = charter.organizations.iter().map(|o| o.id.as_str());
     let shown = text::shortened(affiliation, 60);
     let fault = PendingFinding::new(format!(
-        "\"{shown}\" is not an [[organization]] in the charter, but track {} counts organisations",
-        track.id
+        "\"{shown}\" is not an [[organization]] in the charter, but track {} {}",
+        track.id,
+        match track.at_most {
+            Some(_) => "limits the positions of one organisation",
+            None => "counts organisations",
+        }
     ))
     .key("affiliation")
     .because(CHARTER);

@@ -67,13 +67,16 @@ pub(super) fn unreachable(scene: &CheckContext<'_>, found: &mut FindingSink) {
 /// The electorate of a track before any answer. Nobody is an author here, because the rule is checked for all
 /// proposals at once.
 fn unanswered(charter: &Charter, scene: &CheckContext<'_>, track: &Track) -> Ballot {
-    let electorate = Electorate::of(charter, scene.register, track);
+    let electorate = Electorate::of(charter, scene.register, track, None);
     let mut units: BTreeMap<String, Unit> = BTreeMap::new();
     for seat in electorate.seats.values() {
         let name = match track.count {
             CountUnit::Participants | CountUnit::None => seat.holder.to_string(),
             CountUnit::Affiliations => seat.own_family(),
-            CountUnit::Groups => seat.group.to_string(),
+            CountUnit::Groups => seat
+                .groups
+                .first()
+                .map_or_else(String::new, ToString::to_string),
         };
         let unit = units.entry(name.clone()).or_insert_with(|| empty(name));
         sit(unit, seat, track.count);
@@ -93,6 +96,7 @@ fn unanswered(charter: &Charter, scene: &CheckContext<'_>, track: &Track) -> Bal
         houses: charter.houses(),
         regions: regions(scene.register),
         affiliations: Families::of(charter, scene.register).all(),
+        at_most: track.at_most,
         ..Ballot::default()
     }
 }
@@ -107,8 +111,10 @@ fn empty(name: String) -> Unit {
 /// Adds one seat to a unit: a unit counts in every place with a seat of it, and has their weights together. A group
 /// has no region and no affiliation.
 fn sit(unit: &mut Unit, seat: &Seat, count: CountUnit) {
-    add(&mut unit.groups, &seat.group);
-    seat.house
+    seat.groups
+        .iter()
+        .for_each(|group| add(&mut unit.groups, group));
+    seat.houses
         .iter()
         .for_each(|house| add(&mut unit.houses, house));
     if count != CountUnit::Groups {

@@ -80,14 +80,31 @@ fn read(context: &mut Context<'_>, source: &Source) -> Result<(Register, Arc<Rec
         Some(name) => of_preset(name)?,
         None => View::read(context, &source.reading, &Extent::Roster)?.1,
     };
-    match register.charter.clone() {
-        Some(charter) => Ok((register, charter)),
-        None => Err(Failure::of_records(
+    let charter = readable(&register)?;
+    Ok((register, charter))
+}
+
+/// The charter of a register, if it can be read.
+pub(super) fn readable(register: &Register) -> Result<Arc<Record>, Failure> {
+    register.charter.clone().ok_or_else(|| {
+        Failure::of_records(
             Exit::CannotCheck,
             "the charter cannot be read",
-            register.findings,
-        )),
-    }
+            register.findings.clone(),
+        )
+    })
+}
+
+/// The track that was typed, if one was.
+pub(super) fn typed_track(
+    charter: &Record,
+    typed: Option<&str>,
+) -> Result<Option<TrackId>, Failure> {
+    let tracks = charter.tracks.iter().map(|track| track.id.as_str());
+    let track = typed.map(|typed| name::resolve(typed, "track", tracks));
+    Ok(track
+        .transpose()?
+        .and_then(|track| TrackId::parse(track).ok()))
 }
 
 /// A register with nothing but the preset.
@@ -107,16 +124,12 @@ fn of_preset(name: &str) -> Result<Register, Failure> {
 impl Explain {
     fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let (register, charter) = read(context, &self.source)?;
-        let tracks = charter.tracks.iter().map(|track| track.id.as_str());
-        let track = self.track.as_deref();
-        let track = track.map(|typed| name::resolve(typed, "track", tracks));
-        let track = track.transpose()?;
-        let track = track.and_then(|track| TrackId::parse(track).ok());
+        let track = typed_track(&charter, self.track.as_deref())?;
         if self.rights {
             let report = Rights::of(&register, track.as_ref());
             return context.show(&report, || report.page());
         }
-        let report = CharterExplain::of(&charter, &register, track.as_ref());
+        let report = CharterExplain::of(&charter, &register, track.as_ref(), context.now());
         let now = context.now();
         context.show(&report, || report.page(now))
     }

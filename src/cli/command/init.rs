@@ -154,7 +154,7 @@ impl Init {
 fn seat(recorded: Recorded, register: &Register, chair: &ParticipantId) -> Recorded {
     let standings = register
         .participant(chair)
-        .map(|who| who.standing.as_slice());
+        .map(|who| who.memberships.standing.as_slice());
     let charter = register.charter.as_ref();
     let counts = |standing: &StandingName| charter.is_some_and(|it| it.counts(standing));
     let own = standings.unwrap_or_default();

@@ -3,10 +3,12 @@
 use clap::{Args, Subcommand};
 
 use crate::act::arguments::name;
+use crate::act::membership::{TermInput, term};
 use crate::act::participant::{ParticipantInput, add, set};
 use crate::act::rename::{Renamed, rename};
 use crate::cli::arguments::{Reading, WriteAs};
 use crate::cli::command::asked;
+use crate::cli::command::charter::{readable, typed_track};
 use crate::cli::command::intake::Participants;
 use crate::cli::command::write_session::{Recorded, View, WriteSession};
 use crate::cli::context::Context;
@@ -14,6 +16,7 @@ use crate::cli::error::{Exit, Failure};
 use crate::cli::{ask, name as names};
 use crate::register::snapshot::Extent;
 use crate::report::roster::Roster;
+use crate::report::seats::Seats;
 use crate::value::account;
 use crate::value::id::ParticipantId;
 use crate::value::sentence::all_of;
@@ -39,8 +42,15 @@ pub(crate) enum Participant {
     /// alternates of the participant, and proposals without a call get the new id, if you can change
     /// them. All other records keep the former id, and still belong to the same person.
     Rename(Rename),
+    /// Add a membership in a group or for a time, or end one
+    ///
+    /// Chairs and secretaries can run this. A membership counts from its first to its last day, by the
+    /// day on which a call opens. A track with several-groups counts a participant in each group.
+    Term(AddTerm),
     /// List the participants
     List(List),
+    /// Show who has a seat, who had one, and who never had one
+    Seats(ShowSeats),
 }
 
 /// Adds a participant.
@@ -88,6 +98,30 @@ pub(crate) struct List {
     reading: Reading,
 }
 
+/// Adds a membership, or ends one.
+#[derive(Debug, Args)]
+pub(crate) struct AddTerm {
+    /// Participant
+    participant: String,
+    #[command(flatten)]
+    term: TermInput,
+    /// Group in which it counts (default: the participant's)
+    #[arg(long)]
+    group: Option<String>,
+    #[command(flatten)]
+    how: WriteAs,
+}
+
+/// Shows the seats.
+#[derive(Debug, Args)]
+pub(crate) struct ShowSeats {
+    /// Track to show (default: all)
+    #[arg(long)]
+    track: Option<String>,
+    #[command(flatten)]
+    reading: Reading,
+}
+
 #[derive(Debug, Args)]
 struct Typed {
     /// Name of the person
@@ -130,7 +164,9 @@ impl Participant {
             Participant::Set(command) => command.run(context),
             Participant::Import(command) => command.run(context),
             Participant::Rename(command) => command.run(context),
+            Participant::Term(command) => command.run(context),
             Participant::List(command) => command.run(context),
+            Participant::Seats(command) => command.run(context),
         }
     }
 }
@@ -181,6 +217,31 @@ impl Rename {
             )),
         };
         desk.land(context, &entry, recorded)
+    }
+}
+
+impl AddTerm {
+    fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let desk = WriteSession::open(context, Extent::Roster, self.how)?;
+        let actor = desk.actor(context)?;
+        let id = names::participant(&self.participant, &desk.register)?;
+        let group = self.group.map(|typed| names::group(&typed, &desk.register));
+        let input = TermInput {
+            group: group.transpose()?,
+            ..self.term
+        };
+        let entry = term(&desk.register, &id, &input, &actor, context.now())?;
+        desk.land_saying(context, &entry, format!("Participant {id} changed."))
+    }
+}
+
+impl ShowSeats {
+    fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        let (_, register) = View::read(context, &self.reading, &Extent::Roster)?;
+        let charter = readable(&register)?;
+        let track = typed_track(&charter, self.track.as_deref())?;
+        let report = Seats::of(&charter, &register, track.as_ref(), context.now());
+        context.show(&report, || report.page())
     }
 }
 

@@ -146,7 +146,7 @@ impl Position {
             }
             PositionValue::Withdrawn => format!("Position on {id} withdrawn."),
         };
-        let counted = not_counted(register, &id, &input, &actor).unwrap_or_default();
+        let counted = not_counted(register, &id, &input, &actor, now).unwrap_or_default();
         let recorded = Recorded::new(said).line(counted);
         let recorded = late(recorded, register, &id, &input, now);
         desk.land(context, &entry, recorded)

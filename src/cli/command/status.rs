@@ -176,8 +176,8 @@ fn participant(
     let Ok(id) = name::participant(typed, &roster) else {
         return Err(no_other);
     };
-    let everything = view.register(&Extent::Everything)?;
-    match ShowParticipant::of(&everything, &id) {
+    let (everything, now) = (view.register(&Extent::Everything)?, context.now());
+    match ShowParticipant::of(&everything, &id, now) {
         Some(report) => context.show(&report, || report.page()),
         None => Err(no_other),
     }

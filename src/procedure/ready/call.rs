@@ -199,7 +199,8 @@ impl List<'_> {
         let seats = &self.before.electorate.seats;
         let rules: Vec<_> = self.before.track.rules().collect();
         let groups = self.before.charter.groups.iter();
-        let empty = groups.filter(|group| !seats.values().any(|seat| seat.group == group.id));
+        let empty =
+            groups.filter(|group| !seats.values().any(|seat| seat.groups.contains(&group.id)));
         let named = empty.filter_map(|group| {
             let (name, ..) = rules
                 .iter()

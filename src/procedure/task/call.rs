@@ -28,7 +28,7 @@ pub(super) fn under_way(matter: &ProposalView<'_>, shared: &mut Groundworks) -> 
         return Vec::new();
     };
     if call.is_open(matter.now) {
-        let ground = shared.of(matter.charter, matter.register, track);
+        let ground = shared.of(matter.charter, matter.register, track, call.opens);
         let silent = without_answer(matter, track, &ground.electorate, &gave(matter));
         return vec![closes(matter, n, call, track, &silent)];
     }
@@ -175,7 +175,7 @@ pub(super) fn voices(matter: &ProposalView<'_>, tally: &Tally) -> Vec<Task> {
         let id = GroupId::parse(&id).ok()?;
         let seats = tally.electorate.seats.values();
         let members = seats
-            .filter(|seat| seat.group == id)
+            .filter(|seat| seat.groups.contains(&id))
             .map(|seat| &seat.holder);
         let group = tally.charter.group(&id);
         let who = match (tally.track.count, group) {

@@ -184,8 +184,8 @@ impl<'s> GroupPage<'s> {
         }
         let item = |(id, who): &(&ParticipantId, &Participant)| {
             let standing: Vec<&str> = who
-                .standing
-                .iter()
+                .memberships
+                .names()
                 .map(|standing| standing.as_str())
                 .collect();
             let name = here.person(id).unwrap_or_default();

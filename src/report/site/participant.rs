@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::record::participant::Participant;
+use crate::record::participant::{Memberships, Participant};
 use crate::record::path::Owner;
 use crate::render::site::markup::{Html, el};
 use crate::report::on_record::{Statement, statements};
@@ -18,9 +18,7 @@ use crate::report::site::took_part::{self, DecisionRow, RaisedRow, cell};
 use crate::tally::Tally;
 use crate::value::class::CountsAs;
 use crate::value::clock::Instant;
-use crate::value::id::{
-    GroupId, ParticipantId, PositionName, ProposalId, RegisterId, RoleName, StandingName,
-};
+use crate::value::id::{GroupId, ParticipantId, PositionName, ProposalId, RegisterId, RoleName};
 use crate::value::sentence::many_of;
 
 /// A page for each participant with its data, and one for each former id.
@@ -122,7 +120,8 @@ struct PersonData<'s> {
     participant: &'s ParticipantId,
     name: Option<String>,
     group: &'s GroupId,
-    standing: &'s [StandingName],
+    #[serde(flatten)]
+    memberships: &'s Memberships,
     roles: &'s [&'s RoleName],
     affiliation: Option<&'s String>,
     interests_updated: Option<&'s String>,
@@ -190,7 +189,7 @@ impl<'s> PersonPage<'s> {
                 .person(self.id)
                 .filter(|_| site.options.names == ShownNames::Full),
             group: &self.who.group,
-            standing: &self.who.standing,
+            memberships: &self.who.memberships,
             roles: &self.roles,
             affiliation: self.who.affiliation.as_ref(),
             interests_updated: self.who.interests_updated.as_ref(),
@@ -266,8 +265,8 @@ impl<'s> PersonPage<'s> {
                 "Membership",
                 words(
                     self.who
-                        .standing
-                        .iter()
+                        .memberships
+                        .names()
                         .map(|standing| standing.as_str())
                         .collect(),
                 ),

@@ -301,7 +301,9 @@ impl<'s> ProposalPage<'s> {
             .then(
                 el("p")
                     .text("To object: ")
-                    .with(el("code").text(format!("plenary object {id} SHORT-NAME")))
+                    .with(el("code").text(format!(
+                        "plenary object {id} --about WHAT --problem WHY --resolve HOW"
+                    )))
                     .text(". An objection must be answered and closed before a decision."),
             )
             .then(el("p").text("Others can ask a chair or the secretary."))

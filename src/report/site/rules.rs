@@ -20,14 +20,24 @@ pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
         inputs: Inputs::none(),
         make: Box::new(move |site| every_track(&site.at(&Address::rules()), charter)),
     }];
+    let inputs = || match has_terms(site) {
+        true => Inputs::none().and(site.source.now.to_string()),
+        false => Inputs::none(),
+    };
     pages.extend(charter.tracks.iter().map(|track| SitePage {
         address: Address::rules_of(&track.id),
-        inputs: Inputs::none(),
+        inputs: inputs(),
         make: Box::new(move |site| {
             of_track(&site.at(&Address::rules_of(&track.id)), charter, track)
         }),
     }));
     pages
+}
+
+/// Whether the time says who has a seat, and so which rules can be met.
+fn has_terms(site: &Site<'_>) -> bool {
+    let mut all = site.source.register.participants.values();
+    all.any(|who| !who.memberships.terms.is_empty())
 }
 
 fn of_track(here: &Here<'_>, charter: &Charter, track: &Track) -> Vec<u8> {
@@ -39,9 +49,10 @@ fn of_track(here: &Here<'_>, charter: &Charter, track: &Track) -> Vec<u8> {
         name: track.title.clone(),
         data: Vec::new(),
         changed: here.site.source.history.last_change("charter.toml"),
-        depends_on_time: false,
+        depends_on_time: has_terms(here.site),
     };
-    let words = CharterExplain::of(charter, here.site.source.register, Some(&track.id));
+    let source = here.site.source;
+    let words = CharterExplain::of(charter, source.register, Some(&track.id), source.now);
     let content = Html::from(el("h1").with(Html::bdi(&track.title)))
         .then(el("p").class("lead").text(headline))
         .then(blocks(&words.tracks_page()));

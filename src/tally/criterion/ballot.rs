@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::grammar::{ClassWord, CountSubject, Dimension};
+use super::grammar::{ClassWord, CountSubject, Dimension, Measure, Quantity, Term};
 use super::vocabulary::Vocabulary;
+use crate::record::track::AtMost;
 use crate::value::class::CountsAs;
 use crate::value::id::{GroupId, HouseId, ParticipantId, PositionName, RegionId, WeightName};
 
@@ -20,6 +21,8 @@ pub struct Ballot {
     pub regions: Vec<RegionId>,
     /// All organisations.
     pub affiliations: Vec<String>,
+    /// How many answers of one place count, if that is limited.
+    pub at_most: Option<AtMost>,
     /// The objections, without comments.
     pub objections: Vec<ObjectionMark>,
     /// The comments.
@@ -123,6 +126,21 @@ pub struct ObjectionMark {
     pub maintained: bool,
     /// Closed as unresolved.
     pub standing: bool,
+}
+
+impl Ballot {
+    /// The limit for a quantity: no rule of a track with a limit counts weights.
+    pub(super) fn limit(&self, quantity: &Quantity) -> Option<AtMost> {
+        self.at_most.filter(|_| quantity.weight.is_none())
+    }
+}
+
+/// Whether one of the terms counts the unit.
+pub(super) fn speaks_of(terms: &[Term], unit: &Unit) -> bool {
+    terms.iter().any(|term| match &term.what {
+        Measure::Units(who) => unit.is(who),
+        Measure::Count(_) | Measure::Places(..) => false,
+    })
 }
 
 impl Answer {

@@ -201,6 +201,19 @@ impl Checker<'_> {
             let sentence = format!("\"{term}\" has no weight, so it cannot be counted by {shown}");
             self.report(name.span, sentence, "remove \"by\"");
         }
+        if let Some(limit) = self.vocabulary.at_most {
+            let sentence = format!(
+                "this track counts at most {} of one {}, so its rules cannot count by {}",
+                limit.positions,
+                limit.per.word(),
+                quoted(&name.text)
+            );
+            self.report(
+                name.span,
+                sentence,
+                "remove \"by\", or remove \"at-most\" from the track",
+            );
+        }
         let known: Vec<&str> = self.vocabulary.weight_names().collect();
         if known.contains(&name.text.as_str()) {
             return;

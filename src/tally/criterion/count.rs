@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ballot::{Answer, Ballot, ObjectionMark, PersonMark, Unit};
+use super::at_most;
+use super::ballot::{Answer, Ballot, ObjectionMark, PersonMark, Unit, speaks_of};
 use super::grammar::{
     ClassWord, CountSubject, CountWord, Dimension, Exclusion, Measure, Name, Places, Quantity,
     Reach, Scope, Term,
@@ -73,7 +74,7 @@ fn count_in(quantity: &Quantity, ballot: &Ballot, place: &Place<'_>) -> u64 {
         Some(Measure::Places(dimension, who)) => {
             places(*dimension, who, quantity, place).len() as u64
         }
-        Some(Measure::Units(_)) => units(quantity, place),
+        Some(Measure::Units(_)) => units(quantity, ballot, place),
     }
 }
 
@@ -90,7 +91,10 @@ pub(super) fn counts_units(quantity: &Quantity) -> bool {
     terms.all(|term| matches!(term.what, Measure::Units(_)))
 }
 
-fn units(quantity: &Quantity, place: &Place<'_>) -> u64 {
+fn units(quantity: &Quantity, ballot: &Ballot, place: &Place<'_>) -> u64 {
+    if let Some(limit) = ballot.limit(quantity) {
+        return at_most::count(limit, &quantity.terms, admitted(quantity, place));
+    }
     let counted = admitted(quantity, place).filter(|unit| speaks_of(&quantity.terms, unit));
     counted.fold(0, |sum, unit| sum.saturating_add(weight(quantity, unit)))
 }
@@ -106,14 +110,6 @@ pub(super) fn admitted<'p>(
         None => true,
         Some(Exclusion::Authors) => !unit.author,
         Some(Exclusion::AuthorFamilies) => !unit.author && !unit.author_family,
-    })
-}
-
-/// Whether one of the terms counts the unit.
-pub(super) fn speaks_of(terms: &[Term], unit: &Unit) -> bool {
-    terms.iter().any(|term| match &term.what {
-        Measure::Units(who) => unit.is(who),
-        Measure::Count(_) | Measure::Places(..) => false,
     })
 }
 

@@ -25,6 +25,7 @@ pub(super) fn vocabulary() -> Vocabulary {
             WeightName::parse("population").unwrap(),
         ],
         count: CountUnit::Participants,
+        at_most: None,
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt;
 
 pub(super) use super::count_word::{CountKind, CountWord};
 use crate::value::class::CountsAs;
+pub(super) use crate::value::class::Dimension;
 use crate::value::ratio::Fraction;
 use crate::value::words;
 
@@ -227,33 +228,6 @@ words! {
         Stale = "stale",
         /// Units that the call's meeting lists as present.
         Present = "present",
-    }
-}
-
-words! {
-    /// The grammar's `dimension`: what a place is a place in.
-    pub(super) enum Dimension {
-        Group = "group",
-        House = "house",
-        Affiliation = "affiliation",
-        Region = "region",
-    }
-}
-
-impl Dimension {
-    /// The word for several of its places.
-    pub(super) fn plural(self) -> &'static str {
-        match self {
-            Dimension::Group => "groups",
-            Dimension::House => "houses",
-            Dimension::Affiliation => "affiliations",
-            Dimension::Region => "regions",
-        }
-    }
-
-    /// The dimension of a word, in the singular or the plural.
-    pub(super) fn parse_any(text: &str) -> Option<Self> {
-        Self::parse(text.strip_suffix('s').unwrap_or(text))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The rule language of charters: reads a rule, explains it, and evaluates it on a ballot.
 //! `docs/reference/criteria.md` is its reference.
 
+mod at_most;
 mod ballot;
 mod check;
 mod count;
@@ -22,6 +23,7 @@ mod words;
 
 use std::fmt;
 
+pub use at_most::{OverLimit, Sides, over_limit};
 pub use ballot::{Answer, Ballot, ObjectionMark, PersonMark, Unit};
 pub use evaluate::{Comparison, Description, PlaceResult, RuleResult, Side, evaluate};
 pub use explain::{describe, explain};

@@ -2,9 +2,10 @@
 //! a rule that is not found can still be impossible for reasons that only combined answers show.
 
 use super::Criterion;
-use super::ballot::{Answer, Ballot, Unit};
+use super::at_most;
+use super::ballot::{Answer, Ballot, Unit, speaks_of};
 use super::count::{
-    CountContext, Place, Silence, admitted, covers, each_place, kinds, places, speaks_of, weight,
+    CountContext, Place, Silence, admitted, covers, each_place, kinds, places, weight,
 };
 use super::grammar::{
     Alternatives, Amount, Bracket, ClassWord, Clause, ComparisonNode, Conjunct, CountKind,
@@ -170,7 +171,12 @@ impl ReachabilityCheck {
                 let mut spoken_of = kinds.map(|unit| speaks_of(&quantity.terms, unit));
                 let (some, all) = (spoken_of.clone().any(|is| is), spoken_of.all(|is| is));
                 let sum = |sum: u64, unit| sum.saturating_add(weight(quantity, unit));
-                (some, all, admitted(quantity, place).fold(0, sum))
+                let limit = setting.ballot.limit(quantity);
+                let limited = limit.and_then(|limit| {
+                    at_most::most(limit, &quantity.terms, admitted(quantity, place))
+                });
+                let everybody = admitted(quantity, place).fold(0, sum);
+                (some, all, limited.unwrap_or(everybody))
             }
         };
         CountRange {

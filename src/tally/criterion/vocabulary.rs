@@ -1,6 +1,7 @@
 //! Lists the words of the rule language, and the names that a track's rules can use.
 
 use super::grammar::{ClassWord, CountWord, Dimension, Exclusion};
+use crate::record::track::AtMost;
 use crate::value::class::{CountUnit, CountsAs};
 use crate::value::id::{GroupId, HouseId, PositionName, RegionId, WeightName};
 use crate::value::sentence::any_of;
@@ -22,6 +23,8 @@ pub struct Vocabulary {
     pub weights: Vec<WeightName>,
     /// What the track counts.
     pub count: CountUnit,
+    /// How many answers of one place the track counts, if that is limited.
+    pub at_most: Option<AtMost>,
 }
 
 /// Words that join the others.

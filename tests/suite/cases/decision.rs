@@ -154,11 +154,20 @@ pub(crate) struct Place {
     pub(crate) house: Option<String>,
     pub(crate) region: Option<String>,
     pub(crate) standing: Option<String>,
+    pub(crate) affiliation: Option<String>,
     pub(crate) weight: Option<u64>,
     pub(crate) via: Option<String>,
 }
 
-const OF_PLACE: &[&str] = &["group", "house", "region", "standing", "weight", "via"];
+const OF_PLACE: &[&str] = &[
+    "group",
+    "house",
+    "region",
+    "standing",
+    "affiliation",
+    "weight",
+    "via",
+];
 
 impl Case {
     /// Everybody who could answer; those without a name are numbered by what they answered.

@@ -207,6 +207,9 @@ fn roster(
         if let Some(standing) = standing(unit, track) {
             let _ = writeln!(text, "standing = [\"{standing}\"]");
         }
+        if let Some(affiliation) = &place.affiliation {
+            let _ = writeln!(text, "affiliation = \"{affiliation}\"");
+        }
         if let Some(region) = &place.region {
             let _ = writeln!(text, "region = \"{region}\"");
         }

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
+use plenary::record::track::AtMost;
 use plenary::tally::criterion::{
     Answer, Ballot, Criterion, ObjectionMark, PersonMark, Unit, Vocabulary, parse,
 };
-use plenary::value::class::{CountUnit, CountsAs};
+use plenary::value::class::{CountUnit, CountsAs, Dimension};
 use plenary::value::id::{GroupId, HouseId, ParticipantId, PositionName, RegionId, WeightName};
 use proptest::collection::vec;
 use proptest::prelude::{BoxedStrategy, Just, Strategy, any, prop_oneof};
@@ -80,6 +81,7 @@ pub(super) fn vocabulary_of(positions: &[(&str, CountsAs)]) -> Vocabulary {
         affiliations: families(&FAMILIES),
         weights: vec![votes()],
         count: CountUnit::Participants,
+        at_most: None,
     }
 }
 
@@ -219,6 +221,16 @@ fn people() -> BoxedStrategy<PersonMark> {
         .boxed()
 }
 
+/// Mostly none, sometimes a few of one affiliation.
+fn limits() -> BoxedStrategy<Option<AtMost>> {
+    let some = (1_u64..4, any::<bool>()).prop_map(|(positions, each_side)| AtMost {
+        positions,
+        per: Dimension::Affiliation,
+        each_side,
+    });
+    prop_oneof![2 => Just(None), 1 => some.prop_map(Some)].boxed()
+}
+
 /// A ballot of up to `most` units.
 pub(super) fn ballots(most: usize) -> BoxedStrategy<Ballot> {
     (
@@ -227,9 +239,17 @@ pub(super) fn ballots(most: usize) -> BoxedStrategy<Ballot> {
         0_u64..4,
         0_u64..4,
         0_u64..2,
+        limits(),
     )
         .prop_map(
-            |(units, (objections, comments, people), days_open, days_unchanged, failed_calls)| {
+            |(
+                units,
+                (objections, comments, people),
+                days_open,
+                days_unchanged,
+                failed_calls,
+                at_most,
+            )| {
                 Ballot {
                     units,
                     objections,
@@ -242,6 +262,7 @@ pub(super) fn ballots(most: usize) -> BoxedStrategy<Ballot> {
                     houses: houses(&HOUSES),
                     regions: regions(&REGIONS),
                     affiliations: families(&FAMILIES),
+                    at_most,
                 }
             },
         )

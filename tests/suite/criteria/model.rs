@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use plenary::record::track::AtMost;
 use plenary::tally::criterion::{Answer, Ballot, ObjectionMark, PersonMark, Unit};
 use plenary::value::class::CountsAs;
 use proptest::collection::vec;
@@ -209,6 +210,36 @@ fn inside(here: &Here, places: impl Fn(&'static str) -> Vec<String>) -> bool {
     }
 }
 
+/// The limit is always of one affiliation. What counts for or against is what each organisation may have; everything else
+/// counts as without a limit.
+fn limited(words: &[&str], units: &[&Unit], limit: Option<AtMost>) -> u64 {
+    let (most, apart) = limit.map_or((0, false), |limit| (limit.positions, limit.each_side));
+    let of = |unit: &Unit| match unit.affiliations.first() {
+        Some(name) => format!("organisation {name}"),
+        None => format!("participant {}", unit.name),
+    };
+    let is_cast = |word: &&&str| matches!(**word, "yes" | "no" | "for" | "against" | "cast");
+    let (cast, other): (Vec<&str>, Vec<&str>) = words.iter().partition(|word| is_cast(word));
+    let by_any = |unit: &Unit, words: &[&str]| words.iter().any(|word| is(unit, word));
+    let others = units.iter().filter(|unit| by_any(unit, &other)).count() as u64;
+    let names: BTreeSet<String> = units.iter().map(|unit| of(unit)).collect();
+    let each = names.iter().map(|name| {
+        let theirs = || units.iter().filter(|unit| of(unit) == *name);
+        let all = theirs().filter(|unit| is(unit, "cast")).count() as u64;
+        let side = |side: &str| {
+            let wanted = theirs().filter(|unit| is(unit, side) && !by_any(unit, &other));
+            let wanted = wanted.filter(|unit| by_any(unit, &cast)).count() as u64;
+            match (apart, all > most) {
+                (true, _) => wanted.min(most),
+                (false, true) => wanted * most / all,
+                (false, false) => wanted,
+            }
+        };
+        side("for") + side("against")
+    });
+    others + each.sum::<u64>()
+}
+
 impl Quantity {
     fn is_presence(&self) -> bool {
         matches!(&self.terms, Terms::Units(words) if words.iter().all(|word| *word == "present"))
@@ -238,6 +269,9 @@ impl Quantity {
             .filter(kept)
             .collect();
         match &self.terms {
+            Terms::Units(words) if ballot.at_most.is_some() && !self.by_votes => {
+                limited(words, &units, ballot.at_most)
+            }
             Terms::Units(words) => {
                 let each = words.iter().map(|word| {
                     let meant = units.iter().filter(|unit| is(unit, word));
