@@ -139,7 +139,6 @@ fn the_page_on_publishing_is_typed() {
     let mut scene = Scene::folder();
     scene.quietly(&["demo", "register"]);
     scene.enter("register");
-    scene.tell("publishing/the_page_on_publishing_is_typed");
     let commands = how_to::commands(&how_to::read(PAGE));
     let run = |words: &Vec<String>| {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();

@@ -24,9 +24,16 @@ impl View<'_> {
             all.iter().filter(|each| !each.objection.blocking).collect();
         let says = el("p").text(said::objections(self.tally()));
         let comments = self.folded(here, &comments);
+        let (matrix, words) = (Address::comments(self.id), "All comments as one table");
+        let matrix = here
+            .site
+            .has(&matrix)
+            .then(|| here.link(&matrix, Html::text(words)));
+        let matrix = matrix.map(|link| el("p").class("screen").with(link));
         Html::from(says)
             .then(self.table_of(here, &blocking))
             .then(comments)
+            .then(matrix.map(Html::from))
     }
 
     fn folded(&self, here: &Here<'_>, comments: &[&TrackedObjection]) -> Html {
@@ -37,14 +44,9 @@ impl View<'_> {
             "Comments, which do not block a decision ({})",
             comments.len()
         );
-        let more = here.link(
-            &Address::comments(self.id),
-            Html::text("All comments as a table"),
-        );
         el("details")
             .with(el("summary").text(says))
             .with(self.table_of(here, comments))
-            .with(el("p").with(more))
             .into()
     }
 
