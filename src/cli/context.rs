@@ -21,7 +21,6 @@ use crate::report::words::LocalOffset;
 use crate::session::{self, gate, opened};
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
-use crate::value::hint::Hint;
 
 /// Where "now" comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -333,26 +332,9 @@ impl<'w> Context<'w> {
         }
     }
 
-    /// Refuses an output format that only one other command has.
+    /// Refuses an output format that only other commands have.
     pub(crate) fn must_be_of_pages(&self) -> Result<(), Failure> {
-        match self.format() {
-            Format::Ics => Err(Failure::usage(
-                "the format ics is only for the command due",
-                Hint::run("for the calendar", "plenary due --format ics"),
-            )),
-            format @ (Format::Github | Format::Gitlab | Format::Sarif) => {
-                let name = format.name();
-                Err(Failure::usage(
-                    format!("the format {name} is only for the command check"),
-                    Hint::run("for the findings", format!("plenary check --format {name}")),
-                ))
-            }
-            Format::Html if !self.sent_around => Err(Failure::usage(
-                "the format html is only for the commands receipt, call notice, matrix and agenda",
-                Hint::run("for a web site of the register", "plenary report DIR"),
-            )),
-            _ => Ok(()),
-        }
+        output::must_be_of_pages(self.format(), self.sent_around)
     }
 
     /// What the command shows is sent around or printed by itself: it can be an HTML document.

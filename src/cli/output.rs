@@ -26,6 +26,30 @@ pub(crate) enum Colour {
     Never,
 }
 
+/// Refuses an output format that only other commands have. What is sent around can be an HTML document.
+pub(crate) fn must_be_of_pages(format: Format, sent_around: bool) -> Result<(), Failure> {
+    let (sentence, hint) = match format {
+        Format::Ics => (
+            "the format ics is only for the command due".to_owned(),
+            Hint::run("for the calendar", "plenary due --format ics"),
+        ),
+        Format::Github | Format::Gitlab | Format::Sarif => {
+            let name = format.name();
+            (
+                format!("the format {name} is only for the command check"),
+                Hint::run("for the findings", format!("plenary check --format {name}")),
+            )
+        }
+        Format::Html if !sent_around => (
+            "the format html is only for the commands receipt, call notice, matrix and agenda"
+                .to_owned(),
+            Hint::run("for a web site of the register", "plenary report DIR"),
+        ),
+        _ => return Ok(()),
+    };
+    Err(Failure::usage(sentence, hint))
+}
+
 /// What a page is put on. The order is that of `docs/reference/output.md`.
 pub(crate) fn canvas(world: &Environment, colour: Colour) -> OutputContext {
     let forced = world

@@ -4,13 +4,15 @@
 
 use serde::Serialize;
 
-use crate::procedure::designation::minority_from;
+mod further;
+
+use self::further::further;
 use crate::record::answer_words::AnswerWord;
 use crate::record::charter::Charter;
 use crate::record::origin::{Origin, Seen};
 use crate::record::track::{
-    AllowedPosition, AppealRule, Designates, ExpiryRule, Gate, LaterText, Level, MinorityRule,
-    OpenObjectionRule, Outcome, Proxies, PublicInterest, Track,
+    AllowedPosition, Designates, ExpiryRule, Gate, Level, OpenObjectionRule, Outcome, Proxies,
+    Track,
 };
 use crate::register::records::Register;
 use crate::render::ink::{Style, StyledText};
@@ -19,7 +21,7 @@ use crate::report::words;
 use crate::tally::criterion::{self, RuleFault, Vocabulary};
 use crate::tally::electorate::{Electorate, vocabulary};
 use crate::value::clock::Instant;
-use crate::value::id::{GroundName, RegisterId, StandingName, TrackId};
+use crate::value::id::{RegisterId, StandingName, TrackId};
 use crate::value::sentence::{any_of, capital, many};
 
 /// The rules of a charter's tracks in plain words.
@@ -351,108 +353,6 @@ fn sign_offs(needed: u64) -> String {
     match needed {
         0 | 1 => "A decision needs the sign-off of 1 chair.".to_owned(),
         n => format!("A decision needs the sign-offs of {n} chairs."),
-    }
-}
-
-/// The clauses for which the track has a rule.
-fn further(track: &Track) -> Vec<Clause> {
-    let all = [
-        ("Before", before(track)),
-        ("Public interest", public_interest(track)),
-        (
-            "Challenge",
-            track
-                .challenge
-                .map(|span| format!("Participants can challenge a draft designation for {span}.")),
-        ),
-        (
-            "Minority",
-            track.minority.as_ref().map(|rule| minority(track, rule)),
-        ),
-        (
-            "Appeal",
-            track
-                .appeal
-                .as_ref()
-                .map(|rule| known(appeal(rule), rule.seen, track)),
-        ),
-        (
-            "Response",
-            track
-                .answer
-                .map(|span| format!("The addressee must respond to a decision within {span}.")),
-        ),
-        (
-            "Report",
-            track
-                .report
-                .map(|span| format!("A report on the implementation is due within {span}.")),
-        ),
-        (
-            "Review",
-            track
-                .review
-                .map(|span| format!("A decision must be reviewed after {span}.")),
-        ),
-        (
-            "Sunset",
-            track
-                .sunset
-                .map(|span| format!("A decision expires after {span} unless it is renewed.")),
-        ),
-    ];
-    let said = all.into_iter();
-    said.filter_map(|(about, says)| says.map(|says| Clause { about, says }))
-        .collect()
-}
-
-fn before(track: &Track) -> Option<String> {
-    let rule = track.after.as_ref()?;
-    let how = any_of(rule.allowed().iter().map(|outcome| outcome.word()));
-    let text = match rule.text {
-        LaterText::Same => "the same text",
-        LaterText::Later => "the same or an earlier text",
-    };
-    Some(format!(
-        "A call on track {} comes first, and ends as {how}, on {text}.",
-        rule.track
-    ))
-}
-
-fn public_interest(track: &Track) -> Option<String> {
-    (track.public_interest == PublicInterest::Required).then(|| {
-        "Before a call, a proposal must say who outside the body is affected, and how.".to_owned()
-    })
-}
-
-fn minority(track: &Track, rule: &MinorityRule) -> String {
-    let file = match rule.words {
-        Some(words) => format!(
-            "Participants who disagree can file a minority statement of at most {words} words"
-        ),
-        None => "Participants who disagree can file a minority statement".to_owned(),
-    };
-    match rule.within {
-        Some(span) => {
-            let from = minority_from(track);
-            format!("{file} within {span} of {from}. No decision is recorded before.")
-        }
-        None => format!("{file} until the decision."),
-    }
-}
-
-fn appeal(rule: &AppealRule) -> String {
-    let hear = match &rule.heard_by {
-        Some(role) => format!("Participants with the role {role} hear appeals."),
-        None => "A chair who did not decide hears appeals.".to_owned(),
-    };
-    let (within, grounds) = (rule.within, rule.grounds.iter().map(GroundName::as_str));
-    match rule.grounds.is_empty() {
-        true => format!("Participants can appeal for {within}. {hear}"),
-        false => {
-            let grounds = any_of(grounds);
-            format!("Participants can appeal for {within} on the ground of {grounds}. {hear}")
-        }
     }
 }
 

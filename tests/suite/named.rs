@@ -76,6 +76,18 @@ const OPEN: &[Place] = &[
         &["participant", "set", "ANN", "--region", "asia", "--dry-run"],
     ),
     (
+        "participant term <PARTICIPANT>",
+        &[
+            "participant",
+            "term",
+            "ANN",
+            "council-member",
+            "--since",
+            "2026-05-01",
+            "--dry-run",
+        ],
+    ),
+    (
         "participant rename <PARTICIPANT>",
         &["participant", "rename", "ANN", "ann-new", "--dry-run"],
     ),

@@ -135,6 +135,24 @@ fn of_a_forum(into: &mut BTreeSet<String>) {
     keys(&scene.json(&["tally", "retention"]).0, "", into);
 }
 
+/// A track that limits how many positions of one organisation count, with one that gave more.
+fn of_a_limit(into: &mut BTreeSet<String>) {
+    let mut scene = body::proposed("policy");
+    let charter = scene.read("charter.toml");
+    let limit =
+        "[track.policy]\nat-most = { positions = 1, per = \"affiliation\", each-side = true }\n";
+    scene.write(
+        "charter.toml",
+        &charter.replacen("[track.policy]\n", limit, 1),
+    );
+    scene.commit("Limit organisations", "2026-05-01T10:00:00Z");
+    scene.now("2026-05-02T09:00:00Z");
+    scene.ok(&["call", "open", "retention", "--closes", "2026-05-12T09:00Z"]);
+    scene.now("2026-05-03T09:00:00Z");
+    give(&scene, &[("ann", "support"), ("ben", "support")]);
+    keys(&scene.json(&["tally", "retention"]).0, "", into);
+}
+
 /// A call on the track of organisations, whose level asks every group twice.
 fn asking_every_group() -> Scene {
     let mut scene = body::proposed("families");
@@ -164,6 +182,7 @@ fn the_page_has_every_key_that_a_tally_prints_and_no_other() {
     of_example("iso-29500", "dis-29500-2007", &mut printed);
     of_families(&mut printed);
     of_a_forum(&mut printed);
+    of_a_limit(&mut printed);
     let written: BTreeSet<String> = first_cells("| key | what |").into_iter().collect();
     let missing: Vec<&String> = printed.difference(&written).collect();
     assert!(missing.is_empty(), "not on the page: {missing:#?}");
