@@ -28,6 +28,8 @@ struct AdviceRow {
     group_name: String,
     #[serde(skip)]
     is_silent: bool,
+    #[serde(skip)]
+    is_nameless: bool,
 }
 
 /// An objection or a comment, and the answer that it got.
@@ -75,6 +77,20 @@ impl AdviceRows {
             each.name = names.name(&each.by);
         }
         self
+    }
+
+    /// The same with nobody named: those who gave no answer are counted.
+    #[must_use]
+    pub(crate) fn nameless(mut self) -> Self {
+        for each in &mut self.advice {
+            each.is_nameless = true;
+        }
+        self
+    }
+
+    /// Whether nobody without a seat spoke or was asked.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.advice.is_empty()
     }
 
     /// The table, a row for each group; nothing where nobody without a seat spoke or was asked.
@@ -127,6 +143,7 @@ impl AdviceRow {
             comments: rows(&advice.comments),
             asked: advice.asked,
             is_silent: advice.is_silent(),
+            is_nameless: false,
         }
     }
 
@@ -169,6 +186,12 @@ impl OfGroup<'_> {
 
     fn silent(&self) -> String {
         let silent = self.rows.iter().filter(|each| each.is_silent);
+        if self.rows.iter().any(|each| each.is_nameless) {
+            let silent = silent.count();
+            return Some(silent)
+                .filter(|n| *n > 0)
+                .map_or(String::new(), |n| n.to_string());
+        }
         let silent: Vec<String> = silent.map(|each| each.who()).collect();
         match silent.is_empty() {
             true => String::new(),

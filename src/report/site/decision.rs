@@ -118,6 +118,9 @@ impl<'s> CallRecord<'s> {
             "Record of call {} on {}, revision {revision}",
             self.n, view.id
         );
+        if view.folder.undecided_call().map(|(n, _)| n) == Some(self.n) {
+            return self.not_yet(here, kicker);
+        }
         let designated = self
             .decision
             .map(|decision| &decision.judgement.designation);
@@ -127,15 +130,7 @@ impl<'s> CallRecord<'s> {
             "What was said"
         };
         let groups = view.by_group(here, false).then(view.names(here));
-        Html::from(el("p").class("kicker").text(kicker))
-            .then(el("h1").with(Html::bdi(view.title())))
-            .then(
-                el("p")
-                    .class("question")
-                    .dir("auto")
-                    .text(&self.call.question),
-            )
-            .then(self.box_of_outcome())
+        self.head(kicker)
             .then(self.in_words(here))
             .then(self.facts(here))
             .then(section("text", "The text", view.text(here)))
@@ -148,8 +143,31 @@ impl<'s> CallRecord<'s> {
             ))
             .then(self.designation(here))
             .then(section("objections", "Objections", view.objections(here)))
+            .then(view.advice(here))
             .then(self.after_decision(here))
             .then(section("check", "Check it at home", self.check()))
+    }
+
+    /// What is asked, and the outcome.
+    fn head(&self, kicker: String) -> Html {
+        let question = el("p").class("question").dir("auto");
+        Html::from(el("p").class("kicker").text(kicker))
+            .then(el("h1").with(Html::bdi(self.view.title())))
+            .then(question.text(&self.call.question))
+            .then(self.box_of_outcome())
+    }
+
+    /// The call on which nothing is decided: the page of its proposal has the answers so far.
+    fn not_yet(&self, here: &Here<'_>, kicker: String) -> Html {
+        let proposal = here.link(
+            &Address::proposal(self.view.id),
+            Html::text("the page of the proposal"),
+        );
+        let says = Html::text("The call is not decided. The answers so far are on ");
+        self.head(kicker)
+            .then(el("p").with(says.then(proposal).say(".")))
+            .then(self.facts(here))
+            .then(self.designation(here))
     }
 
     fn box_of_outcome(&self) -> Html {
@@ -287,7 +305,7 @@ impl<'s> CallRecord<'s> {
         lines.push(format!("sha256sum {list}\n  {}", pins.manifest));
         let inputs = pins.inputs.as_ref();
         lines.extend(inputs.map(|commit| {
-            format!("git archive {commit} | tar -x -C ../inputs && cp {list} ../inputs/ && cd ../inputs && sha256sum --check inputs.sha256")
+            format!("mkdir ../inputs && git archive {commit} | tar -x -C ../inputs && cp {list} ../inputs/ && cd ../inputs && sha256sum --check inputs.sha256")
         }));
         let named = [
             ("Fixed at opening", &pins.frozen),

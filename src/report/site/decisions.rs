@@ -138,6 +138,6 @@ pub(crate) fn summary(all: &[DecidedCall<'_>]) -> String {
     let said = format!("{decisions}: {adopted} adopted the text.");
     match departs {
         0 => said,
-        n => format!("{said} In {n}, the designation differs from the computed level."),
+        n => format!("{said} In {n} of them, the designation differs from the computed level."),
     }
 }

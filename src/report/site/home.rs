@@ -22,7 +22,7 @@ use crate::value::sentence::{many, many_of};
 /// So many decisions are on the first page.
 const LATELY: usize = 10;
 /// How far ahead dates are shown.
-const AHEAD: &str = "P60D";
+const AHEAD: &str = "60d";
 
 /// The first page of the site.
 pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {

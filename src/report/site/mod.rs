@@ -2,6 +2,7 @@
 //! struct made from the register and its tallies, with a method that gives its document. Nothing here counts again.
 
 mod address;
+mod advice;
 mod after;
 mod balance;
 mod by_group;

@@ -210,9 +210,18 @@ impl<'s> ObjectionPage<'s> {
             by: event.by.as_ref().map(|by| self.view.person(here, by)),
             at: commit.map(|commit| commit.at).or(event.said),
             facts: revision.into_iter().chain(commit_name).collect(),
-            words: texts(&event.what).into_iter().map(unnamed).collect(),
+            words: self.words_of(event),
             is_end: matches!(event.what, ObjectionEventKind::Disposed(_)),
             ..Event::new(self.what(here, &event.what))
+        }
+    }
+
+    /// The words of an event. What was raised is above, unless it was other words then.
+    fn words_of(&self, event: &ObjectionEvent) -> Vec<(&'static str, String)> {
+        let reworded = |each: &ObjectionEvent| matches!(each.what, ObjectionEventKind::Reworded(_));
+        match event.what {
+            ObjectionEventKind::Raised(_) if !self.events.iter().any(reworded) => Vec::new(),
+            _ => texts(&event.what).into_iter().map(unnamed).collect(),
         }
     }
 

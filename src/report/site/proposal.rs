@@ -176,6 +176,7 @@ impl<'s> ProposalPage<'s> {
         Html::from(count)
             .then(draft)
             .then(section("objections", "Objections", view.objections(here)))
+            .then(view.advice(here))
             .then(section("text", "The text", view.changed_text(here)))
             .then(section(
                 "ladder",

@@ -4,6 +4,7 @@ use crate::record::call::Call;
 use crate::record::decision::Decision;
 use crate::record::proposal::Proposal;
 use crate::register::folder::{CallFolder, ProposalRecords};
+use crate::report::calls::title;
 use crate::report::site::marks::Marks;
 use crate::report::site::page::Site;
 use crate::report::site::source::Counted;
@@ -67,10 +68,12 @@ impl<'s> View<'s> {
         self.tally().track.count != CountUnit::None
     }
 
-    /// The title; the id where the proposal cannot be read.
+    /// The title of the call, or of the proposal; the id where neither can be read.
     pub(crate) fn title(&self) -> String {
-        let title = self.proposal().map(|own| own.title.clone());
-        title.unwrap_or_else(|| self.id.to_string())
+        match title(self.call(), self.proposal()) {
+            none if none.is_empty() => self.id.to_string(),
+            title => title,
+        }
     }
 
     /// The question of the call, or of the next one.
