@@ -117,6 +117,7 @@ fn the_examples_show_what_the_program_prints() {
         "ietf-rough",
         "iso-29500",
         "lake-council",
+        "open-forum",
         "un-security-council",
     ] {
         let path = format!("examples/{example}/README.md");

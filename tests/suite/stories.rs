@@ -62,6 +62,11 @@ fn a_council_of_governments_and_its_advisers() {
     is_what_its_story_makes("lake-council");
 }
 
+#[test]
+fn a_forum_that_ends_in_messages() {
+    is_what_its_story_makes("open-forum");
+}
+
 /// The story verifies its own history, and fails if a decision does not verify.
 #[test]
 fn a_policy_through_four_bodies() {

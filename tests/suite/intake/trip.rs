@@ -320,6 +320,7 @@ fn what_every_example_exports_comes_back_whole() {
         "ietf-rough",
         "iso-29500",
         "lake-council",
+        "open-forum",
         "tiny",
         "un-security-council",
     ] {
