@@ -38,7 +38,6 @@ mod write_session;
 
 use clap::Subcommand;
 
-use crate::act::object::Blocking;
 use crate::cli::arguments::{OfProposal, Reading};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
@@ -237,7 +236,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Translate(command) => command.run(context),
         Command::Position(command) => command.run(context),
         Command::Pending(command) => command.run(context),
-        Command::Object(raised) => raised.raise(Blocking::Objection, context),
+        Command::Object(raised) => raised.raise(context),
         Command::Comment(raised) => raised.raise(context),
         Command::Reply(command) => command.run(context),
         Command::Join(command) => command.run(context),

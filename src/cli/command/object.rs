@@ -103,10 +103,15 @@ enum ReplyArg {
 }
 
 impl Raised {
-    /// Raises it: as an objection, which must be closed before a decision, or as a comment.
-    pub(super) fn raise(
+    /// Raises it as an objection, which must be closed before a decision.
+    pub(super) fn raise(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        self.raise_as(Blocking::Objection, &Visitor::default(), context)
+    }
+
+    fn raise_as(
         self,
         blocking: Blocking,
+        visitor: &Visitor,
         context: &mut Context<'_>,
     ) -> Result<Exit, Failure> {
         let mut input = self.input;
@@ -117,35 +122,32 @@ impl Raised {
         let actor = desk.actor(context)?;
         input.about = ask::line(context, "what it is about", "--about", input.about)?;
         let whose = (&actor, &self.behalf.known(&desk.register)?);
-        ask_words(context, &desk, &id, &mut input, whose)?;
-        let (of, entry) = object(&desk.register, &id, &input, whose, context.now())?;
-        let said = match input.blocking {
-            Blocking::Objection => format!("Objection {of} raised on {id}."),
-            Blocking::Comment => format!("Comment {of} raised on {id}."),
+        let is_visitor = visitor.visitor.is_some();
+        if !is_visitor {
+            ask_words(context, &desk, &id, &mut input, whose)?;
+        }
+        let now = context.now();
+        let (of, entry) = match is_visitor {
+            true => comment(&desk.register, &id, (&input, visitor), whose, now)?,
+            false => object(&desk.register, &id, &input, whose, now)?,
+        };
+        let said = match (input.blocking, is_visitor) {
+            (Blocking::Objection, _) => format!("Objection {of} raised on {id}."),
+            (Blocking::Comment, false) => format!("Comment {of} raised on {id}."),
+            (Blocking::Comment, true) => {
+                let who = &of.participant;
+                format!("Comment {of} of the visitor {who} raised on {id}.")
+            }
         };
         desk.land_saying(context, &entry, said)
     }
 }
 
 impl Comment {
+    /// Raises it as a comment: of a participant, or of a visitor.
     pub(super) fn raise(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let Self { raised, visitor } = self;
-        if visitor.visitor.is_none() {
-            return raised.raise(Blocking::Comment, context);
-        }
-        let mut input = raised.input;
-        (input.blocking, input.resolve) = (Blocking::Comment, raised.resolve);
-        asked::put_words(context, &mut input.resolve, raised.resolve_file.as_ref())?;
-        asked::put_words(context, &mut input.problem, input.problem_file.as_ref())?;
-        let (desk, id) = asked::proposal(context, raised.proposal.as_deref(), raised.how)?;
-        let actor = desk.actor(context)?;
-        input.about = ask::line(context, "what it is about", "--about", input.about)?;
-        let whose = (&actor, &raised.behalf.known(&desk.register)?);
-        let words = (&input, &visitor);
-        let (of, entry) = comment(&desk.register, &id, words, whose, context.now())?;
-        let who = &of.participant;
-        let said = format!("Comment {of} of the visitor {who} raised on {id}.");
-        desk.land_saying(context, &entry, said)
+        raised.raise_as(Blocking::Comment, &visitor, context)
     }
 }
 

@@ -2,7 +2,9 @@
 //! what is not. A line is only on a bar of its own place and unit.
 
 use crate::render::site::bar::Line;
+use crate::render::site::blocks::blocks;
 use crate::render::site::markup::{Html, el};
+use crate::report::places::Limited;
 use crate::report::rule::{self, Rule};
 use crate::report::site::said::{Sides, side, spoken};
 use crate::report::site::view::View;
@@ -159,12 +161,21 @@ impl View<'_> {
         }
         let mut rules = rule::gates(tally);
         rules.extend(rule::levels(tally));
-        let bases = bases(tally, &rules);
+        // A bar shows everybody who answered, and a limit leaves some of them out of the rules: no line fits on it.
+        let limit = Limited::of(tally);
+        let drawn = match limit.is_some() {
+            true => &[][..],
+            false => &rules,
+        };
+        let bases = bases(tally, drawn);
         let several = bases.len() > 1;
         let bars = bases
             .iter()
-            .map(|base| self.bar(base, &rules, several, is_open));
-        bars.collect::<Html>().then(unmet(tally, &rules))
+            .map(|base| self.bar(base, drawn, several, is_open));
+        let limit = limit.map(|limit| blocks(&limit.page()));
+        bars.collect::<Html>()
+            .then(limit)
+            .then(unmet(tally, &rules))
     }
 
     fn bar(&self, base: &Base, rules: &[Rule], several: bool, is_open: bool) -> Html {

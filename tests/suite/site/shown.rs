@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::body::{self, give};
 use crate::documents::files;
 use crate::scene::Scene;
 use crate::site::pages::example;
@@ -49,6 +50,33 @@ fn a_line_is_only_on_the_bar_of_its_own_base() {
         unmet[0].contains("for &gt;= 2/3 of cast in group p-members</code> (17 of 32, needs 22)")
     );
     assert!(unmet[0].contains("against &lt;= 1/4 of cast</code> (18 of 69, at most 17)"));
+}
+
+/// Two of one organisation are for, and one of them counts: the bar of all three would look like enough.
+#[test]
+fn no_line_is_on_a_bar_whose_answers_do_not_all_count() {
+    let mut scene = body::proposed("policy");
+    let charter = scene.read("charter.toml");
+    let limit = "[track.policy]\nat-most = { positions = 1, per = \"affiliation\" }\n";
+    let limited = charter.replacen("[track.policy]\n", limit, 1);
+    scene.write("charter.toml", &limited);
+    scene.write(".gitignore", "/public\n");
+    scene.commit("Limit organisations", "2026-05-01T10:00:00Z");
+    scene.now("2026-05-02T09:00:00Z");
+    scene.ok(&["call", "open", "retention", "--closes", "2026-05-12T09:00Z"]);
+    scene.now("2026-05-03T09:00:00Z");
+    give(
+        &scene,
+        &[("ann", "accept"), ("ben", "accept"), ("cid", "disagree")],
+    );
+    let page = page(&site(&scene, "public", &[]), "p/retention/index.html");
+    let bars = bars(&page);
+    assert_eq!(bars.len(), 1, "{bars:?}");
+    assert!(!bars[0].1.contains("for consensus"), "{}", bars[0].1);
+    assert!(page.contains("2 are for, and 1 of them counts"), "{page}");
+    let unmet = unmet(&page);
+    let says = |line: &&str| line.contains("(1 of 2, needs 2)");
+    assert!(unmet.iter().any(says), "{unmet:?}");
 }
 
 #[test]
