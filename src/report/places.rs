@@ -92,6 +92,26 @@ impl Limited {
     }
 }
 
+/// Whether something that is counted has a seat in more than one group.
+pub(crate) fn has_several_groups(tally: &Tally) -> bool {
+    tally.ballot.units.iter().any(|unit| unit.groups.len() > 1)
+}
+
+/// Why the groups can add up to more than the total; none if they cannot.
+pub(crate) fn more_than_once(count: CountUnit, several_groups: bool) -> Option<&'static str> {
+    match count {
+        CountUnit::Affiliations => Some(
+            "An organisation is counted in every group in which it has a seat. So the groups can add up to more than \
+             the total.",
+        ),
+        CountUnit::Participants if several_groups => Some(
+            "A participant is counted in every group of their memberships. So the groups can add up to more than the \
+             total.",
+        ),
+        CountUnit::Participants | CountUnit::Groups | CountUnit::None => None,
+    }
+}
+
 /// Every group with a seat.
 pub(crate) fn groups(tally: &Tally) -> Vec<GroupCount> {
     let counted = |group: &Group| {

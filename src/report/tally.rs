@@ -18,7 +18,7 @@ use crate::report::caveats::{self, Conflicts, SilentGroups};
 use crate::report::counts::{Classes, Counts, NOT_COUNTED, NotCounted, housed};
 use crate::report::objection::ObjectionCounts;
 use crate::report::places::{
-    FamilyAnswer, GroupCount, HouseCount, Limited, families, groups, house_counts,
+    self, FamilyAnswer, GroupCount, HouseCount, Limited, families, groups, house_counts,
 };
 use crate::report::rule::{self, Rule};
 use crate::report::who::{Names, NotCountedFile, Unanswered, with_id};
@@ -199,7 +199,7 @@ impl TallyReport {
             answers: Counts::given(track, &tally.count),
             title: track.title.clone(),
             is_certain: words::is_certain(&tally.basis),
-            several_groups: tally.ballot.units.iter().any(|unit| unit.groups.len() > 1),
+            several_groups: places::has_several_groups(tally),
             has_recusals: track.positions.iter().any(|p| p.class == CountsAs::Recused),
             designates: track.designates,
             cast: cast(track),
@@ -361,17 +361,9 @@ impl TallyReport {
     fn uncounted(&self) -> String {
         match self.count {
             CountUnit::None => words::sentence(NOT_COUNTED),
-            CountUnit::Affiliations => {
-                "An organisation is counted in every group in which it has a seat. So the groups \
-                 can add up to more than the total."
-                    .to_owned()
-            }
-            CountUnit::Participants if self.several_groups => {
-                "A participant is counted in every group of their memberships. So the groups can add \
-                 up to more than the total."
-                    .to_owned()
-            }
-            CountUnit::Participants | CountUnit::Groups => String::new(),
+            count => places::more_than_once(count, self.several_groups)
+                .unwrap_or_default()
+                .to_owned(),
         }
     }
 

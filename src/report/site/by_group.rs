@@ -4,13 +4,13 @@ use crate::record::charter::Group;
 use crate::render::site::markup::{Html, el};
 use crate::render::site::members::{Row, Scale};
 use crate::report::counts::{HasHouse, by_house};
+use crate::report::places;
 use crate::report::site::page::Here;
 use crate::report::site::said::{Sides, is_all_against, voice};
 use crate::report::site::view::View;
 use crate::report::words;
 use crate::tally::count::Count;
 use crate::tally::voice::Voice;
-use crate::value::class::CountUnit;
 use crate::value::id::HouseId;
 
 /// One group with its count.
@@ -45,11 +45,9 @@ impl View<'_> {
         let caption = format!(
             "{when}: {said}. Against is left of the line, for is right of it, then those on neither side and those without an answer."
         );
-        let several = tally.track.count == CountUnit::Affiliations;
-        let several = several.then(|| {
-            let says = "An organisation is counted in every group in which it has a seat.";
-            Html::from(el("p").class("dim").text(says))
-        });
+        let several = places::has_several_groups(tally);
+        let several = places::more_than_once(tally.track.count, several);
+        let several = several.map(|says| Html::from(el("p").class("dim").text(says)));
         self.marks
             .key(&tally.count)
             .then(self.table(here, &rows, scale, &caption))

@@ -80,6 +80,28 @@ fn no_line_is_on_a_bar_whose_answers_do_not_all_count() {
 }
 
 #[test]
+fn groups_that_add_up_to_more_than_all_say_so() {
+    let mut scene = body::proposed("policy");
+    let charter = scene.read("charter.toml");
+    let several = "[track.policy]\nseveral-groups = true\n";
+    let several = charter.replacen("[track.policy]\n", several, 1);
+    scene.write("charter.toml", &several);
+    let ann = scene.read("participants/ann.toml");
+    let south =
+        "standing = [\"member\"]\n\n[[membership]]\nstanding = \"member\"\ngroup = \"south\"\n";
+    scene.write("participants/ann.toml", &format!("{ann}{south}"));
+    scene.write(".gitignore", "/public\n");
+    scene.commit("Several groups", "2026-05-01T10:00:00Z");
+    scene.now("2026-05-02T09:00:00Z");
+    scene.ok(&["call", "open", "retention", "--closes", "2026-05-12T09:00Z"]);
+    let page = page(&site(&scene, "public", &[]), "p/retention/index.html");
+    assert!(
+        page.contains("A participant is counted in every group"),
+        "{page}"
+    );
+}
+
+#[test]
 fn one_veto_among_eleven_for_is_said() {
     let site = site(&example("un-security-council"), "public", &[]);
     let page = page(&site, "p/ukraine-aggression-2022/index.html");
@@ -134,6 +156,7 @@ fn an_open_call_says_how_to_answer_and_computes_no_decision() {
         ("index.html", "open"),
         ("index.html", "decided"),
         ("index.html", "drafts"),
+        ("index.html", "dates"),
     ] {
         assert!(
             page(&site, path).contains(&format!("<section id=\"{id}\"")),
