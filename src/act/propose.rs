@@ -69,6 +69,12 @@ pub struct Propose {
     /// Decided proposal that this one replaces (repeatable)
     #[arg(long, value_name = "PROPOSAL", value_parser = name(ProposalId::parse))]
     pub supersedes: Vec<ProposalId>,
+    /// Part of it, if it is a package: a proposal of its own (repeatable)
+    #[arg(long, value_name = "PROPOSAL", value_parser = name(ProposalId::parse))]
+    pub part: Vec<ProposalId>,
+    /// Package that it is a part of; you must be able to edit that proposal
+    #[arg(long, value_name = "PROPOSAL", value_parser = name(ProposalId::parse))]
+    pub part_of: Option<ProposalId>,
 }
 
 /// Writes a new proposal with its first revision.
@@ -123,11 +129,14 @@ pub fn propose(
         addressee: input.addressee.clone(),
         rivals: input.rival.clone(),
         supersedes: input.supersedes.clone(),
+        parts: input.part.clone(),
         revisions: vec![revision],
         translations: Vec::new(),
         milestones: Vec::new(),
         next: None,
     };
+    let package = input.part_of.as_ref();
+    let package = package.map(|of| with_part(register, of, &id, actor, now));
     let files = [
         (
             RecordPath::Proposal(id.clone()).to_string(),
@@ -139,11 +148,30 @@ pub fn propose(
         ),
     ];
     let entry = entry(
-        files,
+        files.into_iter().chain(package.transpose()?),
         format!("Propose {id}"),
         &[("Proposal", &id), ("By", &actor.id)],
     );
     Ok((id, entry))
+}
+
+/// The record of a package with one more part. Those who can edit the package say what its parts are.
+fn with_part(
+    register: &Register,
+    package: &ProposalId,
+    part: &ProposalId,
+    actor: &Actor,
+    now: Instant,
+) -> Result<(String, Vec<u8>), Refusal> {
+    let (folder, _) = proposal(register, package)?;
+    actor.must(Deed::EditProposal, &About::proposal(register, package))?;
+    must_be_undecided(folder, package)?;
+    must_not_be_in_call(folder, package, now)?;
+    let path = RecordPath::Proposal(package.clone()).to_string();
+    let edit = register.bytes(&path).and_then(Edit::open);
+    let mut edit = edit.ok_or_else(|| unreadable(format!("proposal {package}")))?;
+    edit.add_to_list(&["parts"], part.as_str());
+    Ok((path, edit.finish()))
 }
 
 /// Whether the proposal's track asks who outside the body is affected, and the proposal does not say.

@@ -90,6 +90,7 @@ const CHECKS: &[Check] = &[
     check(code::S119, missing::beside_decisions),
     of_calls(code::S120, references::tracks),
     check(code::S120, references::proposals),
+    check(code::S159, references::nested),
     check(code::S120, references::revisions),
     check(code::S120, references::objections),
     of_calls(code::S120, references::of_calls),

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::record::call::DecidedPart;
 use crate::record::path::RecordPath;
 use crate::record::proposal::Proposal;
 use crate::register::records::ProposalRecords;
@@ -26,6 +27,8 @@ pub(super) struct Asks {
     pub(super) status_quo: Option<String>,
     pub(super) public_interest: Option<String>,
     pub(super) meeting: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) parts: Vec<DecidedPart>,
     pub(super) opens: Instant,
 }
 
@@ -57,6 +60,7 @@ impl Asks {
             sha256: call.map(|call| &call.sha256).or(made).cloned(),
             status_quo: proposal.and_then(|read| read.status_quo.clone()),
             public_interest: proposal.and_then(|read| read.public_interest.clone()),
+            parts: call.map_or(Vec::new(), |call| call.parts.clone()),
             meeting: call.and_then(|call| call.meeting.clone()),
             opens: call.map_or(tally.now, |call| call.opens),
         }

@@ -17,6 +17,7 @@ use crate::render::grid::{DropPriority, Table};
 use crate::render::ink::Style;
 use crate::render::page::{Facts, Page};
 use crate::report::calls::{self, Act, Earlier};
+use crate::report::package;
 use crate::report::words::{self, LocalOffset, keepers, moment};
 use crate::tally::Tally;
 use crate::tally::electorate::counts_those_present;
@@ -226,7 +227,8 @@ impl Notice {
         let facts = Facts::default()
             .fact("Body", &self.body)
             .fact("Question", &asks.question)
-            .fact("Text", asks.text());
+            .fact("Text", asks.text())
+            .filled("Parts", package::decided(&asks.parts));
         let facts = asks.translations.facts(facts);
         let facts = facts
             .fact("Opens", asks.opens.long())

@@ -141,6 +141,7 @@ fn matter(
             .proposal
             .as_ref()
             .and_then(|proposal| proposal.addressee.clone()),
+        parts: call.parts.clone(),
     }
 }
 

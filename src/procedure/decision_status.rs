@@ -67,6 +67,14 @@ impl DecisionStatus {
         }
     }
 
+    /// Whether another call can be based on it: it is in force or recorded, or will be.
+    pub fn can_be_built_on(&self) -> bool {
+        matches!(
+            self,
+            DecisionStatus::Stands | DecisionStatus::Appealed(_) | DecisionStatus::NotYet(_)
+        )
+    }
+
     /// Whether the body is bound by the decision now; `outcome` is the decision's own.
     pub fn binds(&self, outcome: Outcome) -> bool {
         outcome == Outcome::Adopted

@@ -12,6 +12,7 @@ pub mod hand;
 pub mod intake;
 pub mod names;
 pub mod opening;
+pub mod package;
 pub mod ready;
 pub mod rights;
 pub mod since_last;

@@ -4,6 +4,7 @@
 use crate::procedure::blocker::{Blocker, ObstacleKind, blocker};
 use crate::procedure::decision_status::{DecisionStatus, standing};
 use crate::procedure::names::only_by;
+use crate::procedure::package::{Package, PartState};
 use crate::procedure::rights::{self, About, Deed, may};
 use crate::procedure::since_last::SinceLast;
 use crate::procedure::stage::outcome_in_words;
@@ -11,14 +12,14 @@ use crate::procedure::task::{AttendanceUnknown, recorded, untold};
 use crate::record::decision::Decision;
 use crate::record::path::RecordPath;
 use crate::record::proposal::{Proposal, Revision};
-use crate::record::track::{FurtherCall, LaterText, Outcome, PublicInterest, Track};
+use crate::record::track::{FurtherCall, LaterText, Outcome, PackageRule, PublicInterest, Track};
 use crate::register::records::{ProposalRecords, Register};
 use crate::tally::{LevelResult, RequirementResult, Tally, criterion};
 use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
 use crate::value::hint::Hint;
 use crate::value::id::{ParticipantId, ProposalId, TrackId};
-use crate::value::sentence::any_of;
+use crate::value::sentence::{all_of, any_of, many};
 
 /// A call that is neither decided nor withdrawn.
 pub fn under_way(folder: &ProposalRecords, id: &ProposalId, now: Instant) -> Option<Blocker> {
@@ -205,10 +206,8 @@ pub fn comes_first(
             Hint::run("to see what is wrong", Command::new("check")),
         );
     };
-    let hint = match how {
-        DecisionStatus::Stands | DecisionStatus::Appealed(_) | DecisionStatus::NotYet(_) => {
-            return None;
-        }
+    let hint = match &how {
+        how if how.can_be_built_on() => return None,
         DecisionStatus::Pending { .. } => {
             let signers = may(Deed::SignOff, &About::proposal(register, id).call(n));
             only_by(&signers, Command::new("sign-off").with(id))
@@ -218,6 +217,35 @@ pub fn comes_first(
     let how = how.in_words(outcome);
     let why = format!("its decision on {id}, call {n} is not in force ({how})");
     missing(why, hint)
+}
+
+/// A call on a package, if its track leaves each part to a call of its own, or wants all parts decided or adopted first.
+pub fn package(
+    register: &Register,
+    id: &ProposalId,
+    track: &Track,
+    now: Instant,
+) -> Option<Blocker> {
+    let package = Package::of(register, id, now)?;
+    let (lacking, how): (Vec<&PartState>, _) = match track.package {
+        PackageRule::PartsDecide => {
+            let sentence = format!(
+                "{id} is a package, and each of its parts has a call of its own (track {}: package = \"parts-decide\")",
+                track.id
+            );
+            let hint = Hint::run("to see the parts", Command::new("status").with(id));
+            return Some(blocker(ObstacleKind::Call, sentence, hint));
+        }
+        PackageRule::AllDecided => (package.undecided(), "decided"),
+        PackageRule::AllAdopted => (package.not_adopted(), "adopted"),
+    };
+    let first = lacking.first()?;
+    let names = all_of(lacking.iter().map(|part| part.proposal.as_str()));
+    let parts = many(lacking.len(), "part");
+    let sentence = format!("{parts} of {id} must be {how} first: {names}");
+    let status = Command::new("status").with(&first.proposal);
+    let hint = Hint::run("to see what is missing", status);
+    Some(blocker(ObstacleKind::Call, sentence, hint))
 }
 
 /// A further call on what an earlier call left open, if the track demands a change since then and there is none.

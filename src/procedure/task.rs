@@ -122,6 +122,11 @@ pub enum Subject {
         /// What is wrong with it, in words.
         fault: String,
     },
+    /// Parts of a package.
+    Parts {
+        /// Those that are not decided.
+        proposals: Vec<ProposalId>,
+    },
     /// The text of the proposal.
     Revision {
         /// Its name.
@@ -258,6 +263,7 @@ impl Task {
                 | Subject::Planned { .. }
                 | Subject::Meeting { .. }
                 | Subject::Statement { .. }
+                | Subject::Parts { .. }
                 | Subject::Revision { .. },
             )
             | None => String::new(),
@@ -344,8 +350,11 @@ pub fn of_proposal(register: &Register, tally: &Tally) -> Vec<Task> {
         Phase::Decided => {}
         Phase::Discussion => {
             all.extend(close::objections(&matter, tally));
-            all.extend(call::voices(&matter, tally));
-            all.extend(call::to_open(&matter));
+            let to_open = call::to_open(&matter);
+            if to_open.iter().any(|task| task.kind == TaskKind::OpenCall) {
+                all.extend(call::voices(&matter, tally));
+            }
+            all.extend(to_open);
         }
         Phase::Open => {
             all.extend(close::objections(&matter, tally));

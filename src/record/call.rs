@@ -1,12 +1,15 @@
 //! Reads and writes calls: when a call opens and closes, and what was fixed at opening.
 
+use serde::Serialize;
+
 use crate::record::attribution::Attribution;
 use crate::record::described::{Inside, key, prose, record};
 use crate::record::keys::Keys;
+use crate::record::outcome::Outcome;
 use crate::value::clock::Instant;
 use crate::value::code;
 use crate::value::digest::{CommitId, TextDigest};
-use crate::value::id::{ParticipantId, RevisionName, TrackId};
+use crate::value::id::{ParticipantId, ProposalId, RevisionName, TrackId};
 
 record! {
     /// An extension.
@@ -51,6 +54,21 @@ record! {
 }
 
 record! {
+    /// A part of a package, as it was decided when the call on the package opened.
+    #[derive(Serialize)]
+    pub struct DecidedPart {
+        /// The proposal.
+        pub proposal: ProposalId = key("proposal"),
+        /// The number of the call that decided it.
+        pub call: u64 = key("call"),
+        /// The outcome.
+        pub outcome: Outcome = key("outcome"),
+        /// The digest of the decision's bytes.
+        pub sha256: TextDigest = key("sha256").needed("\"…\", as `plenary call open` writes it"),
+    }
+}
+
+record! {
     /// What a call's file says.
     pub struct Call {
         /// The track whose rules apply.
@@ -76,6 +94,8 @@ record! {
         pub frozen: Option<CommitId> = key("frozen").fixed(),
         /// The meeting whose attendance the rules can count, as a date.
         pub meeting: Option<String> = key("meeting").fixed(),
+        /// The parts of a package, if the call is on a package.
+        pub parts: Vec<DecidedPart> = key("part").fixed(),
         /// The extensions, oldest first.
         pub extensions: Vec<Extension> = key("extension").grows(),
         /// Late positions that a chair lets count.

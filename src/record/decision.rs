@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::record::call::Close;
+use crate::record::call::{Close, DecidedPart};
 use crate::record::canonical_toml::CanonicalToml;
 use crate::record::described::{Described, Inside, OrElse, Part, key, prose, record};
 use crate::record::keys::Keys;
@@ -139,6 +139,8 @@ record! {
         pub supersedes: Vec<ProposalId> = key("supersedes"),
         /// The addressee, who must respond to the decision.
         pub addressee: Option<String> = key("addressee"),
+        /// The parts of a package, as they were decided when its call opened.
+        pub parts: Vec<DecidedPart> = key("part"),
     }
 }
 

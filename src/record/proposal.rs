@@ -120,6 +120,8 @@ record! {
         pub rivals: Vec<ProposalId> = key("rivals"),
         /// Decided proposals that this one replaces.
         pub supersedes: Vec<ProposalId> = key("supersedes"),
+        /// The proposals that are its parts, in their order: then it is a package.
+        pub parts: Vec<ProposalId> = key("parts"),
         /// The states of the text, oldest first; at least one.
         pub revisions: Vec<Revision> = Checked(
             key("revision").needed("… as a [[revision]] table, as `plenary propose` writes it").grows(),

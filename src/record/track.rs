@@ -68,6 +68,18 @@ words! {
 }
 
 words! {
+    /// What becomes of a package: a proposal whose parts are proposals of their own.
+    pub enum PackageRule {
+        /// It has no call: it is closed when each of its parts is decided.
+        PartsDecide = "parts-decide",
+        /// It is put to a call as a whole, as soon as each part is decided.
+        AllDecided = "all-decided",
+        /// It is put to a call as a whole, as soon as each part is adopted.
+        AllAdopted = "all-adopted",
+    }
+}
+
+words! {
     /// What an open objection does to a decision.
     pub enum OpenObjectionRule {
         /// It blocks the decision.
@@ -194,6 +206,8 @@ record! {
         pub after: Option<AfterRule> = TrackOrRule,
         /// What a further call needs after one that left the question open.
         pub further_call: FurtherCall = OrElse("further-call", FurtherCall::Allowed),
+        /// What becomes of a package on this track.
+        pub package: PackageRule = OrElse("package", PackageRule::PartsDecide),
         /// The positions, in the order in which they are shown.
         pub positions: Vec<AllowedPosition> = PositionTable,
         /// The body's own words, each with the position that it means, or `no-answer`.

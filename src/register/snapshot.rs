@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use crate::record::path::{CHARTER, PARTICIPANTS};
 pub use crate::register::shared_files::Content;
 use crate::register::shared_files::SharedFiles;
+use crate::record::path::RecordPath;
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::id::{ParticipantId, ProposalId};
@@ -146,6 +147,15 @@ pub struct PathChange {
 /// The folder of a proposal, for [`Extent::Proposal`].
 pub fn folder(proposal: &ProposalId) -> String {
     format!("proposals/{proposal}/")
+}
+
+/// The proposals on which a change opens a call.
+pub fn newly_called(moved: &[PathChange]) -> impl Iterator<Item = ProposalId> {
+    let new = moved.iter().filter(|moved| moved.before.is_none());
+    new.filter_map(|moved| match RecordPath::identify(&moved.path)?.ok()? {
+        RecordPath::Call(id, _) => Some(id),
+        _ => None,
+    })
 }
 
 /// The proposal whose folder a path is in, for a record or a file that should be one.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::procedure::hand::Hands;
+use crate::record::call::DecidedPart;
 use crate::record::decision::{Decision, DecisionDates, InputCommits, Override};
 use crate::record::erratum::Erratum;
 use crate::record::track::Outcome;
@@ -20,6 +21,7 @@ use crate::report::caveats::{Conflicts, DeciderLines, SilentGroups};
 use crate::report::counts::{Counts, NOT_COUNTED};
 use crate::report::designation::Around;
 use crate::report::objection::ObjectionWhole;
+use crate::report::package;
 use crate::report::places::Limited;
 pub use crate::report::sign_off::SignedOff;
 use crate::report::sign_off::{SignOffs, hands};
@@ -112,6 +114,9 @@ pub(crate) struct DecisionWhole {
     after: DecisionDates,
     interim: bool,
     supersedes: Vec<ProposalId>,
+    /// The parts of a package, as they were decided when its call opened.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<DecidedPart>,
     /// Corrections of words in it, by their number.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     errata: BTreeMap<u32, Erratum>,
@@ -281,6 +286,7 @@ impl DecisionWhole {
             after: decision.afterwards,
             interim: judgement.chosen.interim,
             supersedes: matter.supersedes.clone(),
+            parts: matter.parts.clone(),
             errata: BTreeMap::new(),
             sign_offs: SignOffs::of(sign_offs, needed),
             pins: decision.pins.clone(),
@@ -370,6 +376,7 @@ impl DecisionWhole {
             .given("Review due", after.review.map(Instant::long))
             .given(expires, in_force(after.sunset))
             .filled("Supersedes", words::listed(&self.supersedes))
+            .filled("Parts", package::decided(&self.parts))
             .fact("Computed from", inputs(&self.pins))
     }
 

@@ -25,6 +25,7 @@ pub mod meetings;
 pub mod mine;
 pub mod objection;
 mod on_record;
+pub(crate) mod package;
 mod places;
 mod positions;
 pub mod ready;

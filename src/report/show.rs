@@ -19,6 +19,7 @@ use crate::report::designation::Around;
 use crate::report::meetings::MeetingAbout;
 use crate::report::objection::ObjectionWhole;
 pub use crate::report::objection::ShowObjection;
+use crate::report::package::PackageRows;
 use crate::report::positions::PositionWhole;
 pub use crate::report::roster::ShowParticipant;
 use crate::report::translations::TranslationRows;
@@ -37,6 +38,8 @@ pub struct ShowProposal {
     format: u32,
     proposal: ProposalId,
     stage: String,
+    #[serde(flatten)]
+    package: PackageRows,
     #[serde(flatten)]
     record: Option<ProposalWhole>,
     superseded_by: Vec<ProposalId>,
@@ -67,6 +70,7 @@ impl ShowProposal {
             format: 1,
             proposal: id.clone(),
             stage: stage(folder, moments.now).in_words(),
+            package: PackageRows::default(),
             record: record.map(|read| ProposalWhole::of(moments, id, read)),
             superseded_by: moments.asked.superseded_by(id),
             positions: PositionWhole::all(moments, folder, tally),
@@ -105,6 +109,7 @@ impl ShowProposal {
         if let Some(folder) = register.proposals.get(id) {
             self.stage = stage_in_words(register, id, folder, now);
         }
+        self.package = PackageRows::of(register, id, now);
         for decision in &mut self.decisions {
             decision.followed(register, id, now);
         }
@@ -158,7 +163,9 @@ impl ShowProposal {
         };
         Page::new()
             .title(with_id(title, self.proposal.as_str()))
-            .facts(facts)
+            .facts(self.package.facts(facts))
+            .gap()
+            .then(self.package.page())
     }
 
     /// How to verify the decisions, or that there are none.

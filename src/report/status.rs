@@ -17,7 +17,7 @@ use people::People;
 use serde::Serialize;
 
 use crate::procedure::decision_status::stage_in_words;
-use crate::procedure::stage::stage;
+use crate::procedure::stage::{Stage, stage};
 use crate::record::call::Call;
 use crate::record::path::CHARTER;
 use crate::record::proposal::Proposal;
@@ -28,6 +28,7 @@ use crate::render::ink::Style;
 use crate::render::page::{Facts, Page};
 use crate::report::advice::AdviceRows;
 use crate::report::caveats::{self, Conflicts, SilentGroups};
+use crate::report::package::PackageRows;
 use crate::report::rule::{self, Rule};
 use crate::report::translations::TranslationRows;
 use crate::report::who::Names;
@@ -84,6 +85,8 @@ pub struct Status {
     levels: Vec<Rule>,
     computed: Option<LevelName>,
     decidable: bool,
+    #[serde(flatten)]
+    package: PackageRows,
     #[serde(flatten)]
     outlook: Outlook,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -165,6 +168,7 @@ impl Status {
             levels: rule::levels(tally),
             computed: tally.computed.clone(),
             decidable: tally.decidable(),
+            package: PackageRows::of(register, &tally.proposal, now),
             outlook: Outlook::of(register, tally, folder, now),
             in_flight: None,
             basis: words::basis(&tally.basis),
@@ -215,6 +219,7 @@ impl Status {
             .gap()
             .facts(self.headline())
             .gap()
+            .then(self.package.page())
             .then(self.outlook.page())
             .facts(self.facts())
             .gap()
@@ -239,7 +244,11 @@ impl Status {
     fn headline(&self) -> Facts {
         let (stage, now) = (self.call_state.stage, self.present);
         let decided = self.outlook.decided.as_ref();
-        let status = self.call_state.in_words(decided, now, self.offset);
+        let package = self
+            .package
+            .in_words()
+            .filter(|_| stage == Stage::Discussion);
+        let status = package.unwrap_or_else(|| self.call_state.in_words(decided, now, self.offset));
         let facts = Facts::default()
             .fact("Status", Style::Strong.on(status))
             .fact("Answers", self.answer_state.in_words())
@@ -255,8 +264,8 @@ impl Status {
         let extended = headline::extended(self.extended);
         let facts = Facts::default().fact("Question", &self.question);
         let facts = self
-            .translations
-            .facts(facts)
+            .package
+            .facts(self.translations.facts(facts))
             .fact("Track", format!("{}: {}", self.track, self.track_title))
             .fact(self.frozen.label(), self.fixed())
             .filled("Extended", extended)

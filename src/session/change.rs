@@ -11,7 +11,7 @@ use crate::record::path::RecordPath;
 use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
 use crate::register::shared_files::SharedFiles;
-use crate::register::snapshot::{Content, Extent, Moment, PathChange, Snapshot, proposal_of};
+use crate::register::snapshot::{Content, Extent, Moment, PathChange, Snapshot, newly_called, proposal_of};
 use crate::session::by_history::by_history;
 use crate::session::call_commits::LineTo;
 use crate::session::decisions::ProposalDecisions;
@@ -143,11 +143,26 @@ impl BaseState<'_> {
         let extents = extents(moved);
         let parts = extents.iter().map(|extent| self.snapshot(extent));
         let parts = parts.collect::<Result<Vec<_>, _>>()?;
-        Ok(BaseParts {
-            before: whole(&parts),
-            parts,
-        })
+        let mut before = whole(&parts);
+        let packages = packages(&before, moved);
+        if !packages.is_empty() {
+            let more = packages.into_iter().map(Extent::Proposal);
+            let more = more.map(|extent| self.snapshot(&extent));
+            let more = more.collect::<Result<Vec<_>, _>>()?;
+            before = whole(&[&parts[..], &more].concat());
+        }
+        Ok(BaseParts { before, parts })
     }
+}
+
+/// The parts of the packages that the change puts to a call, if they were not read yet.
+fn packages(before: &Register, moved: &[PathChange]) -> BTreeSet<ProposalId> {
+    let called = newly_called(moved);
+    let called = called.filter_map(|id| before.proposals.get(&id)?.proposal.as_ref());
+    let parts = called.flat_map(|package| package.parts.iter().cloned());
+    parts
+        .filter(|part| !before.proposals.contains_key(part))
+        .collect()
 }
 
 /// The parts of a register that a change concerns, before the change.
@@ -216,6 +231,9 @@ fn after(before: &Snapshot, moved: &[PathChange]) -> Snapshot {
     for moved in moved.iter().filter(inside) {
         put(&mut after, moved);
     }
+    let added = moved.iter().filter(|moved| moved.after.is_some());
+    let proposals = added.filter_map(|moved| proposal_of(&moved.path));
+    after.proposals.extend(proposals.map(|id| id.to_string()));
     after
 }
 
@@ -223,8 +241,6 @@ fn put(snapshot: &mut Snapshot, moved: &PathChange) {
     match &moved.after {
         Some(content) => {
             snapshot.files.insert(moved.path.clone(), content.clone());
-            let proposal = proposal_of(&moved.path).map(|id| id.to_string());
-            snapshot.proposals.extend(proposal);
         }
         None => {
             snapshot.files.remove(&moved.path);

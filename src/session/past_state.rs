@@ -6,9 +6,10 @@ use std::ops::Bound;
 
 use crate::check::change::Answering;
 use crate::record::path::{Owner, RecordPath};
+use crate::record::proposal::Proposal;
 use crate::register::records::Register;
 use crate::register::snapshot::{
-    Content, Extent, Moment, PathChange, Snapshot, folder, is_roster, proposal_of,
+    Content, Extent, Moment, PathChange, Snapshot, folder, is_roster, newly_called, proposal_of,
 };
 use crate::value::id::ProposalId;
 
@@ -140,6 +141,11 @@ impl PastState {
             self.besides_answers(&folder).for_each(&mut put);
             self.answers(&id, &answering, &mut files);
         }
+        for part in newly_called(moved).flat_map(|id| self.parts_of(&id)) {
+            let folder = folder(&part);
+            let records = self.besides_answers(&folder);
+            files.extend(records.map(|(path, content)| (path.clone(), content.clone())));
+        }
         self.add_moved(moved, &mut files);
         files
     }
@@ -170,6 +176,14 @@ impl PastState {
                 .filter(|(path, _)| answering.answer(path))
                 .for_each(put);
         }
+    }
+
+    /// The parts of a package.
+    fn parts_of(&self, id: &ProposalId) -> Vec<ProposalId> {
+        let path = RecordPath::Proposal(id.clone()).to_string();
+        let bytes = self.files.get(&path).and_then(Content::bytes);
+        let read = bytes.and_then(|bytes| Proposal::read(&path, bytes).ok());
+        read.map_or(Vec::new(), |package| package.parts)
     }
 
     /// Adds what the commit changed, as it was before.

@@ -103,6 +103,7 @@ codes! {
     S150 "translation-differs" Error "a translation is not the one that was recorded";
     S151 "term-limit" Error "a membership is longer than the charter allows, or one too many";
     S152 "several-groups" Error "a participant counts in several groups, and the track counts one";
+    S159 "package-in-a-package" Error "a part of a package has parts itself";
     P201 "not-your-record" Error "a participant changed a record that they do not own";
     P202 "record-deleted" Error "a record was deleted";
     P203 "written-once" Error "something permanent was changed";
@@ -124,6 +125,7 @@ codes! {
     P223 "not-counted" Warning "a position is given that will not be counted";
     P225 "own-words-replaced" Warning "a record entered for a participant replaces what they said themselves";
     P226 "call-out-of-order" Error "a call was opened before the track that comes first has ended";
+    P228 "call-on-package" Error "a call on a package was opened too early, or with another list of parts";
     P229 "act-out-of-time" Error "an act is dated before what it answers, or after its commit";
     P230 "date-across-a-close" Error "the date of a commit moves records across the close of a call";
     P231 "answer-without-objection" Error "an answer was given without its required objection";

@@ -72,6 +72,7 @@ mod mutated;
 mod named;
 mod notice;
 mod objections;
+mod packages;
 mod plain_words;
 mod presets;
 mod processor;

@@ -6,6 +6,7 @@ use crate::act::actor::Actor;
 use crate::act::proposal_state::{charter, entry, listed, maybe_said, meant, proposal};
 use crate::act::refusal::{Kind, Reason, Refusal};
 use crate::procedure::opening;
+use crate::procedure::package::Package;
 use crate::procedure::rights::{About, Deed};
 use crate::record::call::Call;
 use crate::record::charter::Charter;
@@ -92,6 +93,7 @@ impl Draft {
             refusals.extend(in_window(track, now, input.closes).err());
             let untold = opening::meeting(register, track, input.meeting.as_deref());
             refusals.extend(untold.map(Refusal::from));
+            refusals.extend(opening::package(register, id, track, now).map(Refusal::from));
         }
         let mut call = None;
         if let (Ok(text), Ok(ground)) = (text, ground) {
@@ -99,7 +101,11 @@ impl Draft {
             let answered = opening::answered(folder, id, ground.track);
             let first = || opening::comes_first(register, folder, id, put, now);
             refusals.extend(answered.or_else(first).map(Refusal::from));
-            call = Some(record(read, text, ground, input, actor, now));
+            let package = Package::of(register, id, now);
+            call = Some(Call {
+                parts: package.map_or(Vec::new(), |package| package.decided()),
+                ..record(read, text, ground, input, actor, now)
+            });
         }
         Ok(Self {
             proposal: id.clone(),
@@ -201,6 +207,7 @@ fn record(
         by: actor.id.clone(),
         frozen: input.frozen.clone(),
         meeting: input.meeting.clone(),
+        parts: Vec::new(),
         extensions: Vec::new(),
         admissions: Vec::new(),
         withdrawal: None,

@@ -5,6 +5,7 @@ use crate::check::change::EntryPoint;
 use crate::check::change::context::Trial;
 use crate::check::change::fixed_fields::stays;
 use crate::procedure::opening;
+use crate::procedure::package::Package;
 use crate::procedure::rights::{self, About, Deed};
 use crate::record::appeal::Ruling;
 use crate::record::asked::Asked;
@@ -94,6 +95,7 @@ pub(super) fn call(trial: &mut Trial<'_>, id: &ProposalId, n: u32) {
         let about = about.by_track(&new.track);
         unheard(trial, &about);
         out_of_order(trial, id, &new);
+        package(trial, id, &new);
         return trial.act(code::P201, ("by", &new.by), Deed::OpenCall, &about);
     };
     stays(trial, &old, &new);
@@ -137,6 +139,27 @@ fn out_of_order(trial: &mut Trial<'_>, id: &ProposalId, call: &Call) {
     let obstacle = opening::comes_first(ground.before, folder, id, (track, text), now);
     if let Some(obstacle) = obstacle {
         trial.found_at("track", code::P226, obstacle.sentence, obstacle.hint);
+    }
+}
+
+/// A call on a package before its track allows one, or whose list of parts is not what is decided. A commit on the
+/// main branch is checked for the list only.
+fn package(trial: &mut Trial<'_>, id: &ProposalId, call: &Call) {
+    let ground = trial.ground;
+    let now = ground.change.now;
+    let track = ground.charter.track(&call.track);
+    let track = track.filter(|_| ground.change.door != EntryPoint::Landing);
+    let obstacle = track.and_then(|track| opening::package(ground.before, id, track, now));
+    if let Some(obstacle) = obstacle {
+        trial.found_at("track", code::P228, obstacle.sentence, obstacle.hint);
+        return;
+    }
+    let package = Package::of(ground.before, id, now);
+    let decided = package.map_or(Vec::new(), |package| package.decided());
+    if call.parts != decided {
+        let sentence = "the parts in this call are not the decided parts of the proposal";
+        let hint = format!("let the program write them: plenary call open {id} --closes TIME");
+        trial.found_at("part", code::P228, sentence, hint);
     }
 }
 

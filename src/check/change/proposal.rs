@@ -105,6 +105,7 @@ pub(super) fn proposal(trial: &mut Trial<'_>, id: &ProposalId) {
             ("track", old.track != new.track),
             ("text", old.text != new.text),
             ("authors", old.authors != new.authors),
+            ("parts", old.parts != new.parts),
             ("revision", new.revisions.len() > old.revisions.len()),
         ];
         for (key, _) in keys.iter().filter(|(_, changed)| *changed) {

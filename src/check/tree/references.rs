@@ -69,12 +69,33 @@ pub(super) fn proposals(scene: &CheckContext<'_>, found: &mut FindingSink) {
             );
             let replaced = &proposal.supersedes;
             named_proposals(scene, found, &case, &case.path(), "supersedes", replaced);
+            named_proposals(scene, found, &case, &case.path(), "parts", &proposal.parts);
         }
         for (n, filed) in &case.folder.calls {
             if let Some(decision) = &filed.decision {
                 let (path, replaced) = (case.decision_path(*n), &decision.matter.supersedes);
                 named_proposals(scene, found, &case, &path, "supersedes", replaced);
             }
+        }
+    }
+}
+
+/// Parts that are packages themselves: then a package could contain itself.
+pub(super) fn nested(scene: &CheckContext<'_>, found: &mut FindingSink) {
+    let is_package = |id: &ProposalId| {
+        let folder = scene.register.proposals.get(id);
+        let part = folder.and_then(|folder| folder.proposal.as_ref());
+        part.is_some_and(|part| !part.parts.is_empty())
+    };
+    for case in scene.proposals() {
+        let own = case.folder.proposal.iter();
+        let parts = own.flat_map(|read| read.parts.iter().enumerate());
+        for (n, id) in parts.filter(|(_, id)| *id != case.id && is_package(id)) {
+            found.note(&case.path(), || {
+                PendingFinding::new(format!("{id} is a package itself, and cannot be a part"))
+                    .key(format!("parts/{n}"))
+                    .hint("name its parts instead")
+            });
         }
     }
 }

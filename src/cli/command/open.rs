@@ -159,14 +159,17 @@ fn window(register: &Register, ids: &[ProposalId], named: Option<&TrackId>) -> C
 }
 
 /// As much of the register as is needed. Only the whole shows whether a decision on the track before is
-/// still in force.
+/// still in force, and how far the parts of a package are.
 fn extent(view: &View, ids: &[ProposalId], named: Option<&TrackId>) -> Result<Extent, Failure> {
     let [one] = ids else {
         return Ok(Extent::Everything);
     };
     let extent = Extent::Proposal(one.clone());
     let register = view.register(&extent)?;
-    match track(&register, one, named).is_some_and(|track| track.after.is_some()) {
+    let folder = register.proposals.get(one);
+    let own = folder.and_then(|folder| folder.proposal.as_ref());
+    let is_package = own.is_some_and(|read| !read.parts.is_empty());
+    match is_package || track(&register, one, named).is_some_and(|track| track.after.is_some()) {
         true => Ok(Extent::Everything),
         false => Ok(extent),
     }

@@ -109,8 +109,18 @@ impl Translate {
 
 impl Propose {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let desk = WriteSession::open(context, Extent::Roster, self.how)?;
-        let (register, mut input) = (&desk.register, self.input);
+        let mut input = self.input;
+        // The package and its new part are checked together.
+        let extent = match input.part_of {
+            Some(_) => Extent::Everything,
+            None => Extent::Roster,
+        };
+        let desk = WriteSession::open(context, extent, self.how)?;
+        let register = &desk.register;
+        if let Some(package) = &input.part_of {
+            let known = register.proposal_names();
+            input.part_of = Some(names::proposal(package.as_str(), known)?);
+        }
         let actor = desk.actor(context)?;
         let instead = "plenary propose TITLE --text FILE";
         let title = ask::line(context, "the title", instead, self.title)?;

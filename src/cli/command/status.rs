@@ -12,6 +12,7 @@ use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::name;
 use crate::procedure::intake::RowOutcome;
+use crate::register::records::ProposalRecords;
 use crate::register::snapshot::{Extent, Moment};
 use crate::report::show::{ShowObjection, ShowParticipant, ShowProposal};
 use crate::report::status::{InFlight, Request, Status as Report, StatusDetail};
@@ -57,11 +58,15 @@ impl Status {
         let (view, id) = View::of_proposal(context, &self.asked)?;
         let Tallied { moments, tally } = view.tally(context, &id, CallSelector::Current)?;
         let (now, offset) = (context.now(), context.offset());
-        // A decision can be superseded by one in another folder.
+        // A decision can be superseded by one in another folder, and the parts of a package are in theirs.
         let folder = moments.folder(&id);
-        let whole = match folder.and_then(|folder| folder.last_decision()) {
-            Some(_) => Some(view.register(&Extent::Everything)?),
-            None => None,
+        let is_elsewhere = |folder: &ProposalRecords| {
+            let own = folder.proposal.as_ref();
+            folder.last_decision().is_some() || own.is_some_and(|read| !read.parts.is_empty())
+        };
+        let whole = match folder.is_some_and(is_elsewhere) {
+            true => Some(view.register(&Extent::Everything)?),
+            false => None,
         };
         let register = whole.as_ref().unwrap_or(&moments.asked);
         let report = Report::of(register, &moments, &tally, now, offset);

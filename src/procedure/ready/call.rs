@@ -3,6 +3,7 @@
 use crate::procedure::blocker::Blocker;
 use crate::procedure::names::{only_by, people, some_of, uncounted};
 use crate::procedure::opening;
+use crate::procedure::package::Package;
 use crate::procedure::ready::{ReadinessItem, has_word};
 use crate::procedure::rights::{About, Deed, in_office, may, unbiased};
 use crate::procedure::stage::earlier_calls;
@@ -85,6 +86,7 @@ impl List<'_> {
         lines.extend(self.meeting());
         lines.extend(self.hearers());
         lines.extend(text.ok().and_then(|text| self.after(text)));
+        lines.extend(self.package());
         lines.extend(self.objections());
         lines.extend(self.statements());
         lines.extend(self.spellings());
@@ -281,6 +283,14 @@ impl List<'_> {
                 ),
             }
         }))
+    }
+
+    /// The parts of a package.
+    fn package(&self) -> Option<ReadinessItem> {
+        let (id, now) = (&self.before.proposal, self.moments.now);
+        let package = Package::of(self.register, id, now)?;
+        let obstacle = opening::package(self.register, id, &self.before.track, now);
+        Some(ReadinessItem::unless(obstacle, || package.in_words()))
     }
 
     /// Open objections: a call can be opened all the same, and shows them.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Class, Priority, ProposalView, Subject, Task, TaskKind, Who};
 use crate::procedure::designation::minority_time;
+use crate::procedure::package::Package;
 use crate::procedure::rights::Deed;
 use crate::record::call::Call;
 use crate::record::charter::Group;
@@ -314,6 +315,19 @@ impl ProposalView<'_> {
 /// To open a call. If a decision was reversed on appeal and the text is still the same, to revise the
 /// text as well.
 pub(super) fn to_open(matter: &ProposalView<'_>) -> Vec<Task> {
+    if let Some(package) = Package::of(matter.register, matter.id, matter.now) {
+        let open = package.undecided();
+        if !open.is_empty() {
+            let proposals = open.iter().map(|part| part.proposal.clone()).collect();
+            let wait = Task::new(TaskKind::Parts, Who::Time)
+                .weighs(Priority::Waiting)
+                .about(Subject::Parts { proposals });
+            return vec![wait.on(matter.id, None)];
+        }
+        if package.is_closed() {
+            return Vec::new();
+        }
+    }
     let proposal = matter.folder.proposal.as_ref();
     let latest = proposal.and_then(|read| read.latest());
     let decided = matter.folder.current_decision();

@@ -8,7 +8,7 @@ use crate::tally::objection::ObjectionState;
 use crate::tally::reason::NotCountedReason;
 use crate::value::clock::{Instant, distance};
 use crate::value::hint::Hint;
-use crate::value::id::ParticipantId;
+use crate::value::id::{ParticipantId, ProposalId};
 use crate::value::sentence::{any_of, first_of, many};
 use crate::value::words;
 
@@ -53,6 +53,7 @@ impl Task {
                 format!("ask {people} to confirm a position on an earlier revision")
             }
             TaskKind::Position | TaskKind::PositionAgain => self.to_you(now),
+            TaskKind::Parts => format!("wait for the parts: {}", self.own_words()),
             TaskKind::Revise => "revise the text".to_owned(),
             TaskKind::OpenCall => match &self.subject {
                 Some(Subject::Revision { name }) => format!("open a new call on revision {name}"),
@@ -174,6 +175,9 @@ impl Task {
                 | Subject::Group { name: text, .. }
                 | Subject::Statement { fault: text },
             ) => text.clone(),
+            Some(Subject::Parts { proposals }) => {
+                first_of(proposals.iter().map(ProposalId::as_str))
+            }
             _ => String::new(),
         }
     }
@@ -324,6 +328,8 @@ words! {
         PositionAgain = "position-again",
         /// Change the text.
         Revise = "revise",
+        /// Wait for the parts of a package.
+        Parts = "parts",
         /// Open a call.
         OpenCall = "open-call",
         /// Publish a draft designation.

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use crate::procedure::decision_status::{DecisionStatus, open_appeals, standing};
-use crate::procedure::stage::{Phase, earlier_calls, phase, since};
+use crate::procedure::package::{self, Package};
+use crate::procedure::stage::{Phase, earlier_calls, since};
 use crate::procedure::task::{Priority, Subject, Task, TaskKind, of_proposal};
 use crate::record::handling::Handling;
 use crate::record::proposal::Milestone;
@@ -68,7 +69,7 @@ impl BoardRow {
         now: Instant,
     ) -> Self {
         let proposal = folder.proposal.as_ref();
-        let at_phase = phase(folder, now);
+        let at_phase = package::phase(register, id, folder, now);
         let since = since(folder, now);
         let nearest = tasks.iter().filter_map(|task| task.due).min();
         let whose = wanted.whose.as_ref();
@@ -279,6 +280,11 @@ fn stage_in_words(
     at_phase: Phase,
     now: Instant,
 ) -> String {
+    if folder.current_call().is_none()
+        && let Some(package) = Package::of(register, id, now)
+    {
+        return package.in_words();
+    }
     let call = folder.current_call().map_or(0, |(n, _)| n);
     match at_phase {
         Phase::Discussion => "discussion".to_owned(),
@@ -334,7 +340,7 @@ fn notes(
     overdue: bool,
     now: Instant,
 ) -> Vec<String> {
-    let at_phase = phase(folder, now);
+    let at_phase = package::phase(register, id, folder, now);
     let mut notes = Vec::new();
     let mut note = |holds: bool, words: &str| {
         if holds {

@@ -3,7 +3,7 @@
 use super::{Clause, known};
 use crate::procedure::designation::minority_from;
 use crate::record::track::{
-    AppealRule, FurtherCall, LaterText, MinorityRule, PublicInterest, Track,
+    AppealRule, FurtherCall, LaterText, MinorityRule, PackageRule, PublicInterest, Track,
 };
 use crate::value::id::GroundName;
 use crate::value::sentence::any_of;
@@ -13,6 +13,7 @@ pub(super) fn further(track: &Track) -> Vec<Clause> {
     let all = [
         ("Before", before(track)),
         ("Further call", further_call(track)),
+        ("Package", package(track)),
         ("Public interest", public_interest(track)),
         (
             "Challenge",
@@ -80,6 +81,17 @@ fn further_call(track: &Track) -> Option<String> {
          participants."
             .to_owned()
     })
+}
+
+fn package(track: &Track) -> Option<String> {
+    let how = match track.package {
+        PackageRule::PartsDecide => return None,
+        PackageRule::AllDecided => "decided",
+        PackageRule::AllAdopted => "adopted",
+    };
+    Some(format!(
+        "A proposal with parts is put to a call as a whole when each part is {how}."
+    ))
 }
 
 fn public_interest(track: &Track) -> Option<String> {

@@ -1,5 +1,6 @@
 //! The first page: what the body is doing now, which dates come, what it decided lately, and who took part.
 
+use crate::procedure::package::Package;
 use crate::procedure::stage::{Phase, phase};
 use crate::procedure::task::Task;
 use crate::record::track::Outcome;
@@ -38,6 +39,7 @@ struct HomePage<'s> {
     open: Vec<View<'s>>,
     waiting: Vec<View<'s>>,
     drafts: Vec<View<'s>>,
+    packages: Vec<View<'s>>,
     decided: Vec<DecidedCall<'s>>,
     dates: Vec<Task>,
 }
@@ -53,12 +55,19 @@ impl<'s> HomePage<'s> {
             own.filter_map(|(id, folder)| View::of(site, id, current_call(folder, site)))
                 .collect()
         };
+        let is_closed = |view: &View<'_>| {
+            let package = Package::of(source.register, view.id, now);
+            package.is_some_and(|package| package.is_closed())
+        };
+        let drafts = in_phase(&[Phase::Discussion]).into_iter();
+        let (packages, drafts) = drafts.partition(is_closed);
         let mut open = in_phase(&[Phase::Open]);
         open.sort_by_key(|view| (view.call().map(|call| call.closing()), view.id.clone()));
         Self {
             open,
             waiting: in_phase(&[Phase::Over, Phase::Designated]),
-            drafts: in_phase(&[Phase::Discussion]),
+            drafts,
+            packages,
             decided: decided_calls(site),
             dates: dates(site, now),
         }
@@ -85,6 +94,7 @@ impl<'s> HomePage<'s> {
             .then(self.open_calls(here))
             .then(self.list(here, "waiting", "Waiting for a decision", &self.waiting))
             .then(self.list(here, "drafts", "Under discussion", &self.drafts))
+            .then(self.list(here, "packages", "Closed packages", &self.packages))
             .then(self.dates(here))
             .then(self.lately(here))
             .then(self.balance(here));

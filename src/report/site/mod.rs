@@ -28,6 +28,7 @@ mod objection;
 mod objections;
 mod page;
 mod participant;
+mod parts;
 mod proposal;
 mod revision;
 mod rules;

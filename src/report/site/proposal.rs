@@ -1,6 +1,7 @@
 //! A proposal, whatever its stage: what is asked, how far it is, the count so far, the objections, the text, and how to
 //! answer. Its address stays. After a decision it leads to the record of that decision.
 
+use crate::procedure::package::Package;
 use crate::procedure::stage::{Phase, Stage, phase, stage};
 use crate::record::call::Call;
 use crate::record::proposal::{Proposal, RevisionKind};
@@ -14,18 +15,19 @@ use crate::report::site::decision::fact_list;
 use crate::report::site::designation::levels;
 use crate::report::site::frame::{Frame, section, time};
 use crate::report::site::page::{Here, Inputs, Site, SitePage};
+use crate::report::site::parts;
 use crate::report::site::said;
 use crate::report::site::view::View;
 use crate::value::class::CountsAs;
 use crate::value::id::ProposalId;
-use crate::value::sentence::any_of;
+use crate::value::sentence::{any_of, capital};
 
 /// A page for every proposal.
 pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
     let source = site.source;
     let proposals = source.register.proposals.keys();
     let page = |id: &'a ProposalId| {
-        let inputs = Inputs::none().and_folder(source, id);
+        let inputs = parts::inputs(Inputs::none().and_folder(source, id), source, id);
         let folder = source.register.proposals.get(id);
         let is_over = folder.is_some_and(|folder| phase(folder, source.now) == Phase::Decided);
         let inputs = match is_over {
@@ -65,6 +67,7 @@ struct ProposalPage<'s> {
     view: Option<View<'s>>,
     stage: Stage,
     phase: Phase,
+    package: Option<Package>,
 }
 
 impl<'s> ProposalPage<'s> {
@@ -76,6 +79,7 @@ impl<'s> ProposalPage<'s> {
             view: View::of(site, id, current_call(folder, site)),
             stage: stage(folder, site.source.now),
             phase: phase(folder, site.source.now),
+            package: Package::of(site.source.register, id, site.source.now),
             folder,
         })
     }
@@ -114,7 +118,9 @@ impl<'s> ProposalPage<'s> {
         let top = Html::from(el("p").class("kicker").text(self.kicker()))
             .then(el("h1").with(Html::bdi(self.title())))
             .then(question)
-            .then(self.box_of_state(here));
+            .then(parts::part_of(here, self.id))
+            .then(self.box_of_state(here))
+            .then(parts::parts(here, self.package.as_ref()));
         let top = match &self.view {
             None => {
                 let says = "This proposal cannot be tallied: a record that every number depends on cannot be read.";
@@ -201,6 +207,10 @@ impl<'s> ProposalPage<'s> {
                 format!("Call closed on {closing}, draft designation published")
             }
             (Phase::Decided, _) => self.decided(),
+            (Phase::Discussion, _) if self.package.is_some() => {
+                let words = self.package.as_ref().map(Package::in_words);
+                capital(&words.unwrap_or_default())
+            }
             (Phase::Discussion, Stage::Discussion) if self.folder.calls.is_empty() => {
                 "Draft, no call yet".to_owned()
             }
