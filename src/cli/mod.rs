@@ -13,6 +13,7 @@ mod help;
 mod look;
 mod name;
 mod output;
+mod progress;
 mod site_folder;
 mod site_manifest;
 mod site_source;

@@ -7,6 +7,7 @@ use std::io::{self, BufRead, IsTerminal, Read as _, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use crate::cli::progress::Progress;
 use crate::git;
 use crate::value::clock::Instant;
 
@@ -77,13 +78,18 @@ impl Environment {
         let text = |(name, value): (OsString, OsString)| {
             Some((name.into_string().ok()?, value.into_string().ok()?))
         };
+        let arguments: Vec<OsString> = std::env::args_os().collect();
+        let progress = match shows_progress(&arguments) {
+            true => Progress::begin(io::stderr()),
+            false => Progress::default(),
+        };
         Self {
-            arguments: std::env::args_os().collect(),
+            arguments,
             variables: std::env::vars_os().filter_map(text).collect(),
             folder: std::env::current_dir().unwrap_or_else(|_| PathBuf::from(".")),
             clock: real_clock,
-            out: Box::new(io::stdout()),
-            err: Box::new(io::stderr()),
+            out: progress.clone().before(io::stdout()),
+            err: progress.before(io::stderr()),
             terminal: io::stdout().is_terminal().then(real_terminal),
             says_time: true,
             keyboard: can_be_asked().then(real_keyboard),
@@ -141,6 +147,16 @@ fn real_clock() -> Option<(Instant, i32)> {
 fn real_terminal() -> Terminal {
     let width = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
     Terminal { width }
+}
+
+/// Whether the terminal for errors shows that a command works: not if it cannot remove a line, and not if only results
+/// are wanted.
+fn shows_progress(arguments: &[OsString]) -> bool {
+    let is_quiet = arguments
+        .iter()
+        .any(|word| word == "-q" || word == "--quiet");
+    let is_dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
+    io::stderr().is_terminal() && !is_quiet && !is_dumb
 }
 
 /// Questions go to the stream for errors, so both ends must be a terminal.

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::record::path::RecordPath;
 use crate::record::path::{CHARTER, PARTICIPANTS};
 pub use crate::register::shared_files::Content;
 use crate::register::shared_files::SharedFiles;
-use crate::record::path::RecordPath;
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::id::{ParticipantId, ProposalId};

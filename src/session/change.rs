@@ -11,7 +11,9 @@ use crate::record::path::RecordPath;
 use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
 use crate::register::shared_files::SharedFiles;
-use crate::register::snapshot::{Content, Extent, Moment, PathChange, Snapshot, newly_called, proposal_of};
+use crate::register::snapshot::{
+    Content, Extent, Moment, PathChange, Snapshot, newly_called, proposal_of,
+};
 use crate::session::by_history::by_history;
 use crate::session::call_commits::LineTo;
 use crate::session::decisions::ProposalDecisions;
