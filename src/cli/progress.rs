@@ -42,7 +42,7 @@ impl Progress {
         let line = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(Line { end, shown }) = line {
             drop(end);
-            // A line that could not be shown is no failure of the command.
+            // A line that could not be shown does not make the command fail.
             let _ = shown.join();
         }
     }
