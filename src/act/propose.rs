@@ -63,7 +63,7 @@ pub struct Propose {
     /// Workstream that it belongs to
     #[arg(long, value_name = "NAME")]
     pub workstream: Option<String>,
-    /// Competing proposal: only one can be adopted (repeatable)
+    /// Competing proposal (repeatable)
     #[arg(long, value_name = "PROPOSAL", value_parser = name(ProposalId::parse))]
     pub rival: Vec<ProposalId>,
     /// Decided proposal that this one replaces (repeatable)

@@ -116,7 +116,7 @@ record! {
         pub public_interest: Option<String> = prose("public-interest"),
         /// The addressee, who must respond to the decision.
         pub addressee: Option<String> = key("addressee"),
-        /// Competing proposals: only one can be adopted.
+        /// Competing proposals.
         pub rivals: Vec<ProposalId> = key("rivals"),
         /// Decided proposals that this one replaces.
         pub supersedes: Vec<ProposalId> = key("supersedes"),
