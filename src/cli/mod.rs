@@ -15,6 +15,7 @@ mod name;
 mod output;
 mod site_folder;
 mod site_manifest;
+mod site_plan;
 mod site_source;
 pub mod world;
 
