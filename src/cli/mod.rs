@@ -16,6 +16,7 @@ mod output;
 mod progress;
 mod site_folder;
 mod site_manifest;
+mod site_plan;
 mod site_source;
 pub mod world;
 

@@ -6,13 +6,15 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use tempfile::TempPath;
+
 use crate::cli::error::{Exit, Failure};
 use crate::cli::site_manifest::{
-    FileEntry, LONGEST_PATH, Manifest, ManifestFault, NAME, is_inside,
+    FileEntry, KeptProposal, LONGEST_PATH, Manifest, ManifestFault, NAME, is_inside,
 };
+use crate::cli::site_plan::{Plan, Settled};
 use crate::git::disk;
 use crate::report::site::SiteFile;
-use crate::session::two_threads::both;
 use crate::value::digest::TextDigest;
 use crate::value::sentence::first_of;
 use crate::value::text::shown;
@@ -25,8 +27,19 @@ const TEMPORARY: &str = disk::TEMPORARY;
 pub(crate) enum Trust {
     /// A file whose inputs are the same is not made again.
     Inputs,
-    /// Every file is made.
+    /// Every file is made. One that has these bytes already stays.
+    Bytes,
+    /// Every file is made, and nothing is written.
     Nothing,
+}
+
+impl Trust {
+    fn without_list(self) -> Self {
+        match self {
+            Trust::Inputs => Trust::Bytes,
+            other => other,
+        }
+    }
 }
 
 /// The folder of a site.
@@ -35,36 +48,7 @@ pub(crate) struct SiteFolder {
     shown: String,
     /// The list of the run before, if there was one.
     before: Option<Manifest>,
-}
-
-/// What must be done so that the folder has the files that are wanted.
-pub(crate) struct Plan {
-    /// The files to write, by path.
-    pub(crate) writes: BTreeMap<String, Vec<u8>>,
-    /// The files to remove.
-    pub(crate) removals: BTreeSet<String>,
-    /// How many files are right already.
-    pub(crate) unchanged: usize,
-    /// The bytes of all files.
-    pub(crate) bytes: u64,
-    manifest: Manifest,
-    /// Whether the list itself is right already.
-    listed: bool,
-}
-
-impl Plan {
-    /// The files that differ, by path.
-    pub(crate) fn differing(&self) -> Vec<String> {
-        let own = (!self.listed).then(|| NAME.to_owned());
-        let all: BTreeSet<String> = self
-            .writes
-            .keys()
-            .chain(&self.removals)
-            .cloned()
-            .chain(own)
-            .collect();
-        all.into_iter().collect()
-    }
+    trust: Trust,
 }
 
 impl SiteFolder {
@@ -77,6 +61,7 @@ impl SiteFolder {
             shown: shown(&typed.display().to_string()),
             place,
             before: None,
+            trust: Trust::Bytes,
         };
         match fs::metadata(&folder.place) {
             Ok(found) if found.is_dir() => {}
@@ -94,58 +79,123 @@ impl SiteFolder {
         }
     }
 
-    /// Finds what must be written and removed, and makes the files that differ.
+    /// What is believed of the run before: nothing if it was another program, or asked for something else.
+    #[must_use]
+    pub(crate) fn trusting(mut self, trust: Trust, now: &Manifest) -> Self {
+        let before = self.before.as_ref();
+        self.trust = match before.is_some_and(|before| before.made_like(now)) {
+            true => trust,
+            false => trust.without_list(),
+        };
+        self
+    }
+
+    /// Makes the folder ready for new files.
+    ///
+    /// # Errors
+    /// The folder cannot be written.
+    pub(crate) fn prepare(&self) -> Result<(), Failure> {
+        if self.trust == Trust::Nothing {
+            return Ok(());
+        }
+        disk::make_folders(&self.place).map_err(|error| self.failed("made", "", &error))?;
+        disk::sweep(&self.place);
+        Ok(())
+    }
+
+    /// The commit of the run before, and what it kept of each proposal, if that is believed.
+    pub(crate) fn kept(&self) -> Option<(&str, &BTreeMap<String, KeptProposal>)> {
+        let before = self.believed()?;
+        Some((before.commit.as_deref()?, &before.proposals))
+    }
+
+    /// The files of a proposal that is the same as in the run before; nothing if somebody changed or removed one.
+    ///
+    /// # Errors
+    /// The folder cannot be read.
+    pub(crate) fn kept_files(&self, id: &str) -> Result<Option<Settled>, Failure> {
+        let folder = format!("p/{id}/");
+        let mut kept = Settled::default();
+        let files = self.believed().into_iter().flat_map(|before| &before.files);
+        for (path, entry) in files.filter(|(path, _)| path.starts_with(&folder)) {
+            match self.bytes(path)? {
+                Some(bytes) if entry.sha256 == *TextDigest::of(&bytes).as_str() => {
+                    kept.keep(path, entry.clone(), bytes.len());
+                }
+                _ => return Ok(None),
+            }
+        }
+        Ok(Some(kept))
+    }
+
+    fn believed(&self) -> Option<&Manifest> {
+        let before = self.before.as_ref();
+        before.filter(|_| self.trust == Trust::Inputs)
+    }
+
+    /// Makes those of some files that are not as they must be. Their bytes wait in the folder under other names.
+    ///
+    /// # Errors
+    /// The folder cannot be read or written.
+    pub(crate) fn settle(&self, files: &[SiteFile<'_>]) -> Result<Settled, Failure> {
+        let mut settled = Settled::default();
+        for file in files {
+            let found = self.bytes(&file.path)?;
+            let known = found.as_deref().map(TextDigest::of);
+            let is_right = |digest: &TextDigest| self.is_right(file, digest);
+            let (bytes, digest) = match (found, known.clone().filter(is_right)) {
+                (Some(bytes), Some(digest)) => (bytes, digest),
+                _ => {
+                    let bytes = file.bytes();
+                    let digest = TextDigest::of(&bytes);
+                    (bytes, digest)
+                }
+            };
+            if known.as_ref() != Some(&digest) {
+                let waiting = self.waiting(&file.path, &bytes)?;
+                settled.writes.insert(file.path.clone(), waiting);
+            }
+            let entry = FileEntry {
+                sha256: digest.to_string(),
+                inputs: file.inputs.to_string(),
+            };
+            settled.keep(&file.path, entry, bytes.len());
+        }
+        Ok(settled)
+    }
+
+    /// New bytes under another name.
+    fn waiting(&self, path: &str, bytes: &[u8]) -> Result<Option<TempPath>, Failure> {
+        if self.trust == Trust::Nothing {
+            return Ok(None);
+        }
+        let file = disk::temporary(&self.place, bytes);
+        let file = file.map_err(|error| self.failed("written", path, &error))?;
+        Ok(Some(file.into_temp_path()))
+    }
+
+    /// Finds what must be written and removed so that the folder has these files.
     ///
     /// # Errors
     /// A file that this program did not write is in the way, or the folder cannot be read.
-    pub(crate) fn plan(
-        &self,
-        files: &[SiteFile<'_>],
-        empty: Manifest,
-        trust: Trust,
-    ) -> Result<Plan, Failure> {
-        let mut plan = Plan {
-            writes: BTreeMap::new(),
-            removals: BTreeSet::new(),
-            unchanged: 0,
-            bytes: 0,
-            manifest: empty,
-            listed: false,
+    pub(crate) fn plan(&self, all: Settled, empty: Manifest) -> Result<Plan, Failure> {
+        let manifest = Manifest {
+            files: all.entries.into_iter().collect(),
+            ..empty
         };
         let named = self.before.iter().flat_map(|before| before.files.keys());
-        let wanted: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
         let named: BTreeSet<&str> = named.map(String::as_str).collect();
+        let wanted: BTreeSet<&str> = manifest.files.keys().map(String::as_str).collect();
         self.must_be_free(&wanted, &named)?;
-        let mut found: BTreeMap<&str, TextDigest> = BTreeMap::new();
-        let mut make: Vec<&SiteFile<'_>> = Vec::new();
-        for file in files {
-            let bytes = self.bytes(&file.path)?;
-            let known = bytes.as_deref().map(TextDigest::of);
-            let kept = known.as_ref().is_some_and(|digest| {
-                trust == Trust::Inputs && self.is_right(&plan.manifest, file, digest)
-            });
-            if let (true, Some(digest), Some(bytes)) = (kept, &known, &bytes) {
-                plan.keep(file, digest, bytes.len());
-            } else {
-                make.push(file);
-                found.extend(known.map(|digest| (file.path.as_str(), digest)));
-            }
-        }
-        for (file, bytes) in made(&make) {
-            let digest = TextDigest::of(&bytes);
-            match found.get(file.path.as_str()) == Some(&digest) {
-                true => plan.keep(file, &digest, bytes.len()),
-                false => plan.write(file, &digest, bytes),
-            }
-        }
-        plan.removals = named
-            .difference(&wanted)
-            .map(|path| (*path).to_owned())
-            .collect();
-        plan.listed = self
-            .bytes(NAME)?
-            .is_some_and(|bytes| bytes == plan.manifest.bytes());
-        Ok(plan)
+        let removals = named.difference(&wanted);
+        let listed = self.bytes(NAME)?;
+        Ok(Plan {
+            removals: removals.map(|path| (*path).to_owned()).collect(),
+            listed: listed.is_some_and(|bytes| bytes == manifest.bytes()),
+            writes: all.writes,
+            bytes: all.bytes,
+            manifest,
+        })
     }
 
     /// Carries out a plan. The list is written first with every file that is there or will be, so that a later run
@@ -153,17 +203,18 @@ impl SiteFolder {
     ///
     /// # Errors
     /// The folder cannot be written.
-    pub(crate) fn write(&self, plan: &Plan) -> Result<(), Failure> {
-        disk::make_folders(&self.place).map_err(|error| self.failed("made", "", &error))?;
-        disk::sweep(&self.place);
+    pub(crate) fn write(&self, plan: &mut Plan) -> Result<(), Failure> {
         if plan.listed && plan.writes.is_empty() && plan.removals.is_empty() {
             return Ok(());
         }
         if !(plan.writes.is_empty() && plan.removals.is_empty()) {
             self.put(NAME, &self.both_lists(plan).bytes())?;
         }
-        for (path, bytes) in &plan.writes {
-            self.put(path, bytes)?;
+        for (path, waiting) in &mut plan.writes {
+            let failed = |error: io::Error| self.failed("written", path, &error);
+            if let Some(file) = waiting.take() {
+                self.place(path, file).map_err(failed)?;
+            }
         }
         for path in &plan.removals {
             self.remove(path)?;
@@ -183,8 +234,8 @@ impl SiteFolder {
     }
 
     /// Whether a file is made from the same inputs as in the run before, and still has the bytes that it had then.
-    fn is_right(&self, now: &Manifest, file: &SiteFile<'_>, digest: &TextDigest) -> bool {
-        let before = self.before.as_ref().filter(|before| before.made_like(now));
+    fn is_right(&self, file: &SiteFile<'_>, digest: &TextDigest) -> bool {
+        let before = self.believed();
         let entry = before.and_then(|before| before.files.get(&file.path));
         entry.is_some_and(|FileEntry { sha256, inputs }| {
             *sha256 == *digest.as_str() && *inputs == *file.inputs.as_str()
@@ -297,15 +348,17 @@ impl SiteFolder {
 
     /// Puts a whole file in its place: a reader sees the bytes from before, or these.
     fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
+        let file = disk::temporary(&self.place, bytes);
+        let put = file.and_then(|file| self.place(path, file.into_temp_path()));
+        put.map_err(|error| self.failed("written", path, &error))
+    }
+
+    fn place(&self, path: &str, file: TempPath) -> io::Result<()> {
         let place = self.place.join(path);
-        let put = || {
-            if let Some(folder) = place.parent() {
-                disk::make_folders(folder)?;
-            }
-            let file = disk::temporary(&self.place, bytes)?;
-            disk::place(file.into_temp_path(), &place)
-        };
-        put().map_err(|error| self.failed("written", path, &error))
+        if let Some(folder) = place.parent() {
+            disk::make_folders(folder)?;
+        }
+        disk::place(file, &place)
     }
 
     /// Removes a file, and the folders above it that are empty then.
@@ -336,32 +389,4 @@ impl SiteFolder {
             "check the folder and its permissions, then run this again",
         )
     }
-}
-
-impl Plan {
-    fn keep(&mut self, file: &SiteFile<'_>, digest: &TextDigest, length: usize) {
-        self.unchanged += 1;
-        self.add(file, digest, length);
-    }
-
-    fn write(&mut self, file: &SiteFile<'_>, digest: &TextDigest, bytes: Vec<u8>) {
-        self.add(file, digest, bytes.len());
-        self.writes.insert(file.path.clone(), bytes);
-    }
-
-    fn add(&mut self, file: &SiteFile<'_>, digest: &TextDigest, length: usize) {
-        self.bytes += u64::try_from(length).unwrap_or(u64::MAX);
-        self.manifest.name(&file.path, digest, &file.inputs);
-    }
-}
-
-/// The bytes of files, made in two threads.
-fn made<'f, 's>(files: &[&'f SiteFile<'s>]) -> Vec<(&'f SiteFile<'s>, Vec<u8>)> {
-    let (here, there) = files.split_at(files.len() / 2);
-    let bytes = |files: &[&'f SiteFile<'s>]| -> Vec<_> {
-        files.iter().map(|file| (*file, file.bytes())).collect()
-    };
-    let (mut all, rest) = both(|| bytes(here), || bytes(there));
-    all.extend(rest);
-    all
 }

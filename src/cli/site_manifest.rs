@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::value::digest::TextDigest;
+use crate::report::site::CallAnswers;
 
 /// The name of the list in the folder of a site.
 pub(super) const NAME: &str = "report.json";
@@ -28,6 +28,33 @@ pub(super) struct Manifest {
     pub(super) options: SiteOptions,
     /// The files by their path.
     pub(super) files: BTreeMap<String, FileEntry>,
+    /// What is kept of each decided proposal, so that it need not be tallied again.
+    #[serde(default, deserialize_with = "that_can_be_read")]
+    pub(super) proposals: BTreeMap<String, KeptProposal>,
+}
+
+/// What is kept of a proposal whose current call is decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct KeptProposal {
+    /// The digest of what its pages and the answers are made from.
+    pub(super) inputs: String,
+    /// The last commit that changed its folder.
+    pub(super) commit: CommitName,
+    /// Who answered what in its decided calls.
+    pub(super) calls: BTreeMap<u32, CallAnswers>,
+}
+
+/// The name of a commit, which nobody checked.
+type CommitName = String;
+
+/// What is kept and can be read; the rest is made again.
+fn that_can_be_read<'d, D: Deserializer<'d>>(
+    from: D,
+) -> Result<BTreeMap<String, KeptProposal>, D::Error> {
+    let all = BTreeMap::<String, serde_json::Value>::deserialize(from)?;
+    let readable = |(id, kept)| Some((id, serde_json::from_value(kept).ok()?));
+    Ok(all.into_iter().filter_map(readable).collect())
 }
 
 /// The options that decide what is in the files.
@@ -72,6 +99,7 @@ impl Manifest {
             commit,
             options,
             files: BTreeMap::new(),
+            proposals: BTreeMap::new(),
         }
     }
 
@@ -100,18 +128,43 @@ impl Manifest {
         self.program == other.program && self.options == other.options
     }
 
-    /// Adds a file.
-    pub(super) fn name(&mut self, path: &str, bytes: &TextDigest, inputs: &TextDigest) {
-        let entry = FileEntry {
-            sha256: bytes.to_string(),
-            inputs: inputs.to_string(),
-        };
-        self.files.insert(path.to_owned(), entry);
-    }
-
-    /// The bytes of the list.
+    /// The bytes of the list: a line for each file, and for each proposal.
     pub(super) fn bytes(&self) -> Vec<u8> {
-        crate::render::json(self).into_bytes()
+        let Self {
+            format,
+            program,
+            commit,
+            options,
+            files,
+            proposals,
+        } = self;
+        format!(
+            "{{\n  \"format\": {format},\n  \"program\": {},\n  \"commit\": {},\n  \"options\": {},\n  \
+             \"files\": {},\n  \"proposals\": {}\n}}\n",
+            line(program),
+            line(commit),
+            line(options),
+            lines(files),
+            lines(proposals)
+        )
+        .into_bytes()
+    }
+}
+
+/// A value in one line.
+fn line(value: &impl Serialize) -> String {
+    // Only a map with other keys than words cannot be written, and there is none.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// A line for each of some values.
+fn lines<V: Serialize>(all: &BTreeMap<String, V>) -> String {
+    let lines = all.iter();
+    let lines = lines.map(|(name, value)| format!("\n    {}: {}", line(name), line(value)));
+    let lines: Vec<String> = lines.collect();
+    match lines.is_empty() {
+        true => "{}".to_owned(),
+        false => format!("{{{}\n  }}", lines.join(",")),
     }
 }
 
@@ -127,12 +180,13 @@ pub(super) fn is_inside(path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Manifest, ManifestFault, SiteOptions, is_inside};
-    use crate::value::digest::TextDigest;
+    use super::{FileEntry, Manifest, ManifestFault, SiteOptions, is_inside};
 
     fn manifest(path: &str) -> Manifest {
         let mut manifest = Manifest::new(None, SiteOptions::default());
-        manifest.name(path, &TextDigest::of(b"a"), &TextDigest::of(b"b"));
+        let [sha256, inputs] = ["a", "b"].map(|letter| letter.repeat(64));
+        let entry = FileEntry { sha256, inputs };
+        manifest.files.insert(path.to_owned(), entry);
         manifest
     }
 

@@ -1,11 +1,13 @@
 //! Finds what differs between two trees, and opens nothing else.
 
+use std::collections::BTreeSet;
+
 use git2::Oid;
 
 use super::error::GitError;
 use super::known_trees::{KnownTrees, since};
 use super::objects::{Kind, Tree, TreeEntry, text};
-use super::read::{Budget, Reader, Scope, join, too_deep};
+use super::read::{Budget, PROPOSALS, Reader, Scope, join, too_deep};
 use super::sides::{Sides, side_by_side};
 use crate::register::snapshot::{Content, Extent, PathChange};
 
@@ -28,18 +30,21 @@ impl Reader<'_> {
         before: Option<Oid>,
         after: Option<Oid>,
     ) -> Result<Vec<PathChange>, GitError> {
-        self.compare_next(before, after, &mut KnownTrees::default())
+        self.compare_next(before, after, &mut KnownTrees::default(), None)
     }
 
-    /// The same along a history: `known` has trees of the last commit, and is brought up to this one.
-    pub(super) fn compare_next(
-        &self,
+    /// The same along a history: `known` has trees of the last commit, and is brought up to this one. Where some
+    /// proposals are named, the folders of others are left out.
+    pub(super) fn compare_next<'c>(
+        &'c self,
         before: Option<Oid>,
         after: Option<Oid>,
-        known: &mut KnownTrees,
+        known: &'c mut KnownTrees,
+        only: Option<&'c BTreeSet<String>>,
     ) -> Result<Vec<PathChange>, GitError> {
         let mut comparison = Comparison {
             known: Some(known),
+            only,
             ..Comparison::new(self)
         };
         let scope = Scope::of(&Extent::Everything);
@@ -57,6 +62,7 @@ impl Reader<'_> {
 struct Comparison<'c, 'r> {
     reader: &'c Reader<'r>,
     known: Option<&'c mut KnownTrees>,
+    only: Option<&'c BTreeSet<String>>,
     budget: Budget,
     moved: Vec<PathChange>,
 }
@@ -70,6 +76,7 @@ impl<'c, 'r> Comparison<'c, 'r> {
         Self {
             reader,
             known: None,
+            only: None,
             budget: Budget::default(),
             moved: Vec::new(),
         }
@@ -123,6 +130,9 @@ impl<'c, 'r> Comparison<'c, 'r> {
     fn place(&mut self, sides: Sides<'_>, path: &str, depth: usize) -> Result<(), GitError> {
         let folder = |node: &TreeEntry<'_>| node.kind == Kind::Folder;
         let (before, after) = sides;
+        if self.is_left_out(path) {
+            return Ok(());
+        }
         if before.or(after).as_ref().is_some_and(folder) && !too_deep(path, depth) {
             let id = |node: TreeEntry<'_>| node.id;
             return self.folders(before.map(id), after.map(id), path, depth + 1);
@@ -135,6 +145,15 @@ impl<'c, 'r> Comparison<'c, 'r> {
             after,
         });
         Ok(())
+    }
+
+    /// Whether a path is the folder of a proposal that nobody asked for.
+    fn is_left_out(&self, path: &str) -> bool {
+        let name = path.strip_prefix(PROPOSALS);
+        let name = name.and_then(|below| below.strip_prefix('/'));
+        self.only
+            .zip(name)
+            .is_some_and(|(only, name)| !name.contains('/') && !only.contains(name))
     }
 
     fn content(&mut self, node: Option<TreeEntry<'_>>) -> Result<Option<Content>, GitError> {

@@ -1,6 +1,7 @@
 //! Walks the main branch from its first commit to its last, with what each commit changed. Each object is read
 //! and hashed once, by a thread that reads ahead of what is done with the commits.
 
+use std::collections::BTreeSet;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 
@@ -42,17 +43,32 @@ impl Repository {
     pub fn walk_line<E: From<GitError>>(
         &self,
         tip: &CommitId,
+        each: impl FnMut(MainStep) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.walk_line_of(tip, None, each)
+    }
+
+    /// The same, where some proposals are named without the changes of others.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn walk_line_of<E: From<GitError>>(
+        &self,
+        tip: &CommitId,
+        only: Option<&BTreeSet<String>>,
         mut each: impl FnMut(MainStep) -> Result<(), E>,
     ) -> Result<(), E> {
         self.history_complete()?;
         let (sender, receiver) = sync_channel(AHEAD);
-        let (id, other) = (object_name(tip)?, self.beside()?);
-        let ahead = thread::Builder::new().spawn(move || send(&other, id, &sender));
+        let (id, other, some) = (object_name(tip)?, self.beside()?, only.cloned());
+        let ahead = thread::Builder::new().spawn(move || send(&other, id, some.as_ref(), &sender));
         let Ok(ahead) = ahead else {
             // Where no thread can be had, one commit is read after the other.
             let reader = self.reader()?;
             let listed = reader.listed(id)?;
-            return reader.changes_of(listed).try_for_each(|step| each(step?));
+            return reader
+                .changes_of(listed, only)
+                .try_for_each(|step| each(step?));
         };
         let walked = receiver.into_iter().try_for_each(|step| each(step?));
         match ahead.join() {
@@ -63,10 +79,15 @@ impl Repository {
 }
 
 /// Sends every commit, until there are no more or nobody wants them.
-fn send(repository: &Repository, tip: Oid, to: &SyncSender<Result<MainStep, GitError>>) {
+fn send(
+    repository: &Repository,
+    tip: Oid,
+    only: Option<&BTreeSet<String>>,
+    to: &SyncSender<Result<MainStep, GitError>>,
+) {
     let sent = repository.reader().and_then(|reader| {
         let listed = reader.listed(tip)?;
-        for step in reader.changes_of(listed) {
+        for step in reader.changes_of(listed, only) {
             if to.send(step).is_err() {
                 break;
             }
@@ -100,11 +121,15 @@ impl<'r> Reader<'r> {
     }
 
     /// These commits with their changes, oldest first, up to the first error.
-    fn changes_of(&self, listed: Vec<Listed>) -> impl Iterator<Item = Result<MainStep, GitError>> {
+    fn changes_of(
+        &self,
+        listed: Vec<Listed>,
+        only: Option<&BTreeSet<String>>,
+    ) -> impl Iterator<Item = Result<MainStep, GitError>> {
         let (mut known, mut before) = (KnownTrees::default(), None);
         listed.into_iter().rev().map(move |(step, tree)| {
             let root = self.root_in(tree)?;
-            let moved = self.compare_next(before, root, &mut known)?;
+            let moved = self.compare_next(before, root, &mut known, only)?;
             before = root;
             Ok(MainStep { moved, ..step })
         })

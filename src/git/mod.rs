@@ -40,6 +40,7 @@ mod signals;
 mod stat;
 #[cfg(test)]
 mod tests;
+mod touched;
 mod transaction;
 mod uncommitted;
 mod worktree;

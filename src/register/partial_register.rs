@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::record::path::{CHARTER, RecordPath};
 use crate::register::recomputed::Recomputed;
-use crate::register::records::Register;
+use crate::register::records::{ProposalRecords, Register};
 use crate::register::shared_files::SharedFiles;
 use crate::register::snapshot::{Extent, Moment, Snapshot, folder, is_roster};
 use crate::value::digest::CommitId;
@@ -49,6 +49,38 @@ impl Register {
                 .cloned()
                 .collect(),
         }
+    }
+
+    /// Forgets the position files of some proposals: where much is decided, they are most of what there is. What they
+    /// raised stays. Gives the proposals that had some.
+    pub(crate) fn drop_answers(
+        &mut self,
+        can_go: impl Fn(&ProposalRecords) -> bool,
+    ) -> Vec<ProposalId> {
+        let mut dropped = Vec::new();
+        for (id, records) in &mut self.proposals {
+            if records.positions.is_empty() || !can_go(records) {
+                continue;
+            }
+            let files = &mut self.snapshot.files;
+            let answers = std::mem::take(&mut Arc::make_mut(records).positions);
+            for path in answers.keys() {
+                files.remove(path);
+            }
+            dropped.push(id.clone());
+        }
+        dropped
+    }
+
+    /// The same register with the proposals of another one, which has all records of them.
+    #[must_use]
+    pub(crate) fn with_whole(&self, other: Self) -> Self {
+        let mut files = other.snapshot.files;
+        files.append(self.snapshot.files.clone());
+        let mut whole = self.clone();
+        whole.snapshot.files = files;
+        whole.proposals.extend(other.proposals);
+        whole
     }
 
     /// The same charter and participant list at another commit, as reading only these would give them.

@@ -13,16 +13,17 @@ use crate::value::id::{ObjectionId, ProposalId};
 pub struct SiteHistory {
     /// The commits that were the last for some file.
     pub commits: Vec<MainCommit>,
-    /// For every file that is or was in the register, its last commit, by its place in `commits`.
+    /// For the folder of every proposal that was asked for, and for every other file, the last commit that changed it,
+    /// by its place in `commits`. A folder ends with a slash.
     pub last: BTreeMap<String, usize>,
-    /// The texts of revisions that are not in the register any more.
-    pub texts: BTreeMap<TextDigest, Vec<u8>>,
+    /// The texts of a proposal's revisions that are not in the register any more.
+    pub texts: BTreeMap<(ProposalId, TextDigest), Vec<u8>>,
     /// What happened to each objection, in order.
     pub objections: BTreeMap<(ProposalId, ObjectionId), Vec<ObjectionEvent>>,
 }
 
 impl SiteHistory {
-    /// The newest commit that changed a file whose path begins so.
+    /// The newest commit that changed a folder or file whose path begins so.
     pub fn last_change(&self, prefix: &str) -> Option<&MainCommit> {
         let files = self.last.range(prefix.to_owned()..);
         let files = files.take_while(|(path, _)| path.starts_with(prefix));

@@ -44,6 +44,9 @@ pub struct Export {
     #[serde(skip_serializing_if = "Option::is_none")]
     participants: Option<Vec<Person>>,
     left_out: Vec<LeftOut>,
+    /// Whether a table has the reasons.
+    #[serde(skip)]
+    reasons: bool,
     #[serde(skip)]
     weights: Vec<WeightName>,
 }
@@ -119,6 +122,7 @@ impl Export {
             participants: (give == ExportFormat::PositionsAndRoster)
                 .then(|| people.map(|(id, who)| Person::of(id, who)).collect()),
             left_out: gathered.left_out,
+            reasons: true,
             weights: charter.map_or(Vec::new(), |charter| charter.weights.clone()),
         })
     }
@@ -130,6 +134,15 @@ impl Export {
             (answer.name, answer.evidence) = (None, None);
         }
         self
+    }
+
+    /// The same without the reasons, which are most of its bytes, and are on the page of the call.
+    #[must_use]
+    pub(crate) fn without_reasons(self) -> Self {
+        Self {
+            reasons: false,
+            ..self
+        }
     }
 
     /// Files that are not in the export, by path.
@@ -161,6 +174,7 @@ impl Export {
             .iter()
             .map(|(column, ..)| column.clone())
             .filter(|column| with_roster || !column.is_of_roster() || of_people.contains(column))
+            .filter(|column| self.reasons || *column != Column::Reason)
             .collect();
         if with_roster {
             columns.extend(self.weights.iter().cloned().map(Column::Weight));

@@ -50,6 +50,7 @@ pub(crate) mod requests;
 mod rewritten;
 mod rosters;
 mod site;
+pub(crate) mod site_history;
 mod tallied;
 #[cfg(test)]
 mod tests;
@@ -70,6 +71,6 @@ pub use hands::inputs;
 pub use history::{HistoryResult, walk};
 pub use opened::{moment, open, open_at, register};
 pub use rewritten::rewritten;
-pub use site::{SiteRecords, site};
+pub use site::{SiteProposal, SiteProposals, SiteRegister};
 pub use tallied::{Tallied, Tallies, Touched, tally, tally_of, touched};
 pub use verify::{Verification, verify};

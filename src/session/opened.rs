@@ -136,7 +136,7 @@ fn read(repository: &Repository, snapshot: Snapshot) -> Result<Register, Error> 
 }
 
 /// The register with what the clone remembers of its decisions, and the charters of its calls.
-fn settled(repository: &Repository, mut register: Register) -> Result<Register, Error> {
+pub(super) fn settled(repository: &Repository, mut register: Register) -> Result<Register, Error> {
     register.recomputed = remembered(repository);
     match register.snapshot.extent {
         Extent::Roster => Ok(register),

@@ -167,12 +167,25 @@ impl<'r> Tallies<'r> {
         id: &ProposalId,
         which: CallSelector,
     ) -> Result<Result<Tallied, TallyError>, Error> {
-        if let Some(folder) = self.register.proposals.get(id)
+        self.of_part(self.register, id, which)
+    }
+
+    /// The same where another register has the records of the proposal.
+    ///
+    /// # Errors
+    /// As above.
+    pub(super) fn of_part(
+        &mut self,
+        register: &Register,
+        id: &ProposalId,
+        which: CallSelector,
+    ) -> Result<Result<Tallied, TallyError>, Error> {
+        if let Some(folder) = register.proposals.get(id)
             && let Some(lack) = lacking(self.repository, folder, id, which, self.now)?
         {
             return Ok(Err(lack));
         }
-        let part = self.register.part_of(id);
+        let part = register.part_of(id);
         let rosters = &mut self.rosters;
         let moments = of_one_of_many(self.repository, part, id, which, self.now, rosters)?;
         let tally = tally::one_of_many(&moments, id, &mut self.shared);

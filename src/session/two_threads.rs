@@ -22,19 +22,19 @@ pub(crate) fn both<A, B: Send>(one: impl FnOnce() -> A, other: impl Fn() -> B + 
 }
 
 /// A repository that another thread reads.
-pub(super) struct Beside(Mutex<Repository>);
+pub(crate) struct Beside(Mutex<Repository>);
 
 impl Beside {
     /// The same repository, opened once more.
     ///
     /// # Errors
     /// It cannot be opened.
-    pub(super) fn of(repository: &Repository) -> Result<Self, Error> {
+    pub(crate) fn of(repository: &Repository) -> Result<Self, Error> {
         Ok(Self(Mutex::new(repository.beside()?)))
     }
 
     /// The repository, for the thread that asks first.
-    pub(super) fn repository(&self) -> MutexGuard<'_, Repository> {
+    pub(crate) fn repository(&self) -> MutexGuard<'_, Repository> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

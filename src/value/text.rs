@@ -45,6 +45,22 @@ pub fn hostile(c: char) -> Option<UnsafeText> {
     }
 }
 
+/// Whether what is around a text could be read in another order because of it, or the text because of what is around it:
+/// it has a letter of a script that is written from right to left, or something that turns or hides.
+pub fn can_turn(text: &str) -> bool {
+    let turns = |c: char| {
+        matches!(
+            c,
+            '\u{590}'..='\u{8ff}'
+                | '\u{fb1d}'..='\u{fdff}'
+                | '\u{fe70}'..='\u{feff}'
+                | '\u{10800}'..='\u{10fff}'
+                | '\u{1e800}'..='\u{1efff}'
+        )
+    };
+    !text.is_ascii() && text.chars().any(turns) || hostile_in(text).next().is_some()
+}
+
 /// A text without its invisible characters, but for those that turn the order of what is seen: programs add
 /// direction marks, soft hyphens and spaces without width, and nobody types them.
 pub fn without_marks(text: &str) -> String {

@@ -3,6 +3,8 @@
 mod folder;
 mod pages;
 mod shown;
+mod size;
+mod warm;
 
 use std::collections::BTreeMap;
 

@@ -9,15 +9,17 @@ use crate::cli::arguments::Reading;
 use crate::cli::command::write_session::View;
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
-use crate::cli::site_folder::{Plan, SiteFolder, Trust};
+use crate::cli::site_folder::{SiteFolder, Trust};
 use crate::cli::site_manifest::{Manifest, SiteOptions};
-use crate::cli::site_source::source;
+use crate::cli::site_plan::Plan;
+use crate::cli::site_source::SiteMaker;
 use crate::git::FolderPlace;
 use crate::record::charter::PublishNames;
 use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment};
+use crate::report::site::Options;
 use crate::report::site::written::{FileCounts, WrittenSite};
-use crate::report::site::{Options, files};
+use crate::session::SiteRegister;
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::id::ProposalId;
@@ -64,26 +66,44 @@ fn address(text: &str) -> Result<String, String> {
 impl Report {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         context.must_be_of_pages()?;
-        let (view, register) = View::read(context, &self.reading, &Extent::Everything)?;
+        let view = View::open(context, &self.reading)?;
+        context.remark_uncommitted(&view.repository, &self.reading, &Extent::Everything)?;
+        let now = self.as_of(context, &view)?;
+        let site = SiteRegister::read(&view.repository, &view.moment, now)?;
         let folder = self.folder(context, &view)?;
-        let as_of = self.as_of(context, &view)?;
         context.forget_the_time();
-        let options = self.options(&view, &register)?;
-        let source = source(&view.repository, &register, as_of)?;
+        let options = self.options(&view, &site.register)?;
         let commit = commit(&view.moment);
         let manifest = Manifest::new(commit.as_ref().map(ToString::to_string), asked(&options));
         let trust = match self.check {
             true => Trust::Nothing,
             false => Trust::Inputs,
         };
-        let plan = folder.plan(&files(&source, &options), manifest, trust)?;
+        let folder = folder.trusting(trust, &manifest);
+        folder.prepare()?;
+        let made = SiteMaker {
+            site: &site,
+            options: &options,
+            folder: &folder,
+            now,
+        };
+        let made = made.make(&view.repository)?;
+        let proposals = made.kept;
+        let mut plan = folder.plan(
+            made.files,
+            Manifest {
+                proposals,
+                ..manifest
+            },
+        )?;
+        let report = self.report(commit, &plan);
         if !self.check {
-            folder.write(&plan)?;
+            folder.write(&mut plan)?;
         }
-        let doubts = source.not_verified.iter();
+        let doubts = made.not_verified.iter();
         let doubts: Vec<String> = doubts.map(|(id, n)| format!("{id}, call {n}")).collect();
         let fails = !doubts.is_empty() || (self.check && !plan.differing().is_empty());
-        let report = self.report(commit, &plan).without(doubts);
+        let report = report.tallied(made.tallied).without(doubts);
         context.show(&report, || report.page())?;
         Ok(match fails {
             true => Exit::Findings,
@@ -139,8 +159,8 @@ impl Report {
 
     fn report(&self, commit: Option<CommitId>, plan: &Plan) -> WrittenSite {
         let counts = FileCounts {
-            written: plan.writes.len(),
-            unchanged: plan.unchanged,
+            written: plan.written(),
+            unchanged: plan.unchanged(),
             removed: plan.removals.len(),
             bytes: plan.bytes,
         };

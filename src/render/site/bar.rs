@@ -103,9 +103,7 @@ impl Bar {
             let middle = self.thousandths(start).midpoint(self.thousandths(end));
             let text = el("text").class(format!("t {}-t", shade.class())).y(y);
             let text = text.x(format!("{}%", super::thousandths(middle)));
-            text.text_anchor("middle")
-                .text((end - start).to_string())
-                .into()
+            text.text((end - start).to_string()).into()
         };
         self.places().filter(wide).map(number)
     }
@@ -122,32 +120,25 @@ impl Bar {
 
     fn label(&self, line: &Line, y: u64) -> Html {
         let is_right = line.at.saturating_mul(2) > self.base;
-        let (anchor, class) = match is_right {
-            true => ("end", "t l-end"),
-            false => ("start", "t l-start"),
-        };
+        let class = if is_right { "t l-end" } else { "t l-start" };
         let label = el("text").class(class).x(self.x_of(line)).y(y + 13);
-        let label = label.text_anchor(anchor);
         label.text(shortened(&line.label, LABEL)).into()
     }
 }
 
 /// A count against what is needed, on its base: the frame is the base.
 pub fn meter(count: u64, base: u64, need: Option<u64>) -> Html {
-    let frame = el("rect").class("frame").width("100%").height(10).y(3);
+    let frame = el("rect").class("frame").width("100%");
     let done = el("rect")
         .class("done")
-        .width(percent(count.min(base), base))
-        .height(10)
-        .y(3);
+        .width(percent(count.min(base), base));
     let need = need.map(|need| {
         let x = percent(need.min(base), base);
-        Html::from(el("line").class("need").x1(&x).x2(&x).y1(0).y2(16))
+        Html::from(el("line").class("need").x1(&x).x2(&x).y2(16))
     });
     el("svg")
         .class("meter")
         .width(110)
-        .height(16)
         .hidden_from_readers("true")
         .with(frame)
         .with(done)
@@ -178,7 +169,7 @@ mod tests {
         };
         let svg = bar.large("One for, one against, one without an answer.");
         for part in [
-            "x=\"0.000%\" y=\"19\" width=\"33.333%\"",
+            "x=\"0%\" y=\"19\" width=\"33.333%\"",
             "x=\"33.333%\" y=\"19\" width=\"33.333%\"",
             "x=\"66.666%\" y=\"19\" width=\"33.334%\"",
             "x1=\"66.666%\"",

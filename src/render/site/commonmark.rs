@@ -23,12 +23,19 @@ pub fn as_written(text: &str) -> Html {
 
 /// Words of people without a form of their own: paragraphs, and lines as they are.
 pub fn prose(text: &str) -> Html {
-    let parts = text
-        .trim()
-        .split("\n\n")
-        .filter(|part| !part.trim().is_empty());
-    let parts = parts.map(|part| Html::from(el("p").dir("auto").text(part.trim())));
-    parts.collect()
+    let paragraph = |part: &str| Html::from(el("p").dir("auto").text(part));
+    parts(text).map(paragraph).collect()
+}
+
+/// The same in a long list, whose items look so by themselves.
+pub fn prose_in_list(text: &str) -> Html {
+    let paragraph = |part: &str| Html::from(el("p").dir_of(part).text(part));
+    parts(text).map(paragraph).collect()
+}
+
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let parts = text.split("\n\n").map(str::trim);
+    parts.filter(|part| !part.is_empty())
 }
 
 #[derive(Default)]

@@ -67,11 +67,7 @@ pub fn key<'m>(marks: impl Iterator<Item = (usize, &'m Mark)>) -> Html {
 fn square(mark: &Mark) -> Html {
     let class = mark.shade.class();
     let square = el("rect").class(class).width(SIDE).height(SIDE).rx(2);
-    let letter = el("text")
-        .class(format!("t {class}-t"))
-        .x(SIDE / 2)
-        .y(13)
-        .text_anchor("middle");
+    let letter = el("text").class(format!("t {class}-t")).x(SIDE / 2).y(13);
     match mark.letter.is_empty() {
         true => square.into(),
         false => Html::from(square).then(letter.text(&mark.letter)),

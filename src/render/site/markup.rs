@@ -3,7 +3,7 @@
 
 use std::fmt::{Display, Write as _};
 
-use crate::value::text::hostile;
+use crate::value::text::{can_turn, hostile};
 
 /// Markup that was built here.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,9 +17,13 @@ impl Html {
         Self(out)
     }
 
-    /// Words of a record, apart from the direction of what is around them.
+    /// Words of a record, apart from the direction of what is around them. Pages are written from left to right, so
+    /// only words that could turn something need an element for that.
     pub fn bdi(words: impl AsRef<str>) -> Self {
-        el("bdi").text(words).into()
+        match can_turn(words.as_ref()) {
+            true => el("bdi").text(words).into(),
+            false => Self::text(words),
+        }
     }
 
     /// Whether there is nothing.
@@ -181,7 +185,6 @@ attributes! {
     scope "scope",
     start "start",
     tabindex "tabindex",
-    text_anchor "text-anchor",
     title "title",
     viewbox "viewBox",
     width "width",
@@ -210,6 +213,15 @@ impl El {
         match to.is_outside {
             true => here.attribute("rel", "nofollow noopener noreferrer"),
             false => here,
+        }
+    }
+
+    /// The direction of the words that will be inside, where that can be another one than that of the page.
+    #[must_use]
+    pub fn dir_of(self, words: &str) -> Self {
+        match can_turn(words) {
+            true => self.dir("auto"),
+            false => self,
         }
     }
 
@@ -357,6 +369,20 @@ mod tests {
             "<bdi>safe<span class=\"u\">U+202E</span>txt<span class=\"u\">U+200B</span>\
              <span class=\"u\">U+001B</span>[2J</bdi>"
         );
+    }
+
+    #[test]
+    fn only_words_that_can_turn_others_are_set_apart() {
+        for plain in ["Ann Smith", "Zoë Nuñez", "李娜", "v1.2 (3)"] {
+            assert_eq!(Html::bdi(plain), Html::text(plain));
+            assert_eq!(Html::from(el("p").dir_of(plain)), Html::from(el("p")));
+        }
+        for turning in ["שלום", "ann مها", "a\u{200f}b", "\u{1e900}"] {
+            assert!(
+                Html::bdi(turning).as_str().starts_with("<bdi>"),
+                "{turning}"
+            );
+        }
     }
 
     #[test]

@@ -81,9 +81,9 @@ impl Scale {
             .into()
     }
 
-    /// So many thousandths of a pixel are so many members.
+    /// So many thousandths of a pixel are so many members, in whole tenths of one.
     fn length(self, members: u64) -> u64 {
-        members.saturating_mul(LONGEST * 1000) / self.total()
+        members.saturating_mul(LONGEST * 10) / self.total() * 100
     }
 
     fn bars(self, row: &Row, marks: &[Mark]) -> Html {
@@ -113,12 +113,13 @@ impl Scale {
 
 fn bar(shade: Shade, from: u64, width: u64, number: u64) -> Html {
     let class = shade.class();
-    let bar = el("rect").class(class).x(thousandths(from)).y(1);
-    let bar = bar.width(thousandths(width)).height(SIDE);
+    // The stylesheet has what all bars share: where they are, and how high.
+    let bar = el("rect").class(class).x(thousandths(from));
+    let bar = bar.width(thousandths(width));
     let middle = thousandths(from + width / 2);
-    let text = el("text").class(format!("t {class}-t")).x(middle).y(14);
+    let text = el("text").class(format!("t {class}-t")).x(middle);
     match width >= NARROW {
-        true => Html::from(bar).then(text.text_anchor("middle").text(number.to_string())),
+        true => Html::from(bar).then(text.text(number.to_string())),
         false => bar.into(),
     }
 }
@@ -126,13 +127,8 @@ fn bar(shade: Shade, from: u64, width: u64, number: u64) -> Html {
 fn frame(width: u64, axis: u64, is_before: bool) -> crate::render::site::markup::El {
     // Squares end two pixels before the axis, bars end on it.
     let axis = if is_before { axis.max(1) - 1 } else { axis };
-    let line = el("line")
-        .class("axis")
-        .x1(axis)
-        .x2(axis)
-        .y1(0)
-        .y2(SIDE + 2);
-    let svg = el("svg").class("row").width(width + 2).height(SIDE + 2);
+    let line = el("line").class("axis").x1(axis).x2(axis).y2(SIDE + 2);
+    let svg = el("svg").class("row").width(width + 2);
     svg.hidden_from_readers("true").with(line)
 }
 

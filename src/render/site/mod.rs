@@ -14,9 +14,13 @@ pub mod panels;
 /// The stylesheet of the site.
 pub const STYLE: &str = include_str!("style.css");
 
-/// A number of thousandths with three decimals: `12.345`.
+/// A number of thousandths with up to three decimals: `12.345`, `12.5`, `12`.
 fn thousandths(number: u64) -> String {
-    format!("{}.{:03}", number / 1000, number % 1000)
+    let decimals = format!("{}.{:03}", number / 1000, number % 1000);
+    decimals
+        .trim_end_matches('0')
+        .trim_end_matches('.')
+        .to_owned()
 }
 
 /// Where a part of a whole ends, in percent. Differences of such places meet without gaps.

@@ -68,11 +68,7 @@ impl PanelColumn {
             dotted.x(x).y(FULL - 6).width(WIDE).height(12).into()
         });
         let words = |y: u64, words: String| {
-            let text = el("text")
-                .class("tick")
-                .x(x + WIDE / 2)
-                .y(y)
-                .text_anchor("middle");
+            let text = el("text").class("tick").x(x + WIDE / 2).y(y);
             Html::from(text.text(words))
         };
         let dot = if self.is_adopted { "●" } else { "○" };
@@ -143,9 +139,9 @@ mod tests {
         ];
         let svg = panel(&[column(parts)], "One.");
         for part in [
-            "class=\"f1\" x=\"0\" y=\"25.500\" width=\"22\" height=\"8.500\"",
-            "class=\"f2\" x=\"0\" y=\"17.000\" width=\"22\" height=\"8.500\"",
-            "class=\"a1\" x=\"0\" y=\"34.000\" width=\"22\" height=\"17.000\"",
+            "class=\"f1\" x=\"0\" y=\"25.5\" width=\"22\" height=\"8.5\"",
+            "class=\"f2\" x=\"0\" y=\"17\" width=\"22\" height=\"8.5\"",
+            "class=\"a1\" x=\"0\" y=\"34\" width=\"22\" height=\"17\"",
         ] {
             assert!(svg.as_str().contains(part), "{part} in {}", svg.as_str());
         }

@@ -106,6 +106,11 @@ impl Address {
         Self(format!("{}{name}", self.folder()))
     }
 
+    /// The address of a file by its path from the root.
+    pub(crate) fn of_path(path: &str) -> Self {
+        Self(path.to_owned())
+    }
+
     /// The path from the root.
     pub(crate) fn as_str(&self) -> &str {
         &self.0

@@ -1,13 +1,14 @@
 //! The page about who took part, and who agreed with the outcomes: groups, regions and organisations over all decisions,
 //! results that depended on one party, departures from the count, and times. It says what such numbers cannot show.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::record::track::Outcome;
 use crate::render::site::bar::meter;
 use crate::render::site::markup::{Html, el};
 use crate::render::site::panels::{PanelColumn, panel};
 use crate::report::site::address::Address;
+use crate::report::site::answers::CallAnswers;
 use crate::report::site::by_group::number;
 use crate::report::site::data;
 use crate::report::site::decided::{
@@ -16,10 +17,10 @@ use crate::report::site::decided::{
 use crate::report::site::departures::{alone, departures, times};
 use crate::report::site::frame::{Frame, section};
 use crate::report::site::group::{ANSWERS, answers_row};
-use crate::report::site::marks::Marks;
 use crate::report::site::page::{Here, Inputs, Site, SitePage};
 use crate::report::site::said;
 use crate::report::site::took_part::cell;
+use crate::tally::count::Count;
 use crate::value::id::GroupId;
 use crate::value::sentence::{many, many_of};
 
@@ -46,21 +47,21 @@ pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
         }),
         table("groups.csv", |site| {
             let own = Balance::of(site);
-            own.csv("group", &own.groups)
+            own.csv("group", &own.groups())
         }),
         table("regions.csv", |site| {
             let own = Balance::of(site);
-            own.csv("region", &own.regions)
+            own.csv("region", &own.regions())
         }),
         table("organisations.csv", |site| {
             let own = Balance::of(site);
-            own.csv("organisation", &own.organisations)
+            own.csv("organisation", &own.organisations())
         }),
     ]
 }
 
 /// The panels of all groups, for the first page.
-pub(crate) fn at_a_glance(here: &Here<'_>) -> Html {
+pub(crate) fn at_a_glance<'s>(here: &Here<'s>) -> Html {
     Balance::of(here.site).panels(here)
 }
 
@@ -70,72 +71,64 @@ struct PlaceRecord<'s> {
     group: Option<&'s GroupId>,
     record: Record,
     /// Its answers to each decision in which it had a seat, by the decision's place.
-    answers: BTreeMap<usize, PlaceAnswers>,
+    answers: BTreeMap<usize, PlaceAnswers<'s>>,
 }
 
 /// What the page shows.
 struct Balance<'s> {
+    site: &'s Site<'s>,
     decided: Vec<DecidedCall<'s>>,
-    groups: Vec<PlaceRecord<'s>>,
-    regions: Vec<PlaceRecord<'s>>,
-    organisations: Vec<PlaceRecord<'s>>,
 }
 
 impl<'s> Balance<'s> {
-    fn of(site: &'s Site<'_>) -> Self {
-        let decided = decided_calls(site);
-        let charter = site.source.register.charter.iter();
+    fn of(site: &'s Site<'s>) -> Self {
+        Self {
+            site,
+            decided: decided_calls(site),
+        }
+    }
+
+    /// The groups that had a seat in some decision, in the order of the charter.
+    fn groups(&self) -> Vec<PlaceRecord<'_>> {
+        let charter = self.site.source.register.charter.iter();
         let groups = charter.flat_map(|charter| &charter.groups);
         let groups = groups.map(|group| {
-            let known = PlaceRecord::over(&decided, group.name.clone(), Place::Group(&group.id));
+            let known = PlaceRecord::over(&self.decided, &group.name, Place::Group(&group.id));
             PlaceRecord {
                 group: Some(&group.id),
                 ..known
             }
         });
-        let groups = groups.filter(|place| place.record.decisions > 0).collect();
-        let ballots = || {
-            decided
-                .iter()
-                .filter_map(|each| Some(&each.counted?.tally.ballot))
-        };
-        let mut regions: Vec<_> = ballots()
-            .flat_map(|ballot| &ballot.regions)
-            .cloned()
-            .collect();
-        regions.sort();
-        regions.dedup();
-        let regions = regions
-            .iter()
-            .map(|region| PlaceRecord::over(&decided, region.to_string(), Place::Region(region)));
-        let regions = regions.collect();
-        let mut names: Vec<_> = ballots()
-            .flat_map(|ballot| &ballot.affiliations)
-            .cloned()
-            .collect();
-        names.sort();
-        names.dedup();
+        groups.filter(|place| place.record.decisions > 0).collect()
+    }
+
+    /// The names of the places of one dimension in all decisions.
+    fn names(&self, own: impl Fn(&CallAnswers) -> &BTreeMap<String, Count>) -> BTreeSet<&str> {
+        let answers = self.decided.iter().filter_map(|each| each.answers);
+        answers
+            .flat_map(|answers| own(answers).keys().map(String::as_str))
+            .collect()
+    }
+
+    fn regions(&self) -> Vec<PlaceRecord<'_>> {
+        let names = self.names(|answers| &answers.regions).into_iter();
+        names
+            .map(|name| PlaceRecord::over(&self.decided, name, Place::Region(name)))
+            .collect()
+    }
+
+    /// The organisations, those with the most seats first.
+    fn organisations(&self) -> Vec<PlaceRecord<'_>> {
+        let mut names = self.names(|answers| &answers.organisations);
         // A participant without an organisation is one of their own, under their id.
-        let is_person = |name: &String| {
-            site.source
-                .register
-                .participants
-                .keys()
-                .any(|id| id.as_str() == name)
-        };
-        names.retain(|name| site.names_people() || !is_person(name));
+        let people = &self.site.source.register.participants;
+        names.retain(|name| self.site.names_people() || !people.contains_key(*name));
         let named = names
-            .iter()
-            .map(|name| PlaceRecord::over(&decided, name.clone(), Place::Organisation(name)));
-        let mut organisations: Vec<PlaceRecord<'_>> = named.collect();
-        organisations
-            .sort_by(|a, b| (b.record.eligible, &a.name).cmp(&(a.record.eligible, &b.name)));
-        Self {
-            groups,
-            regions,
-            organisations,
-            decided,
-        }
+            .into_iter()
+            .map(|name| PlaceRecord::over(&self.decided, name, Place::Organisation(name)));
+        let mut all: Vec<PlaceRecord<'_>> = named.collect();
+        all.sort_by(|a, b| (b.record.eligible, &a.name).cmp(&(a.record.eligible, &b.name)));
+        all
     }
 
     fn document(&self, here: &Here<'_>) -> Vec<u8> {
@@ -157,7 +150,7 @@ impl<'s> Balance<'s> {
                 data("Regions", "regions.csv"),
                 data("Organisations", "organisations.csv"),
             ],
-            changed: here.site.source.commit.as_ref(),
+            changed: None,
             depends_on_time: false,
         };
         let content =
@@ -170,12 +163,12 @@ impl<'s> Balance<'s> {
                     "Groups, decision by decision",
                     self.panels(here),
                 ))
-                .then(self.places("regions", "Regions", "Region", &self.regions))
+                .then(self.places("regions", "Regions", "Region", &self.regions()))
                 .then(self.places(
                     "organisations",
                     "Organisations",
                     "Organisation",
-                    &self.organisations,
+                    &self.organisations(),
                 ))
                 .then(section(
                     "alone",
@@ -203,23 +196,22 @@ impl<'s> Balance<'s> {
         let note = "A panel for each group, a column for each decision, the oldest first. Above the line: the share of the \
             group that was for. Below: against. What is missing to the full height was on neither side or gave no answer. A \
             dotted box: nobody for or against. ● adopted, ○ not adopted.";
-        let panels = self.groups.iter().map(|group| self.panel(here, group));
-        let older = self
-            .decided
-            .len()
-            .checked_sub(COLUMNS)
-            .filter(|older| *older > 0);
-        let older = older.map(|older| {
+        let groups = self.groups();
+        let panels = groups.iter().map(|group| self.panel(here, group));
+        let older: Option<Html> = (self.newest() > 0).then(|| {
             let said = format!(
-                "The newest {COLUMNS} decisions are drawn. {older} older ones are in the table."
+                "The newest {COLUMNS} decisions are shown. {} in ",
+                many_of(self.newest(), "older one is", "older ones are")
             );
-            el("p").class("dim").text(said).into()
+            let table = Address::balance().beside("groups.csv");
+            let table = here.link(&table, Html::text("groups.csv"));
+            el("p").class("dim").text(said).with(table).text(".").into()
         });
         let table = el("details")
             .with(el("summary").text("The same as a table"))
-            .with(self.group_table(here));
-        let newest = self.decided.iter().rev().find_map(|each| each.counted);
-        let key = newest.map(|counted| Marks::of(&counted.tally.track).key(&counted.tally.count));
+            .with(self.group_table(here, &groups));
+        let newest = self.decided.iter().rev().find_map(|each| each.answers);
+        let key = newest.map(|answers| answers.marks().key(&answers.all));
         Html::from(el("p").text(note))
             .then(key)
             .then(el("p").class("dim").text(WITH_THE_OUTCOME))
@@ -228,17 +220,19 @@ impl<'s> Balance<'s> {
             .then(table)
     }
 
+    /// The place of the first decision that is shown.
+    fn newest(&self) -> usize {
+        self.decided.len().saturating_sub(COLUMNS)
+    }
+
     fn panel(&self, here: &Here<'_>, group: &PlaceRecord<'_>) -> Html {
-        let newest = self.decided.len().saturating_sub(COLUMNS);
-        let drawn = self.decided.iter().enumerate().skip(newest);
+        let drawn = self.decided.iter().enumerate().skip(self.newest());
         let column = |(place, decided): (usize, &DecidedCall<'_>)| {
             let answers = group.answers.get(&place);
-            let marks = decided
-                .counted
-                .map(|counted| Marks::of(&counted.tally.track));
+            let marks = decided.answers.map(CallAnswers::marks);
             let parts = marks
                 .zip(answers)
-                .map(|(marks, answers)| marks.bar(&answers.count).parts);
+                .map(|(marks, answers)| marks.bar(answers.count).parts);
             PanelColumn {
                 number: place + 1,
                 parts: parts.unwrap_or_default(),
@@ -260,10 +254,9 @@ impl<'s> Balance<'s> {
             .into()
     }
 
-    fn group_table(&self, here: &Here<'_>) -> Html {
+    fn group_table(&self, here: &Here<'_>, groups: &[PlaceRecord<'_>]) -> Html {
         let head = ["Decision", "Outcome"].map(|words| el("th").scope("col").text(words));
-        let names = self
-            .groups
+        let names = groups
             .iter()
             .map(|group| el("th").scope("col").with(Html::bdi(&group.name)));
         let row = |(place, decided): (usize, &DecidedCall<'_>)| {
@@ -271,7 +264,7 @@ impl<'s> Balance<'s> {
                 &Address::call(decided.id, decided.call),
                 Html::bdi(decided.title),
             );
-            let cells = self.groups.iter().map(|group| {
+            let cells = groups.iter().map(|group| {
                 let sides = group.answers.get(&place).map(|answers| answers.sides);
                 cell(
                     &group.name,
@@ -291,7 +284,7 @@ impl<'s> Balance<'s> {
         let table = el("table")
             .class("list")
             .with(el("thead").with(el("tr").each(head).each(names)))
-            .with(el("tbody").each(self.decided.iter().enumerate().map(row)));
+            .with(el("tbody").each(self.decided.iter().enumerate().skip(self.newest()).map(row)));
         el("div")
             .class("wide")
             .tabindex("0")
@@ -396,19 +389,19 @@ fn shown_of(part: u64, whole: u64) -> String {
     }
 }
 
-impl PlaceRecord<'_> {
-    fn over(decided: &[DecidedCall<'_>], name: String, place: Place<'_>) -> Self {
+impl<'s> PlaceRecord<'s> {
+    fn over(decided: &'s [DecidedCall<'_>], name: &str, place: Place<'_>) -> Self {
         let mut record = Record::default();
         let mut all = BTreeMap::new();
         for (number, each) in decided.iter().enumerate() {
-            let tally = each.counted.map(|counted| &counted.tally);
-            if let Some(answers) = tally.and_then(|tally| PlaceAnswers::of(tally, place)) {
+            let answers = each.answers;
+            if let Some(answers) = answers.and_then(|answers| PlaceAnswers::of(answers, place)) {
                 record.add(&answers, each.decision.judgement.outcome);
                 all.insert(number, answers);
             }
         }
         Self {
-            name,
+            name: name.to_owned(),
             group: None,
             record,
             answers: all,

@@ -91,10 +91,8 @@ impl View<'_> {
         }
         let all = row(Html::text("All"), Html::default(), &self.tally().count);
         let heads = ["Group", "Answers", "For", "Against", "Neither", "No answer"];
-        let heads = heads.iter().zip(0..).map(|(head, place)| {
-            let head = el("th").scope("col").text(head);
-            if place > 1 { head.class("n") } else { head }
-        });
+        // The stylesheet knows which columns are numbers.
+        let heads = heads.map(|head| el("th").scope("col").text(head));
         el("table")
             .class("groups")
             .with(el("caption").text(caption))
@@ -133,7 +131,7 @@ fn row(name: Html, chart: Html, count: &Count) -> Html {
         sides.silent.to_string(),
     ];
     // On a narrow screen the stylesheet puts the name of its column in front of each.
-    let numbers = numbers.map(|number| el("td").class("n").text(number));
+    let numbers = numbers.map(|number| el("td").text(number));
     el("tr")
         .with(el("th").scope("row").with(name))
         .with(el("td").class("chart").with(chart))

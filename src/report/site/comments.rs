@@ -12,18 +12,16 @@ use crate::tally::objection::TrackedObjection;
 use crate::value::id::ProposalId;
 use crate::value::sentence::{capital, many};
 
-/// A page for each proposal with an objection or a comment.
-pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
-    let proposals = site.source.register.proposals.iter();
-    let with =
-        proposals.filter(|(id, folder)| site.options.has(id) && !folder.objections.is_empty());
-    let with = with.filter(|(id, _)| newest(site.source, id).is_some());
-    let page = |id: &'a ProposalId| SitePage {
+/// The page of a proposal with an objection or a comment.
+pub(crate) fn pages<'a>(site: &Site<'a>, id: &'a ProposalId) -> Option<SitePage<'a>> {
+    let folder = site.source.register.proposals.get(id);
+    let with = folder.filter(|folder| !folder.objections.is_empty());
+    let with = with.filter(|_| newest(site.source, id).is_some());
+    with.map(|_| SitePage {
         address: Address::comments(id),
         inputs: Inputs::none().and_folder(site.source, id),
         make: Box::new(move |site| document(&site.at(&Address::comments(id)), id)),
-    };
-    with.map(|(id, _)| page(id)).collect()
+    })
 }
 
 fn document(here: &Here<'_>, id: &ProposalId) -> Vec<u8> {

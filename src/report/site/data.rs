@@ -51,27 +51,13 @@ pub(crate) fn files<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
         files.push(file(Address::calendar(), timed(), calendar));
     }
     if site.options.base_url.is_some() {
-        let addresses = site
-            .source
-            .register
-            .proposals
-            .keys()
-            .map(ProposalId::as_str);
-        let inputs = all().and(addresses.collect::<Vec<_>>().join(" "));
+        let addresses = site.addresses().map(Address::as_str);
+        let inputs = Inputs::none().and(addresses.collect::<Vec<_>>().join(" "));
         files.push(file(
             Address::home().beside("sitemap.xml"),
             inputs,
             site_map,
         ));
-    }
-    for id in site
-        .source
-        .register
-        .proposals
-        .keys()
-        .filter(|id| site.options.has(id))
-    {
-        files.extend(of_proposal(site, id));
     }
     files
 }
@@ -89,7 +75,7 @@ fn file<'a>(
 }
 
 /// The files of one proposal, where people are named.
-fn of_proposal<'a>(site: &Site<'a>, id: &'a ProposalId) -> Vec<SitePage<'a>> {
+pub(crate) fn of_proposal<'a>(site: &Site<'a>, id: &'a ProposalId) -> Vec<SitePage<'a>> {
     if !site.names_people() {
         return Vec::new();
     }
@@ -135,9 +121,22 @@ pub(crate) fn newest<'s>(source: &'s Source<'_>, id: &ProposalId) -> Option<&'s 
 
 /// A report as JSON. Where only ids are shown, a value that is a name is replaced by its id.
 pub(crate) fn written(site: &Site<'_>, report: &impl Serialize) -> Vec<u8> {
-    if site.options.names == ShownNames::Full {
-        return json(report).into_bytes();
+    match site.options.names {
+        ShownNames::Full => json(report).into_bytes(),
+        ShownNames::Ids | ShownNames::None => json(&without_names(site, report)).into_bytes(),
     }
+}
+
+/// The same without line breaks: there is one for each participant.
+pub(crate) fn in_one_line(site: &Site<'_>, report: &impl Serialize) -> Vec<u8> {
+    let line = match site.options.names {
+        ShownNames::Full => serde_json::to_string(report).unwrap_or_default(),
+        ShownNames::Ids | ShownNames::None => without_names(site, report).to_string(),
+    };
+    format!("{line}\n").into_bytes()
+}
+
+fn without_names(site: &Site<'_>, report: &impl Serialize) -> Value {
     let mut value = serde_json::to_value(report).unwrap_or_default();
     let register = site.source.register;
     let names: BTreeSet<&str> = register
@@ -146,7 +145,7 @@ pub(crate) fn written(site: &Site<'_>, report: &impl Serialize) -> Vec<u8> {
         .map(|who| who.name.as_str())
         .collect();
     unnamed(&mut value, &names);
-    json(&value).into_bytes()
+    value
 }
 
 /// Removes the values that are names.
@@ -186,17 +185,14 @@ fn decision(site: &Site<'_>, id: &ProposalId, n: u32) -> Vec<u8> {
 
 fn positions(site: &Site<'_>, id: &ProposalId, n: u32) -> Vec<u8> {
     let counted = site.source.counted(id, Some(n));
-    let commit = site.source.commit.as_ref();
-    let export = counted.and_then(|counted| {
-        let commit = commit.map(|commit| commit.commit.clone());
-        Export::of(&counted.moments, id, ExportFormat::Positions, commit)
-    });
+    let export =
+        counted.and_then(|counted| Export::of(&counted.moments, id, ExportFormat::Positions, None));
     let export = match site.options.names {
         ShownNames::Full => export,
         ShownNames::Ids | ShownNames::None => export.map(Export::without_names),
     };
     export
-        .map(|export| export.csv())
+        .map(|export| export.without_reasons().csv())
         .unwrap_or_default()
         .into_bytes()
 }
@@ -271,7 +267,7 @@ fn row(each: &DecidedCall<'_>) -> Vec<String> {
             .map(ToString::to_string)
             .unwrap_or_default(),
     ];
-    let count = each.counted.map(|counted| &counted.tally.count);
+    let count = each.answers.map(|answers| &answers.all);
     let numbers = count.map(|count| {
         let Sides {
             for_it,

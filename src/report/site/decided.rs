@@ -3,15 +3,13 @@
 
 use crate::record::decision::Decision;
 use crate::record::track::Outcome;
+use crate::register::folder::CallFolder;
+use crate::report::site::answers::CallAnswers;
 use crate::report::site::page::Site;
 use crate::report::site::said::Sides;
-use crate::report::site::source::Counted;
-use crate::tally::Tally;
 use crate::tally::count::Count;
-use crate::tally::criterion::Unit;
-use crate::tally::voice::Voice;
 use crate::value::class::CountUnit;
-use crate::value::id::{GroupId, ProposalId, RegionId};
+use crate::value::id::{GroupId, ProposalId};
 
 /// A call with its decision.
 pub(crate) struct DecidedCall<'s> {
@@ -23,12 +21,14 @@ pub(crate) struct DecidedCall<'s> {
     pub(crate) title: &'s str,
     /// The decision.
     pub(crate) decision: &'s Decision,
-    /// The tally that it was made on, where it can be made again.
-    pub(crate) counted: Option<&'s Counted>,
+    /// The records of the call.
+    pub(crate) filed: &'s CallFolder,
+    /// Who answered what, where the tally can be made again.
+    pub(crate) answers: Option<&'s CallAnswers>,
 }
 
 /// Every decision, the oldest first.
-pub(crate) fn decided_calls<'s>(site: &'s Site<'_>) -> Vec<DecidedCall<'s>> {
+pub(crate) fn decided_calls<'s>(site: &Site<'s>) -> Vec<DecidedCall<'s>> {
     let mut all = Vec::new();
     for (id, folder) in &site.source.register.proposals {
         if !site.options.has(id) {
@@ -44,7 +44,8 @@ pub(crate) fn decided_calls<'s>(site: &'s Site<'_>) -> Vec<DecidedCall<'s>> {
                 call: *call,
                 title,
                 decision,
-                counted: site.source.counted(id, Some(*call)),
+                filed,
+                answers: site.source.answers_to(id, *call),
             }));
         }
     }
@@ -58,42 +59,34 @@ pub(crate) enum Place<'p> {
     /// A group.
     Group(&'p GroupId),
     /// A region.
-    Region(&'p RegionId),
+    Region(&'p str),
     /// An organisation with its affiliates.
     Organisation(&'p str),
 }
 
 /// How a place answered in a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct PlaceAnswers {
+pub(crate) struct PlaceAnswers<'s> {
     /// The count of its units.
-    pub(crate) count: Count,
+    pub(crate) count: &'s Count,
     /// The same by side.
     pub(crate) sides: Sides,
-    /// Whether anybody there answered or spoke; none where all are recused.
-    pub(crate) voice: Option<Voice>,
     /// Whether the call counts answers at all.
     pub(crate) is_counted: bool,
 }
 
-impl PlaceAnswers {
+impl<'s> PlaceAnswers<'s> {
     /// The answers of a place; nothing where it had no seat.
-    pub(crate) fn of(tally: &Tally, place: Place<'_>) -> Option<Self> {
-        let is_there = |unit: &&Unit| match place {
-            Place::Group(group) => unit.groups.contains(group),
-            Place::Region(region) => unit.regions.contains(region),
-            Place::Organisation(name) => unit.affiliations.iter().any(|own| own == name),
+    pub(crate) fn of(answers: &'s CallAnswers, place: Place<'_>) -> Option<Self> {
+        let count = match place {
+            Place::Group(group) => answers.groups.get(group.as_str()),
+            Place::Region(region) => answers.regions.get(region),
+            Place::Organisation(name) => answers.organisations.get(name),
         };
-        let count = Count::of(&tally.track, tally.ballot.units.iter().filter(is_there));
-        let voice = match place {
-            Place::Group(group) => tally.voices.groups.get(group.as_str()),
-            Place::Region(region) => tally.voices.regions.get(region.as_str()),
-            Place::Organisation(name) => tally.voices.families.get(name),
-        };
-        (count.seats > 0).then(|| Self {
-            sides: Sides::of(&count),
-            voice: voice.copied(),
-            is_counted: tally.track.count != CountUnit::None,
+        let count = count.filter(|count| count.seats > 0)?;
+        Some(Self {
+            sides: Sides::of(count),
+            is_counted: answers.unit != CountUnit::None,
             count,
         })
     }
@@ -133,7 +126,7 @@ pub(crate) struct Record {
 
 impl Record {
     /// Adds one decision.
-    pub(crate) fn add(&mut self, answers: &PlaceAnswers, outcome: Outcome) {
+    pub(crate) fn add(&mut self, answers: &PlaceAnswers<'_>, outcome: Outcome) {
         self.decisions += 1;
         self.answered += answers.count.answered();
         self.eligible += answers.count.members;

@@ -18,18 +18,18 @@ use crate::report::site::said;
 use crate::report::site::view::View;
 use crate::value::id::ProposalId;
 
-/// The page of every call that is not open.
-pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
+/// The page of every call of a proposal that is not open.
+pub(crate) fn pages<'a>(site: &Site<'a>, id: &'a ProposalId) -> Vec<SitePage<'a>> {
     let mut pages = Vec::new();
     let source = site.source;
-    for ((id, call), counted) in &source.tallies {
-        let (Some(n), Ok(counted), true) = (*call, counted, site.options.has(id)) else {
+    let folder = source.register.proposals.get(id);
+    for (n, filed) in folder.into_iter().flat_map(|folder| &folder.calls) {
+        let Some(counted) = source.counted(id, Some(*n)) else {
             continue;
         };
-        let folder = source.register.proposals.get(id);
-        let filed = folder.and_then(|folder| folder.calls.get(&n));
-        let call = filed.and_then(|filed| filed.call.as_ref());
-        let decision = filed.and_then(|filed| filed.decision.as_ref());
+        let n = *n;
+        let call = filed.call.as_ref();
+        let decision = filed.decision.as_ref();
         if call.is_none_or(|call| call.is_open(source.now)) {
             continue;
         }

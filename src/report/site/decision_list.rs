@@ -6,7 +6,6 @@ use crate::report::site::address::Address;
 use crate::report::site::by_group::number;
 use crate::report::site::decided::DecidedCall;
 use crate::report::site::frame::time;
-use crate::report::site::marks::Marks;
 use crate::report::site::page::Here;
 use crate::report::site::said::{self, Sides, spoken};
 
@@ -55,21 +54,20 @@ fn row(here: &Here<'_>, each: &DecidedCall<'_>) -> Html {
 
 /// The bar and its numbers; without them where the tally cannot be made again.
 fn numbers(each: &DecidedCall<'_>) -> Html {
-    let Some(counted) = each.counted else {
+    let Some(answers) = each.answers else {
         return el("td")
             .colspan(6)
             .text("This call cannot be tallied.")
             .into();
     };
-    let (tally, sides) = (&counted.tally, Sides::of(&counted.tally.count));
+    let sides = Sides::of(&answers.all);
     let bar = sides
         .add_up()
-        .then(|| Marks::of(&tally.track).bar(&tally.count).small());
-    let objections = tally.objections.iter().filter(|each| each.counts()).count();
+        .then(|| answers.marks().bar(&answers.all).small());
     Html::from(el("td").class("chart").with(bar))
         .then(number("for", sides.for_it.to_string()))
         .then(number("against", sides.against.to_string()))
         .then(number("neither", sides.neither.to_string()))
         .then(number("no answer", sides.silent.to_string()))
-        .then(number("objections", objections.to_string()))
+        .then(number("objections", answers.objections.to_string()))
 }

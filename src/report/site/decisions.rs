@@ -97,7 +97,7 @@ impl<'s> DecisionsPage<'s> {
                     "text/csv",
                 ),
             ],
-            changed: here.site.source.commit.as_ref(),
+            changed: None,
             depends_on_time: false,
         };
         let shown = self.shown();

@@ -2,25 +2,21 @@
 //! from the count, and how long calls and decisions took.
 
 use crate::render::site::markup::{Html, el};
-use crate::report::caveats::DeciderLines;
 use crate::report::site::address::Address;
 use crate::report::site::decided::DecidedCall;
 use crate::report::site::page::Here;
 use crate::report::site::said;
-use crate::tally::deciders::PartyKind;
 use crate::value::sentence::many_of;
 
 /// The decisions whose result depended on one organisation, participant or group.
 pub(crate) fn alone(here: &Here<'_>, all: &[DecidedCall<'_>]) -> Html {
     let mut items = Vec::new();
     for decided in all {
-        let Some(counted) = decided.counted else {
-            continue;
-        };
-        for each in DeciderLines::of(&counted.tally).who_decide() {
-            let is_shown = each.kind != PartyKind::Participant || here.site.names_people();
+        let alone = decided.answers.iter().flat_map(|answers| &answers.alone);
+        for (name, is_person) in alone {
+            let is_shown = !is_person || here.site.names_people();
             let who = if is_shown {
-                Html::bdi(&each.name)
+                Html::bdi(name)
             } else {
                 Html::text("one participant")
             };
@@ -90,11 +86,8 @@ pub(crate) fn times(all: &[DecidedCall<'_>]) -> Html {
     let mut open = Vec::new();
     let mut until = Vec::new();
     for decided in all {
-        let folder = decided
-            .counted
-            .and_then(|counted| counted.moments.folder(decided.id));
-        let call = folder.and_then(|folder| folder.calls.get(&decided.call)?.call.as_ref());
-        if let Some(call) = call {
+        let call = decided.filed.call.as_ref();
+        if let Some(call) = call.filter(|_| decided.answers.is_some()) {
             open.push(call.opens.days_until(call.closing()));
             until.push(call.closing().days_until(decided.decision.judgement.at));
         }

@@ -79,9 +79,8 @@ impl Frame<'_> {
             .then(meta("viewport", "width=device-width, initial-scale=1"))
             .then(meta("referrer", "no-referrer"))
             .then(el("title").text(title))
-            .then(meta("description", &self.headline))
+            .then(meta("description", &self.headline).property("og:description"))
             .then(card("og:title", &self.title))
-            .then(card("og:description", &self.headline))
             .then(el("link").rel("stylesheet").href(&style))
             .then(here.canonical())
             .then(self.alternates(here).collect::<Html>())
@@ -224,6 +223,11 @@ fn doubt(here: &Here<'_>) -> Html {
 /// A moment, for people and for programs.
 pub(crate) fn time(at: Instant) -> Html {
     el("time").datetime(at).text(at.long()).into()
+}
+
+/// The day of a moment, in a long list.
+pub(crate) fn date(at: Instant) -> Html {
+    el("time").text(at.date()).into()
 }
 
 /// A part of a page, with the name by which links find it.

@@ -4,16 +4,16 @@ use crate::record::charter::Group;
 use crate::record::participant::Participant;
 use crate::render::site::markup::{Html, el};
 use crate::report::site::address::Address;
+use crate::report::site::answers::CallAnswers;
 use crate::report::site::by_group::number;
 use crate::report::site::data;
 use crate::report::site::decided::{
     DecidedCall, Place, PlaceAnswers, Record, WITH_THE_OUTCOME, decided_calls,
 };
 use crate::report::site::frame::{Frame, section};
-use crate::report::site::marks::Marks;
 use crate::report::site::page::{Here, Inputs, Site, SitePage};
 use crate::report::site::said::Sides;
-use crate::report::site::took_part::{self, DecisionRow, RaisedRow};
+use crate::report::site::took_part::{self, DecisionRow, Look, RaisedRow};
 use crate::tally::objection::state;
 use crate::value::id::{GroupId, ParticipantId};
 use crate::value::sentence::{many, many_of};
@@ -59,7 +59,7 @@ pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
 struct GroupPage<'s> {
     group: &'s Group,
     members: Vec<(&'s ParticipantId, &'s Participant)>,
-    rows: Vec<(&'s DecidedCall<'s>, PlaceAnswers)>,
+    rows: Vec<(&'s DecidedCall<'s>, PlaceAnswers<'s>)>,
     record: Record,
     raised: Vec<RaisedRow<'s>>,
 }
@@ -74,9 +74,9 @@ impl<'s> GroupPage<'s> {
         let mut record = Record::default();
         let mut rows = Vec::new();
         for each in decided {
-            let tally = each.counted.map(|counted| &counted.tally);
+            let answers = each.answers;
             if let Some(answers) =
-                tally.and_then(|tally| PlaceAnswers::of(tally, Place::Group(&group.id)))
+                answers.and_then(|answers| PlaceAnswers::of(answers, Place::Group(&group.id)))
             {
                 record.add(&answers, each.decision.judgement.outcome);
                 rows.push((each, answers));
@@ -107,7 +107,7 @@ impl<'s> GroupPage<'s> {
                 here.address.beside("answers.csv"),
                 "text/csv",
             )],
-            changed: here.site.source.commit.as_ref(),
+            changed: None,
             depends_on_time: false,
         };
         let public = self.group.public_interest;
@@ -147,11 +147,9 @@ impl<'s> GroupPage<'s> {
         if self.rows.is_empty() {
             return el("p").text("No decisions yet.").into();
         }
-        let row = |(decided, answers): &(&'s DecidedCall<'s>, PlaceAnswers)| {
-            let track = decided
-                .counted
-                .map(|counted| Marks::of(&counted.tally.track));
-            let bar = track.map(|marks| marks.bar(&answers.count).small());
+        let row = |(decided, answers): &(&'s DecidedCall<'s>, PlaceAnswers<'s>)| {
+            let marks = decided.answers.map(CallAnswers::marks);
+            let bar = marks.map(|marks| marks.bar(answers.count).small());
             let Sides {
                 for_it,
                 against,
@@ -175,7 +173,7 @@ impl<'s> GroupPage<'s> {
         let caption =
             "Only decisions in which the group had a seat, as its call fixed the participant list.";
         let note = el("p").class("dim").text(WITH_THE_OUTCOME);
-        took_part::decisions(here, caption, &headings, &rows).then(note)
+        took_part::decisions(here, caption, &headings, Look::Numbers, &rows).then(note)
     }
 
     fn members(&self, here: &Here<'_>) -> Html {
@@ -243,8 +241,8 @@ pub(crate) const ANSWERS: [&str; 12] = [
 ];
 
 /// A row of it.
-pub(crate) fn answers_row(decided: &DecidedCall<'_>, answers: &PlaceAnswers) -> Vec<String> {
-    let (judgement, count) = (&decided.decision.judgement, &answers.count);
+pub(crate) fn answers_row(decided: &DecidedCall<'_>, answers: &PlaceAnswers<'_>) -> Vec<String> {
+    let (judgement, count) = (&decided.decision.judgement, answers.count);
     let of = [
         judgement.at.to_string(),
         decided.id.to_string(),
@@ -269,7 +267,7 @@ pub(crate) fn answers_row(decided: &DecidedCall<'_>, answers: &PlaceAnswers) -> 
 fn answers(site: &Site<'_>, group: &GroupId) -> Vec<u8> {
     let decided = decided_calls(site);
     let rows = decided.iter().rev().filter_map(|each| {
-        let answers = PlaceAnswers::of(&each.counted?.tally, Place::Group(group))?;
+        let answers = PlaceAnswers::of(each.answers?, Place::Group(group))?;
         Some(answers_row(each, &answers))
     });
     data::csv(&ANSWERS, rows)
@@ -286,7 +284,7 @@ fn every_group(here: &Here<'_>) -> Vec<u8> {
         trail: Vec::new(),
         name: "Groups".to_owned(),
         data: Vec::new(),
-        changed: here.site.source.commit.as_ref(),
+        changed: None,
         depends_on_time: false,
     };
     let decided = decided_calls(here.site);

@@ -85,7 +85,7 @@ impl<'s> HomePage<'s> {
                 ("calendar", Address::calendar(), "text/calendar"),
                 ("feed", Address::feed(), "application/atom+xml"),
             ],
-            changed: here.site.source.commit.as_ref(),
+            changed: here.site.source.commit,
             depends_on_time: true,
         };
         let title = el("h1").class("home").with(Html::bdi(&name));

@@ -1,6 +1,5 @@
 //! The marks of a track, and the parts of bars and rows that they are for. The parts are numbers of the tally.
 
-use crate::record::track::Track;
 use crate::render::site::bar::Bar;
 use crate::render::site::mark::{Mark, Shade, key};
 use crate::render::site::markup::Html;
@@ -34,14 +33,14 @@ struct Known {
 pub(crate) struct Marks(Vec<Known>);
 
 impl Marks {
-    /// The marks of a track. If two positions for or against have the same first letter, all of them have numbers.
-    pub(crate) fn of(track: &Track) -> Self {
+    /// The marks of a track with these positions. If two positions for or against have the same first letter, all of
+    /// them have numbers.
+    pub(crate) fn of_positions(positions: &[(PositionName, CountsAs)], unit: CountUnit) -> Self {
         let mut all = Vec::new();
-        let sides: Vec<(&PositionName, CountsAs)> = track
-            .positions
+        let sides: Vec<(&PositionName, CountsAs)> = positions
             .iter()
-            .filter(|each| matches!(each.class, CountsAs::For | CountsAs::Against))
-            .map(|each| (&each.name, each.class))
+            .filter(|(_, class)| matches!(class, CountsAs::For | CountsAs::Against))
+            .map(|(name, class)| (name, *class))
             .collect();
         for (place, (name, class)) in sides.iter().enumerate() {
             let letter = match initials_differ(&sides) {
@@ -50,17 +49,12 @@ impl Marks {
             };
             all.push(known(name, *class, shade(&sides, place), letter));
         }
-        for each in &track.positions {
-            if each.class == CountsAs::Neutral {
-                all.push(known(
-                    &each.name,
-                    each.class,
-                    Shade::Neither,
-                    "–".to_owned(),
-                ));
+        for (name, class) in positions {
+            if *class == CountsAs::Neutral {
+                all.push(known(name, *class, Shade::Neither, "–".to_owned()));
             }
         }
-        all.extend(of_organisations(track));
+        all.extend(of_organisations(unit));
         all.push(Known {
             meaning: Meaning::Recused,
             class: Some(CountsAs::Recused),
@@ -168,8 +162,8 @@ fn known(name: &PositionName, class: CountsAs, shade: Shade, letter: String) -> 
 }
 
 /// What only organisations can answer: several positions of one class, or of several.
-fn of_organisations(track: &Track) -> Vec<Known> {
-    if track.count != CountUnit::Affiliations {
+fn of_organisations(unit: CountUnit) -> Vec<Known> {
+    if unit != CountUnit::Affiliations {
         return Vec::new();
     }
     let several = [

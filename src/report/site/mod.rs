@@ -4,6 +4,7 @@
 mod address;
 mod advice;
 mod after;
+mod answers;
 mod balance;
 mod by_group;
 mod comments;
@@ -34,19 +35,24 @@ mod revision;
 mod rules;
 mod said;
 mod source;
+mod state;
 mod text;
 mod timeline;
 mod took_part;
 mod view;
 pub mod written;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::value::digest::TextDigest;
+use crate::value::id::ProposalId;
 
+use address::Address;
+pub use answers::{CallAnswers, SiteAnswers};
 pub use digests::FolderDigests;
 use page::{Site, SitePage};
-pub use source::{Counted, Options, ShownNames, Source};
+pub use source::{Counted, Options, ShownNames, SiteTallies, Source};
 
 /// One file of the site.
 pub struct SiteFile<'a> {
@@ -65,27 +71,97 @@ impl SiteFile<'_> {
     }
 }
 
-/// Every file of the site, by path.
-pub fn files<'a>(source: &'a Source<'a>, options: &'a Options) -> Vec<SiteFile<'a>> {
-    let mut site = Site::of(source, options);
-    let mut pages = Vec::new();
-    pages.push(frame::stylesheet(&site));
-    pages.extend(home::pages(&site));
-    pages.extend(decision::pages(&site));
-    pages.extend(proposal::pages(&site));
-    pages.extend(decisions::pages(&site));
-    pages.extend(objection::pages(&site));
-    pages.extend(group::pages(&site));
-    pages.extend(participant::pages(&site));
-    pages.extend(balance::pages(&site));
-    pages.extend(rules::pages(&site));
-    pages.extend(meetings::pages(&site));
-    pages.extend(comments::pages(&site));
-    pages.extend(revision::pages(&site));
-    pages.extend(data::files(&site));
-    pages.extend(feed::pages(&site));
+/// A site of which is known which pages it has, apart from those of its proposals.
+pub struct Outline<'a>(Site<'a>);
+
+impl<'a> Outline<'a> {
+    /// The outline of a site.
+    pub fn of(source: &'a Source<'a>, options: &'a Options) -> Self {
+        let mut site = Site::of(source, options);
+        let pages = of_all(&site);
+        let proposals = source.register.proposals.keys();
+        let proposals = proposals.filter(|id| options.has(id));
+        let own = pages.into_iter().map(|page| page.address);
+        site.share(own.chain(proposals.map(Address::proposal)));
+        Self(site)
+    }
+
+    /// The digest of everything that the pages of a proposal are made from.
+    pub fn inputs(&self, id: &ProposalId) -> TextDigest {
+        self.0.inputs_of_proposal(id)
+    }
+
+    /// The files of one proposal, by path. `source` has all its records and its tallies.
+    pub fn of_proposal<'b>(
+        &self,
+        source: &'b Source<'b>,
+        options: &'b Options,
+        id: &'b ProposalId,
+    ) -> Vec<SiteFile<'b>> {
+        let mut site = self.0.with(source, options);
+        let mut pages = proposal::pages(&site, id);
+        pages.extend(decision::pages(&site, id));
+        pages.extend(objection::pages(&site, id));
+        pages.extend(comments::pages(&site, id));
+        pages.extend(revision::pages(&site, id));
+        pages.extend(data::of_proposal(&site, id));
+        site.have(pages.iter().map(|page| page.address.clone()));
+        settled(site, pages)
+    }
+
+    /// The files of all proposals together, by path. `source` has all answers, and `paths` are those of the files of
+    /// single proposals.
+    pub fn of_all<'b, 'p>(
+        &self,
+        source: &'b Source<'b>,
+        options: &'b Options,
+        paths: impl Iterator<Item = &'p str>,
+    ) -> Vec<SiteFile<'b>> {
+        let mut site = self.0.with(source, options);
+        site.have(paths.map(Address::of_path));
+        let pages = of_all(&site);
+        settled(site, pages)
+    }
+}
+
+/// The answers to the decided calls of one proposal. Where people are not named, they name nobody.
+pub fn answers(
+    source: &Source<'_>,
+    options: &Options,
+    id: &ProposalId,
+) -> BTreeMap<u32, CallAnswers> {
+    let calls = source.register.proposals.get(id);
+    let calls = calls.into_iter().flat_map(|records| &records.calls);
+    let decided = calls.filter(|(_, filed)| filed.decision.is_some());
+    let people = &source.register.participants;
+    let answers = |(n, _): (&u32, _)| {
+        let counted = source.counted(id, Some(*n))?;
+        let answers = CallAnswers::of(&counted.tally, people.keys());
+        match options.names {
+            ShownNames::None => Some((*n, answers.without_people(people))),
+            ShownNames::Full | ShownNames::Ids => Some((*n, answers)),
+        }
+    };
+    decided.filter_map(answers).collect()
+}
+
+fn of_all<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
+    let mut pages = vec![frame::stylesheet(site)];
+    pages.extend(home::pages(site));
+    pages.extend(decisions::pages(site));
+    pages.extend(group::pages(site));
+    pages.extend(participant::pages(site));
+    pages.extend(balance::pages(site));
+    pages.extend(rules::pages(site));
+    pages.extend(meetings::pages(site));
+    pages.extend(data::files(site));
+    pages.extend(feed::pages(site));
+    pages
+}
+
+/// Pages in the order of their paths.
+fn settled<'a>(site: Site<'a>, mut pages: Vec<SitePage<'a>>) -> Vec<SiteFile<'a>> {
     pages.sort_by(|a, b| a.address.cmp(&b.address));
-    site.have(pages.iter().map(|page| page.address.clone()));
     let site = Arc::new(site);
     let file = |page: SitePage<'a>| SiteFile {
         path: page.address.to_string(),

@@ -2,7 +2,7 @@
 
 use crate::record::path::Owner;
 use crate::record::position::Position;
-use crate::render::site::commonmark::prose;
+use crate::render::site::commonmark::{prose, prose_in_list};
 use crate::render::site::markup::{Html, el};
 use crate::report::site::frame::time;
 use crate::report::site::page::Here;
@@ -13,6 +13,10 @@ use crate::tally::criterion::{Answer, Unit};
 use crate::value::class::CountUnit;
 use crate::value::id::{GroupId, ParticipantId};
 use crate::value::sentence::{all_of, capital, many};
+
+/// With more answers, the names in the list of answers are not links: they would be a tenth of the page. The table above
+/// leads to the groups, and each group to its participants.
+const LINKED: usize = 60;
 
 impl View<'_> {
     /// Everybody by name; nothing where people are not named.
@@ -51,7 +55,7 @@ impl View<'_> {
             let name = group
                 .map(|id| here.site.group(id))
                 .filter(|_| !items.is_empty());
-            let name = name.map(|name| Html::from(el("p").class("label").with(Html::bdi(name))));
+            let name = name.map(|name| Html::from(el("h4").with(Html::bdi(name))));
             let list = (!items.is_empty()).then(|| Html::from(el("ul").each(items)));
             Html::from(name).then(list)
         };
@@ -76,14 +80,20 @@ impl View<'_> {
         let interest = file.interest.as_deref();
         let interest = interest.map(|words| labelled("Declared interest", words));
         let owner = match &file.owner {
-            Owner::Participant(id) => here.person_or(id, "a participant"),
+            Owner::Participant(id) if self.tally().canvass.read() <= LINKED => {
+                here.person_or(id, "a participant")
+            }
+            Owner::Participant(id) => Html::bdi(here.site.person(id).unwrap_or_default()),
             Owner::Group(id) => here.group(id),
         };
         el("li")
             .with(owner)
             .with(revision)
             .with(said.map(|said| entered(here, said)))
-            .with(said.and_then(|said| said.reason.as_deref()).map(prose))
+            .with(
+                said.and_then(|said| said.reason.as_deref())
+                    .map(prose_in_list),
+            )
             .with(interest)
             .into()
     }

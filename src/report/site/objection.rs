@@ -16,29 +16,29 @@ use crate::tally::objection::TrackedObjection;
 use crate::value::id::{ObjectionId, ProposalId};
 use crate::value::sentence::capital;
 
-/// A page for every objection and comment.
-pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
-    let mut pages = Vec::new();
-    for (id, records) in &site.source.register.proposals {
-        if !site.options.has(id) || View::of(site, id, current_call(records, site)).is_none() {
-            continue;
+/// A page for every objection and comment on a proposal.
+pub(crate) fn pages<'a>(site: &Site<'a>, id: &'a ProposalId) -> Vec<SitePage<'a>> {
+    let records = site.source.register.proposals.get(id);
+    let tallied =
+        records.filter(|records| View::of(site, id, current_call(records, site)).is_some());
+    let objections = tallied
+        .into_iter()
+        .flat_map(|records| records.objections.keys());
+    let page = |of: &'a ObjectionId| {
+        let address = Address::objection(id, &site.objection(id, of));
+        SitePage {
+            inputs: Inputs::none().and_folder(site.source, id),
+            make: Box::new({
+                let address = address.clone();
+                move |site| {
+                    let page = ObjectionPage::of(site, id, of);
+                    page.map_or(Vec::new(), |page| page.document(&site.at(&address)))
+                }
+            }),
+            address,
         }
-        pages.extend(records.objections.keys().map(|of| {
-            let address = Address::objection(id, &site.objection(id, of));
-            SitePage {
-                inputs: Inputs::none().and_folder(site.source, id),
-                make: Box::new({
-                    let address = address.clone();
-                    move |site| {
-                        let page = ObjectionPage::of(site, id, of);
-                        page.map_or(Vec::new(), |page| page.document(&site.at(&address)))
-                    }
-                }),
-                address,
-            }
-        }));
-    }
-    pages
+    };
+    objections.map(page).collect()
 }
 
 /// An objection on a proposal.

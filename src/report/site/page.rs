@@ -1,6 +1,7 @@
 //! Has what all pages of a site share: their source, what was asked, which addresses exist, and how a person is shown.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::record::path::{CHARTER, PARTICIPANTS};
 use crate::register::snapshot::folder;
@@ -9,6 +10,9 @@ use crate::report::site::address::Address;
 use crate::report::site::source::{Options, ShownNames, Source};
 use crate::value::digest::TextDigest;
 use crate::value::id::{GroupId, ObjectionId, ParticipantId, ProposalId};
+
+/// The folder of the records of meetings.
+const MEETINGS: &str = "meetings/";
 
 /// A page or a data file before it is made.
 pub(crate) struct SitePage<'a> {
@@ -54,14 +58,16 @@ impl Inputs {
         self.and(all)
     }
 
-    /// Also on every file of a proposal's folder.
+    /// Also on every file of a proposal's folder, and on what replaced it.
     #[must_use]
     pub(crate) fn and_folder(self, source: &Source<'_>, id: &ProposalId) -> Self {
-        self.and(Self::files(source, &folder(id)))
+        let by = source.register.superseded_by(id);
+        let by: Vec<&str> = by.iter().map(ProposalId::as_str).collect();
+        self.and(Self::files(source, &folder(id))).and(by.join(" "))
     }
 
-    fn files(source: &Source<'_>, place: &str) -> String {
-        source.digests.of(source.register, place).to_owned()
+    fn files<'s>(source: &Source<'s>, place: &str) -> &'s str {
+        source.digests.get(place)
     }
 }
 
@@ -72,7 +78,10 @@ pub(crate) struct Site<'a> {
     /// What was asked.
     pub(crate) options: &'a Options,
     base: TextDigest,
-    addresses: BTreeSet<Address>,
+    /// The addresses that every page knows.
+    shared: Arc<BTreeSet<Address>>,
+    /// More addresses: those of one proposal, or of all.
+    own: BTreeSet<Address>,
 }
 
 impl<'a> Site<'a> {
@@ -83,30 +92,54 @@ impl<'a> Site<'a> {
             .and(format!("{options:?}"))
             .and(format!("{:?}", source.not_verified))
             .and(Inputs::files(source, CHARTER))
-            .and(Inputs::files(source, PARTICIPANTS));
+            .and(Inputs::files(source, PARTICIPANTS))
+            .and(Inputs::files(source, MEETINGS));
         Self {
             source,
             options,
             base: TextDigest::of(shared.0.as_bytes()),
-            addresses: BTreeSet::new(),
+            shared: Arc::default(),
+            own: BTreeSet::new(),
         }
     }
 
-    /// Notes which pages there are.
+    /// The same site with the records of one proposal, or with all answers.
+    pub(crate) fn with<'b>(&self, source: &'b Source<'b>, options: &'b Options) -> Site<'b> {
+        Site {
+            source,
+            options,
+            base: self.base.clone(),
+            shared: Arc::clone(&self.shared),
+            own: BTreeSet::new(),
+        }
+    }
+
+    /// Notes which pages every page can lead to.
+    pub(crate) fn share(&mut self, addresses: impl Iterator<Item = Address>) {
+        self.shared = Arc::new(addresses.collect());
+    }
+
+    /// Notes which pages there are more.
     pub(crate) fn have(&mut self, addresses: impl Iterator<Item = Address>) {
-        self.addresses.extend(addresses);
+        self.own.extend(addresses);
     }
 
     /// Every address, in order.
     pub(crate) fn addresses(&self) -> impl Iterator<Item = &Address> {
-        self.addresses.iter()
+        let all: BTreeSet<&Address> = self.shared.iter().chain(&self.own).collect();
+        all.into_iter()
     }
 
     /// The digest of everything that a page is made from.
     pub(crate) fn inputs_of(&self, page: &SitePage<'_>) -> TextDigest {
-        let top = self.addresses.iter().filter(|each| each.is_in_every_page());
+        self.digest_of(&page.inputs)
+    }
+
+    /// The digest of some inputs, and of what all pages are made from.
+    pub(crate) fn digest_of(&self, inputs: &Inputs) -> TextDigest {
+        let top = self.shared.iter().filter(|each| each.is_in_every_page());
         let top: Vec<&str> = top.map(Address::as_str).collect();
-        let all = [self.base.as_str(), &top.join(" "), &page.inputs.0];
+        let all = [self.base.as_str(), &top.join(" "), &inputs.0];
         TextDigest::of(all.join("\0").as_bytes())
     }
 
@@ -120,7 +153,7 @@ impl<'a> Site<'a> {
 
     /// Whether an address exists.
     pub(crate) fn has(&self, address: &Address) -> bool {
-        self.addresses.contains(address)
+        self.shared.contains(address) || self.own.contains(address)
     }
 
     /// The name of the register.

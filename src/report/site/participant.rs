@@ -1,24 +1,25 @@
 //! The pages of participants, where people are named: membership, statement of interest, what each answered where they
 //! had a seat, and what they raised. An id from before a renaming keeps a page that leads to the present one.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::record::participant::{Memberships, Participant};
-use crate::record::path::Owner;
+use crate::render::json;
 use crate::render::site::markup::{Html, el};
 use crate::report::on_record::{Statement, statements};
 use crate::report::site::address::Address;
+use crate::report::site::answers::Answered;
 use crate::report::site::data;
 use crate::report::site::decided::{DecidedCall, decided_calls};
 use crate::report::site::frame::{Frame, section};
 use crate::report::site::group::raised_by;
 use crate::report::site::page::{Here, Inputs, Site, SitePage};
 use crate::report::site::source::ShownNames;
-use crate::report::site::took_part::{self, DecisionRow, RaisedRow, cell};
-use crate::tally::Tally;
-use crate::value::class::CountsAs;
+use crate::report::site::took_part::{self, DecisionRow, Look, ROWS, RaisedRow};
 use crate::value::clock::Instant;
-use crate::value::id::{GroupId, ParticipantId, PositionName, ProposalId, RegisterId, RoleName};
+use crate::value::id::{GroupId, ParticipantId, ProposalId, RegisterId, RoleName};
 use crate::value::sentence::many_of;
 
 /// A page for each participant with its data, and one for each former id.
@@ -26,24 +27,24 @@ pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
     if !site.names_people() {
         return Vec::new();
     }
-    let inputs = || Inputs::none().and_records(site.source);
     let register = site.source.register;
+    let decided = Arc::new(decided_calls(site));
     let mut pages = Vec::new();
     for (id, who) in register.participants.iter() {
+        let (of_page, of_data) = (Arc::clone(&decided), Arc::clone(&decided));
+        let inputs = PersonPage::of(site, (id, who), &decided).inputs(site);
         pages.push(SitePage {
             address: Address::person(id),
-            inputs: inputs(),
+            inputs: inputs.clone(),
             make: Box::new(move |site| {
-                let decided = decided_calls(site);
-                PersonPage::of(site, (id, who), &decided).document(&site.at(&Address::person(id)))
+                PersonPage::of(site, (id, who), &of_page).document(&site.at(&Address::person(id)))
             }),
         });
         pages.push(SitePage {
             address: Address::person(id).beside("index.json"),
-            inputs: inputs(),
+            inputs,
             make: Box::new(move |site| {
-                let decided = decided_calls(site);
-                data::written(site, &PersonPage::of(site, (id, who), &decided).data(site))
+                data::in_one_line(site, &PersonPage::of(site, (id, who), &of_data).data(site))
             }),
         });
         for former in who
@@ -53,7 +54,7 @@ pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
         {
             pages.push(SitePage {
                 address: Address::person(former),
-                inputs: inputs(),
+                inputs: Inputs::none(),
                 make: Box::new(move |site| renamed(&site.at(&Address::person(former)), former, id)),
             });
         }
@@ -66,49 +67,11 @@ struct PersonPage<'s> {
     id: &'s ParticipantId,
     who: &'s Participant,
     roles: Vec<&'s RoleName>,
-    rows: Vec<(&'s DecidedCall<'s>, Answered)>,
+    /// The oldest first.
+    rows: Vec<(&'s DecidedCall<'s>, &'s Answered)>,
     raised: Vec<RaisedRow<'s>>,
     statements: Vec<Statement>,
     meetings: Vec<&'s str>,
-}
-
-/// What a participant did in a call in which they had a seat.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case", tag = "result", content = "position")]
-enum Answered {
-    /// This position is counted.
-    Gave(PositionName),
-    /// They were recused.
-    Recused,
-    /// Nothing is counted.
-    NoAnswer,
-}
-
-impl Answered {
-    /// What somebody did; nothing where they had no seat, as the call fixed the participant list.
-    fn of(tally: &Tally, who: &ParticipantId) -> Option<Self> {
-        tally.electorate.seat_of(who)?;
-        let owner = Owner::Participant(who.clone());
-        let file = tally
-            .canvass
-            .counted
-            .iter()
-            .find(|file| file.owner == owner);
-        Some(match file {
-            Some(file) if file.class == CountsAs::Recused => Self::Recused,
-            Some(file) => Self::Gave(file.position.clone()),
-            None if tally.voice_of(&owner).is_none() => Self::Recused,
-            None => Self::NoAnswer,
-        })
-    }
-
-    fn in_words(&self) -> String {
-        match self {
-            Self::Gave(position) => position.to_string(),
-            Self::Recused => "recused".to_owned(),
-            Self::NoAnswer => "no answer".to_owned(),
-        }
-    }
 }
 
 /// The same for programs.
@@ -125,6 +88,9 @@ struct PersonData<'s> {
     roles: &'s [&'s RoleName],
     affiliation: Option<&'s String>,
     interests_updated: Option<&'s String>,
+    /// How many decided calls there are with a seat.
+    decided_calls: usize,
+    /// The newest of them.
     decisions: Vec<DecisionData<'s>>,
     statements: &'s [Statement],
     meetings: &'s [&'s str],
@@ -143,13 +109,13 @@ impl<'s> PersonPage<'s> {
     fn of(
         site: &'s Site<'_>,
         (id, who): (&'s ParticipantId, &'s Participant),
-        decided: &'s [DecidedCall<'s>],
+        decided: &'s [DecidedCall<'_>],
     ) -> Self {
         let register = site.source.register;
         let charter = register.charter.as_ref();
         let roles = charter.into_iter().flat_map(|charter| &charter.roles);
         let rows = decided.iter().filter_map(|each| {
-            let answered = Answered::of(&each.counted?.tally, id)?;
+            let answered = each.answers?.people.get(id)?;
             Some((each, answered))
         });
         let there = register
@@ -174,7 +140,7 @@ impl<'s> PersonPage<'s> {
 
     fn data<'d>(&'d self, site: &'d Site<'_>) -> PersonData<'d> {
         let charter = site.source.register.charter.as_ref();
-        let decision = |(decided, answer): &'d (&'s DecidedCall<'s>, Answered)| DecisionData {
+        let decision = |(decided, answer): &'d (&'s DecidedCall<'s>, &'s Answered)| DecisionData {
             proposal: decided.id,
             call: decided.call,
             at: decided.decision.judgement.at,
@@ -193,10 +159,23 @@ impl<'s> PersonPage<'s> {
             roles: &self.roles,
             affiliation: self.who.affiliation.as_ref(),
             interests_updated: self.who.interests_updated.as_ref(),
-            decisions: self.rows.iter().rev().map(decision).collect(),
+            decided_calls: self.rows.len(),
+            decisions: self.rows.iter().rev().take(ROWS).map(decision).collect(),
             statements: &self.statements,
             meetings: &self.meetings,
         }
+    }
+
+    /// Everything that the page and its data show, apart from what is in the record of the participant.
+    fn inputs(&self, site: &Site<'_>) -> Inputs {
+        let titles = self.rows.iter().rev().take(ROWS);
+        let titles = titles.map(|(decided, _)| decided.title);
+        let raised = self.raised.iter().map(|each| format!("{each:?}"));
+        Inputs::none()
+            .and(json(&self.data(site)))
+            .and(self.headline())
+            .and(titles.collect::<Vec<_>>().join("\n"))
+            .and(raised.collect::<Vec<_>>().join("\n"))
     }
 
     fn document(&self, here: &Here<'_>) -> Vec<u8> {
@@ -218,7 +197,7 @@ impl<'s> PersonPage<'s> {
                 here.address.beside("index.json"),
                 "application/json",
             )],
-            changed: here.site.source.commit.as_ref(),
+            changed: None,
             depends_on_time: false,
         };
         let content = Html::from(el("h1").with(Html::bdi(&name)))
@@ -294,13 +273,19 @@ impl<'s> PersonPage<'s> {
         if self.rows.is_empty() {
             return el("p").text("No decisions yet.").into();
         }
-        let row = |(decided, answered): &(&'s DecidedCall<'s>, Answered)| DecisionRow {
+        let row = |(decided, answered): &(&'s DecidedCall<'s>, &'s Answered)| DecisionRow {
             decided,
-            cells: vec![cell("Answer", Html::text(answered.in_words())).into()],
+            cells: vec![el("td").text(answered.in_words()).into()],
         };
-        let rows: Vec<DecisionRow<'_>> = self.rows.iter().map(row).collect();
+        let newest = self.rows.len().saturating_sub(ROWS);
+        let rows: Vec<DecisionRow<'_>> = self.rows.iter().skip(newest).map(row).collect();
+        let rest: Option<Html> = (newest > 0).then(|| {
+            let all = here.link(&Address::decisions(), Html::text("all decisions"));
+            let said = format!("The newest {ROWS} of {} are shown. The table of answers of each decision has the others; see ", self.rows.len());
+            el("p").class("dim").text(said).with(all).text(".").into()
+        });
         let caption = "Only decided calls in which this participant had a seat, as the call fixed the participant list.";
-        took_part::decisions(here, caption, &["Answer"], &rows)
+        took_part::decisions(here, caption, &["Answer"], Look::Answer, &rows).then(rest)
     }
 
     fn statements(&self, here: &Here<'_>) -> Html {
@@ -343,7 +328,7 @@ fn renamed(here: &Here<'_>, former: &ParticipantId, present: &ParticipantId) -> 
         trail: vec![("Groups".to_owned(), Address::groups())],
         name: former.to_string(),
         data: Vec::new(),
-        changed: here.site.source.commit.as_ref(),
+        changed: None,
         depends_on_time: false,
     };
     let to = here.link(&Address::person(present), Html::text(present.as_str()));

@@ -1,6 +1,7 @@
 //! The parts of a package on its page, and the packages on the page of a part.
 
 use crate::procedure::package::{Package, packages_of};
+use crate::register::records::Register;
 use crate::render::site::markup::{Html, el};
 use crate::report::site::address::Address;
 use crate::report::site::frame::section;
@@ -10,11 +11,26 @@ use crate::value::id::ProposalId;
 
 /// What the page of a proposal shows of other proposals: its parts, and what it is a part of.
 pub(crate) fn inputs(inputs: Inputs, source: &Source<'_>, id: &ProposalId) -> Inputs {
-    let own = source.register.proposals.get(id);
-    let own = own.and_then(|folder| folder.proposal.as_ref());
-    let parts = own.map_or(Vec::new(), |read| read.parts.clone());
-    let others = parts.into_iter().chain(packages_of(source.register, id));
-    others.fold(inputs, |inputs, other| inputs.and_folder(source, &other))
+    let package = Package::of(source.register, id, source.now);
+    let parts = package.into_iter().flat_map(|package| package.parts);
+    let inputs = parts.fold(inputs, |inputs, part| {
+        inputs
+            .and(part.proposal.as_str())
+            .and(part.title)
+            .and(part.stage)
+    });
+    let packages = packages_of(source.register, id);
+    packages.iter().fold(inputs, |inputs, package| {
+        inputs
+            .and(package.as_str())
+            .and(title(source.register, package))
+    })
+}
+
+fn title<'r>(register: &'r Register, id: &'r ProposalId) -> &'r str {
+    let read = register.proposals.get(id);
+    let read = read.and_then(|folder| folder.proposal.as_ref());
+    read.map_or(id.as_str(), |read| &read.title)
 }
 
 /// The parts, each with its state, or nothing.
@@ -40,10 +56,8 @@ pub(crate) fn part_of(here: &Here<'_>, id: &ProposalId) -> Html {
     let register = here.site.source.register;
     let packages = packages_of(register, id);
     let each = packages.iter().map(|package| {
-        let read = register.proposals.get(package);
-        let read = read.and_then(|folder| folder.proposal.as_ref());
-        let title = read.map_or(package.as_str(), |read| read.title.as_str());
-        let link = here.link(&Address::proposal(package), Html::bdi(title));
+        let title = Html::bdi(title(register, package));
+        let link = here.link(&Address::proposal(package), title);
         el("p").text("Part of ").with(link)
     });
     each.fold(Html::default(), |all, one| all.then(one))

@@ -22,33 +22,26 @@ use crate::value::class::CountsAs;
 use crate::value::id::ProposalId;
 use crate::value::sentence::{any_of, capital};
 
-/// A page for every proposal.
-pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
+/// The page of a proposal.
+pub(crate) fn pages<'a>(site: &Site<'a>, id: &'a ProposalId) -> Vec<SitePage<'a>> {
     let source = site.source;
-    let proposals = source.register.proposals.keys();
-    let page = |id: &'a ProposalId| {
-        let inputs = parts::inputs(Inputs::none().and_folder(source, id), source, id);
-        let folder = source.register.proposals.get(id);
-        let is_over = folder.is_some_and(|folder| phase(folder, source.now) == Phase::Decided);
-        let inputs = match is_over {
-            true => inputs,
-            false => inputs.and(source.now.to_string()),
-        };
-        SitePage {
-            address: Address::proposal(id),
-            inputs,
-            make: Box::new(move |site| {
-                let page = ProposalPage::of(site, id);
-                page.map_or(Vec::new(), |page| {
-                    page.document(&site.at(&Address::proposal(id)))
-                })
-            }),
-        }
+    let inputs = parts::inputs(Inputs::none().and_folder(source, id), source, id);
+    let folder = source.register.proposals.get(id);
+    let is_over = folder.is_some_and(|folder| phase(folder, source.now) == Phase::Decided);
+    let inputs = match is_over {
+        true => inputs,
+        false => inputs.and(source.now.to_string()),
     };
-    proposals
-        .filter(|id| site.options.has(id))
-        .map(page)
-        .collect()
+    vec![SitePage {
+        address: Address::proposal(id),
+        inputs,
+        make: Box::new(move |site| {
+            let page = ProposalPage::of(site, id);
+            page.map_or(Vec::new(), |page| {
+                page.document(&site.at(&Address::proposal(id)))
+            })
+        }),
+    }]
 }
 
 /// The tally that a proposal's page shows: of its current call, or of none while it is under discussion.

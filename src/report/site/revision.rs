@@ -10,30 +10,18 @@ use crate::report::site::frame::{Frame, section, time};
 use crate::report::site::page::{Here, Inputs, Site, SitePage};
 use crate::value::id::ProposalId;
 
-/// For each revision whose text is known a page, and its bytes.
-pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
-    let mut pages = Vec::new();
-    for (id, folder) in site
-        .source
-        .register
-        .proposals
-        .iter()
-        .filter(|(id, _)| site.options.has(id))
-    {
-        for (place, revision) in folder
-            .proposal
-            .iter()
-            .flat_map(|own| own.revisions.iter().enumerate())
-        {
-            let Some(proposal) = &folder.proposal else {
-                continue;
-            };
-            if site.source.text(id, proposal, &revision.sha256).is_some() {
-                pages.extend(of_revision(site, id, proposal, place, revision));
-            }
-        }
-    }
-    pages
+/// For each revision of a proposal whose text is known a page, and its bytes.
+pub(crate) fn pages<'a>(site: &Site<'a>, id: &'a ProposalId) -> Vec<SitePage<'a>> {
+    let folder = site.source.register.proposals.get(id);
+    let Some(proposal) = folder.and_then(|folder| folder.proposal.as_ref()) else {
+        return Vec::new();
+    };
+    let revisions = proposal.revisions.iter().enumerate();
+    let known = |revision: &Revision| site.source.text(id, proposal, &revision.sha256).is_some();
+    let known = revisions.filter(|(_, revision)| known(revision));
+    known
+        .flat_map(|(place, revision)| of_revision(site, id, proposal, place, revision))
+        .collect()
 }
 
 fn of_revision<'a>(

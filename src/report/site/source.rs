@@ -8,30 +8,37 @@ use crate::register::records::Register;
 use crate::register::site_history::SiteHistory;
 use crate::register::snapshot::{MainCommit, folder};
 use crate::register::tally_inputs::TallyInputs;
+use crate::report::site::answers::{CallAnswers, SiteAnswers};
 use crate::report::site::digests::FolderDigests;
 use crate::tally::{Tally, TallyError};
 use crate::value::clock::Instant;
 use crate::value::digest::TextDigest;
 use crate::value::id::ProposalId;
 
+/// Tallies by proposal and call, at the decision or at the time of the site. A proposal under discussion has the tally
+/// of no call.
+pub type SiteTallies = BTreeMap<(ProposalId, Option<u32>), Result<Counted, TallyError>>;
+
 /// One register at one commit, with all that pages need of its history and its tallies.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Source<'a> {
-    /// All records.
+    /// All records. Those that list positions are needed of a proposal whose pages are made, and of those that are not
+    /// decided.
     pub register: &'a Register,
     /// The time of pages that depend on one.
     pub now: Instant,
     /// The commit that was read; none in a register without a history of its own.
-    pub commit: Option<MainCommit>,
-    /// For every call its tally, at its decision or at `now`; for every proposal without an undecided call also the
-    /// tally of no call.
-    pub tallies: BTreeMap<(ProposalId, Option<u32>), Result<Counted, TallyError>>,
+    pub commit: Option<&'a MainCommit>,
+    /// The tallies of the same proposals.
+    pub tallies: &'a SiteTallies,
+    /// Who answered what in decided calls; needed for the pages about many decisions.
+    pub answers: &'a SiteAnswers,
     /// What the history says.
-    pub history: SiteHistory,
+    pub history: &'a SiteHistory,
     /// The decisions that do not recompute.
-    pub not_verified: BTreeSet<(ProposalId, u32)>,
+    pub not_verified: &'a BTreeSet<(ProposalId, u32)>,
     /// The digests of its folders.
-    pub digests: FolderDigests,
+    pub digests: &'a FolderDigests,
 }
 
 /// A tally, and what it was made from.
@@ -54,7 +61,13 @@ impl Source<'_> {
         let path = format!("{}{}", folder(id), proposal.text);
         let own = self.register.bytes(&path);
         let own = own.filter(|bytes| TextDigest::of(bytes) == *digest);
-        own.or(self.history.texts.get(digest).map(Vec::as_slice))
+        let earlier = self.history.texts.get(&(id.clone(), digest.clone()));
+        own.or(earlier.map(Vec::as_slice))
+    }
+
+    /// Who answered what in a decided call, where its tally can be made.
+    pub(crate) fn answers_to(&self, id: &ProposalId, call: u32) -> Option<&CallAnswers> {
+        self.answers.get(id)?.get(&call)
     }
 
     /// The tally of a call, where it can be made.

@@ -4,13 +4,31 @@ use crate::procedure::stage::outcome_in_words;
 use crate::render::site::markup::{El, Html, el};
 use crate::report::site::address::Address;
 use crate::report::site::decided::DecidedCall;
-use crate::report::site::frame::time;
+use crate::report::site::frame::date;
 use crate::report::site::page::Here;
 use crate::value::id::{ObjectionId, ProposalId};
 use crate::value::sentence::{capital, many};
 
 /// So many rows a page has; a file has all.
 pub(crate) const ROWS: usize = 100;
+
+/// What is in the columns of the table.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Look {
+    /// Numbers, each with the name of its column.
+    Numbers,
+    /// One answer. On a narrow screen the stylesheet puts the name of its column in front of it.
+    Answer,
+}
+
+impl Look {
+    fn class(self) -> &'static str {
+        match self {
+            Look::Numbers => "list",
+            Look::Answer => "list who",
+        }
+    }
+}
 
 /// A row: a decision, and what was answered.
 pub(crate) struct DecisionRow<'s> {
@@ -25,6 +43,7 @@ pub(crate) fn decisions(
     here: &Here<'_>,
     caption: &str,
     headings: &[&str],
+    look: Look,
     rows: &[DecisionRow<'_>],
 ) -> Html {
     let heading = |words: &&str| el("th").scope("col").text(words);
@@ -39,9 +58,13 @@ pub(crate) fn decisions(
     let head = el("tr")
         .each(["Decision", "Outcome"].iter().map(heading))
         .each(own);
-    let body = rows.iter().rev().take(ROWS).map(|row| row.shown(here));
+    let body = rows
+        .iter()
+        .rev()
+        .take(ROWS)
+        .map(|row| row.shown(here, look));
     let table = el("table")
-        .class("list")
+        .class(look.class())
         .with(el("caption").text(caption))
         .with(el("thead").with(head))
         .with(el("tbody").each(body));
@@ -57,7 +80,7 @@ pub(crate) fn decisions(
 }
 
 impl DecisionRow<'_> {
-    fn shown(&self, here: &Here<'_>) -> Html {
+    fn shown(&self, here: &Here<'_>, look: Look) -> Html {
         let decided = self.decided;
         let title = here.link(
             &Address::call(decided.id, decided.call),
@@ -67,11 +90,14 @@ impl DecisionRow<'_> {
             .class("sub")
             .text(decided.id.as_str())
             .text(", ")
-            .with(time(decided.decision.judgement.at));
+            .with(date(decided.decision.judgement.at));
         let outcome = capital(outcome_in_words(decided.decision.judgement.outcome));
         el("tr")
             .with(el("th").scope("row").with(title).with(below))
-            .with(cell("Outcome", Html::text(outcome)))
+            .with(match look {
+                Look::Numbers => cell("Outcome", Html::text(outcome)),
+                Look::Answer => el("td").text(outcome),
+            })
             .each(self.cells.iter().cloned())
             .into()
     }
@@ -84,6 +110,7 @@ pub(crate) fn cell(column: &str, content: impl Into<Html>) -> El {
 }
 
 /// An objection on a list.
+#[derive(Debug)]
 pub(crate) struct RaisedRow<'s> {
     /// The proposal.
     pub(crate) proposal: &'s ProposalId,

@@ -23,6 +23,8 @@ pub struct WrittenSite {
     unchanged: usize,
     removed: usize,
     bytes: u64,
+    /// How many calls were tallied.
+    tallied: usize,
     /// The files that differed, by path.
     differing: Vec<String>,
     /// The decisions that do not recompute.
@@ -54,6 +56,7 @@ impl WrittenSite {
             unchanged: counts.unchanged,
             removed: counts.removed,
             bytes: counts.bytes,
+            tallied: 0,
             differing,
             not_verified: Vec::new(),
         }
@@ -66,6 +69,12 @@ impl WrittenSite {
             checked: true,
             ..self
         }
+    }
+
+    /// The same after so many calls were tallied.
+    #[must_use]
+    pub fn tallied(self, tallied: usize) -> Self {
+        Self { tallied, ..self }
     }
 
     /// The same with decisions that do not recompute, each as a sentence names it.

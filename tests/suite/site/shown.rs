@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::body::{self, give};
 use crate::documents::files;
-use crate::scene::Scene;
 use crate::site::pages::example;
 use crate::site::{register, site};
 
@@ -266,35 +265,4 @@ fn no_word_of_a_record_becomes_markup() {
             .collect();
         assert!(new.is_empty(), "{name}: {new:?}");
     }
-}
-
-/// The example `tiny` with a hundred further participants, who all answered with a reason.
-fn crowd() -> Scene {
-    let scene = example("tiny");
-    for n in 0..100 {
-        let group = ["registries", "registrars", "business"][n % 3];
-        let participant = format!("name = \"Participant Number {n}\"\ngroup = \"{group}\"\n");
-        scene.write(&format!("participants/number-{n}.toml"), &participant);
-        let answer = "position = \"support\"\nreason = \"It is short and clear.\"\n";
-        scene.write(
-            &format!("proposals/retention/positions/number-{n}.toml"),
-            answer,
-        );
-    }
-    scene.commit("A crowd", "2026-05-10T08:00:00Z");
-    scene
-}
-
-#[test]
-fn a_page_with_a_hundred_names_is_small() {
-    let scene = crowd();
-    scene.plenary(&["report", "public"]);
-    let site = files(&scene.path("public"));
-    let record = page(&site, "p/retention/1/index.html");
-    assert!(
-        record.matches("Participant Number").count() >= 100,
-        "{record}"
-    );
-    assert!(record.len() <= 35_000, "{} bytes", record.len());
-    assert!(site["style.css"].len() <= 11_000);
 }

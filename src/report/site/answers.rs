@@ -1,0 +1,334 @@
+//! What the pages about many decisions show of one: how its places and its participants answered. It is kept in the list
+//! of files, so that a decision whose records are the same need not be tallied again.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::record::participant::Participant;
+use crate::record::path::Owner;
+use crate::record::track::Track;
+use crate::report::caveats::DeciderLines;
+use crate::report::site::marks::Marks;
+use crate::tally::Tally;
+use crate::tally::count::Count;
+use crate::tally::count_positions::Counted;
+use crate::tally::criterion::Unit;
+use crate::tally::deciders::PartyKind;
+use crate::value::class::{CountUnit, CountsAs};
+use crate::value::id::{ParticipantId, PositionName, ProposalId};
+
+/// Who answered what in a decided call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "Written", try_from = "Written")]
+pub struct CallAnswers {
+    /// What the track counts.
+    pub(crate) unit: CountUnit,
+    /// The positions of the track.
+    pub(crate) positions: Vec<(PositionName, CountsAs)>,
+    /// The count of all.
+    pub(crate) all: Count,
+    /// How many objections count.
+    pub(crate) objections: u64,
+    /// The count of each group, region and organisation.
+    pub(crate) groups: BTreeMap<String, Count>,
+    pub(crate) regions: BTreeMap<String, Count>,
+    pub(crate) organisations: BTreeMap<String, Count>,
+    /// What each participant with a seat did.
+    pub(crate) people: BTreeMap<ParticipantId, Answered>,
+    /// The parties on whom alone the result depended, and whether each is a participant.
+    pub(crate) alone: Vec<(String, bool)>,
+}
+
+/// The answers to each decided call, by proposal and call.
+pub type SiteAnswers = BTreeMap<ProposalId, BTreeMap<u32, CallAnswers>>;
+
+/// What a participant did in a call in which they had a seat.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "result", content = "position")]
+pub(crate) enum Answered {
+    /// This position is counted.
+    Gave(PositionName),
+    /// They were recused.
+    Recused,
+    /// Nothing is counted.
+    NoAnswer,
+}
+
+impl Answered {
+    /// What somebody did; nothing where they had no seat, as the call fixed the participant list.
+    fn of(
+        tally: &Tally,
+        counted: &BTreeMap<&Owner, &Counted>,
+        who: &ParticipantId,
+    ) -> Option<Self> {
+        tally.electorate.seat_of(who)?;
+        let owner = Owner::Participant(who.clone());
+        Some(match counted.get(&owner) {
+            Some(file) if file.class == CountsAs::Recused => Self::Recused,
+            Some(file) => Self::Gave(file.position.clone()),
+            None if tally.voice_of(&owner).is_none() => Self::Recused,
+            None => Self::NoAnswer,
+        })
+    }
+
+    pub(crate) fn in_words(&self) -> String {
+        match self {
+            Self::Gave(position) => position.to_string(),
+            Self::Recused => "recused".to_owned(),
+            Self::NoAnswer => "no answer".to_owned(),
+        }
+    }
+}
+
+impl CallAnswers {
+    /// What the tally of a decided call says of these participants and of all places.
+    pub(crate) fn of<'p>(tally: &Tally, people: impl Iterator<Item = &'p ParticipantId>) -> Self {
+        let counted = tally.canvass.counted.iter();
+        let counted: BTreeMap<&Owner, &Counted> = counted.map(|file| (&file.owner, file)).collect();
+        let answered =
+            |who: &ParticipantId| Some((who.clone(), Answered::of(tally, &counted, who)?));
+        let ballot = &tally.ballot;
+        let alone = DeciderLines::of(tally);
+        let alone = alone.who_decide();
+        let positions = tally.track.positions.iter();
+        Self {
+            unit: tally.track.count,
+            positions: positions
+                .map(|each| (each.name.clone(), each.class))
+                .collect(),
+            all: tally.count.clone(),
+            objections: number(tally.objections.iter().filter(|each| each.counts()).count()),
+            groups: places(tally, &ballot.groups, |unit| &unit.groups),
+            regions: places(tally, &ballot.regions, |unit| &unit.regions),
+            organisations: places(tally, &ballot.affiliations, |unit| &unit.affiliations),
+            people: people.filter_map(answered).collect(),
+            alone: alone
+                .map(|each| (each.name.clone(), each.kind == PartyKind::Participant))
+                .collect(),
+        }
+    }
+
+    /// The same without anybody of these. A participant without an organisation is one of their own, under their id.
+    #[must_use]
+    pub(crate) fn without_people(mut self, who: &BTreeMap<ParticipantId, Participant>) -> Self {
+        self.people.clear();
+        self.organisations
+            .retain(|name, _| !who.contains_key(name.as_str()));
+        let people = self.alone.iter_mut().filter(|(_, is_person)| *is_person);
+        people.for_each(|(name, _)| name.clear());
+        self
+    }
+
+    /// The marks of the track.
+    pub(crate) fn marks(&self) -> Marks {
+        Marks::of_positions(&self.positions, self.unit)
+    }
+}
+
+fn number(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
+}
+
+/// The count of each place of one dimension.
+fn places<P: PartialEq + ToString>(
+    tally: &Tally,
+    all: &[P],
+    own: impl Fn(&Unit) -> &Vec<P>,
+) -> BTreeMap<String, Count> {
+    let count = |place: &P| {
+        let units = tally.ballot.units.iter();
+        let count = Count::of(&tally.track, units.filter(|unit| own(unit).contains(place)));
+        (place.to_string(), count)
+    };
+    all.iter().map(count).collect()
+}
+
+/// The same as it is written: numbers in a row, and the ids of those who gave each answer.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Written {
+    count: String,
+    positions: Vec<(String, String)>,
+    all: Vec<u32>,
+    objections: u32,
+    groups: BTreeMap<String, Vec<u32>>,
+    regions: BTreeMap<String, Vec<u32>>,
+    organisations: BTreeMap<String, Vec<u32>>,
+    answers: BTreeMap<String, Vec<String>>,
+    alone: Vec<(String, bool)>,
+}
+
+/// What is written for those who were recused, and for those without an answer; no position has such a name.
+const RECUSED: &str = "(recused)";
+const NO_ANSWER: &str = "(no answer)";
+/// The classes in which an organisation can answer with several positions.
+const CLASSES: [CountsAs; 3] = [CountsAs::For, CountsAs::Against, CountsAs::Neutral];
+
+impl From<CallAnswers> for Written {
+    fn from(own: CallAnswers) -> Self {
+        let rows = |places: &BTreeMap<String, Count>| {
+            let rows = places.iter();
+            rows.map(|(name, count)| (name.clone(), row(count)))
+                .collect()
+        };
+        let mut answers: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (who, answered) in &own.people {
+            let answer = match answered {
+                Answered::Gave(position) => position.as_str(),
+                Answered::Recused => RECUSED,
+                Answered::NoAnswer => NO_ANSWER,
+            };
+            let given = answers.entry(answer.to_owned()).or_default();
+            given.push(who.to_string());
+        }
+        let positions = own.positions.iter();
+        Self {
+            count: own.unit.word().to_owned(),
+            positions: positions
+                .map(|(name, class)| (name.to_string(), class.word().to_owned()))
+                .collect(),
+            all: row(&own.all),
+            objections: short(own.objections),
+            groups: rows(&own.groups),
+            regions: rows(&own.regions),
+            organisations: rows(&own.organisations),
+            answers,
+            alone: own.alone,
+        }
+    }
+}
+
+fn short(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// The numbers of a count, without the zeros at the end.
+fn row(count: &Count) -> Vec<u32> {
+    let Count {
+        seats,
+        members,
+        recused,
+        silent,
+        split,
+        stale,
+        positions,
+        in_class,
+    } = count;
+    let fixed = [seats, members, recused, silent, split, stale].map(|number| *number);
+    let several = CLASSES.map(|class| in_class.get(&class).copied().unwrap_or(0));
+    let given = positions.iter().map(|(_, _, number)| *number);
+    let all = fixed.into_iter().chain(several).chain(given);
+    let mut row: Vec<u32> = all.map(short).collect();
+    while row.last() == Some(&0) {
+        row.pop();
+    }
+    row
+}
+
+/// The count of a row; nothing where its numbers contradict each other.
+fn count(positions: &[(PositionName, CountsAs)], row: &[u32]) -> Option<Count> {
+    let at = |place: usize| u64::from(row.get(place).copied().unwrap_or(0));
+    let counted = positions
+        .iter()
+        .filter(|(_, class)| *class != CountsAs::Recused);
+    let counted = counted.zip(9..);
+    let several = CLASSES.iter().zip(6..).filter(|(_, place)| at(*place) > 0);
+    let count = Count {
+        seats: at(0),
+        members: at(1),
+        recused: at(2),
+        silent: at(3),
+        split: at(4),
+        stale: at(5),
+        in_class: several.map(|(class, place)| (*class, at(place))).collect(),
+        positions: counted
+            .map(|((name, class), place)| (name.clone(), *class, at(place)))
+            .collect(),
+    };
+    (count.silent <= count.members).then_some(count)
+}
+
+impl TryFrom<Written> for CallAnswers {
+    type Error = &'static str;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        written.read().ok_or("these are not the answers to a call")
+    }
+}
+
+impl Written {
+    fn read(self) -> Option<CallAnswers> {
+        let positions = self.positions.iter();
+        let positions = positions
+            .map(|(name, class)| Some((PositionName::parse(name).ok()?, CountsAs::parse(class)?)));
+        let positions: Vec<_> = positions.collect::<Option<_>>()?;
+        let places = |rows: BTreeMap<String, Vec<u32>>| {
+            let rows = rows.into_iter();
+            let rows = rows.map(|(name, row)| Some((name, count(&positions, &row)?)));
+            rows.collect::<Option<BTreeMap<_, _>>>()
+        };
+        let mut people = BTreeMap::new();
+        for (answer, given) in &self.answers {
+            let answered = match answer.as_str() {
+                RECUSED => Answered::Recused,
+                NO_ANSWER => Answered::NoAnswer,
+                position => Answered::Gave(PositionName::parse(position).ok()?),
+            };
+            for who in given {
+                people.insert(ParticipantId::parse(who).ok()?, answered.clone());
+            }
+        }
+        Some(CallAnswers {
+            unit: CountUnit::parse(&self.count)?,
+            all: count(&positions, &self.all)?,
+            objections: self.objections.into(),
+            groups: places(self.groups)?,
+            regions: places(self.regions)?,
+            organisations: places(self.organisations)?,
+            people,
+            alone: self.alone,
+            positions,
+        })
+    }
+}
+
+impl Marks {
+    /// The marks of a track.
+    pub(crate) fn of(track: &Track) -> Self {
+        let positions = track.positions.iter();
+        let positions: Vec<_> = positions
+            .map(|each| (each.name.clone(), each.class))
+            .collect();
+        Self::of_positions(&positions, track.count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CallAnswers;
+    use crate::report::sample::{counted, retention};
+
+    fn answers() -> CallAnswers {
+        let moments = retention().open();
+        let tally = counted(&moments, "retention");
+        CallAnswers::of(&tally, moments.asked.participants.keys())
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let own = answers();
+        let text = serde_json::to_string(&own).unwrap();
+        assert_eq!(serde_json::from_str::<CallAnswers>(&text).unwrap(), own);
+        assert!(own.all.seats > 0 && !own.people.is_empty());
+    }
+
+    #[test]
+    fn numbers_that_contradict_each_other_are_not_read() {
+        let mut text = serde_json::to_value(answers()).unwrap();
+        text["all"] = serde_json::json!([4, 2, 0, 3]);
+        assert!(serde_json::from_value::<CallAnswers>(text.clone()).is_err());
+        text["all"] = serde_json::json!([4, 2, 0, -1]);
+        assert!(serde_json::from_value::<CallAnswers>(text).is_err());
+    }
+}
