@@ -233,10 +233,8 @@ impl<'s> Balance<'s> {
         let drawn = self.decided.iter().enumerate().skip(newest);
         let column = |(place, decided): (usize, &DecidedCall<'_>)| {
             let answers = group.answers.get(&place);
-            let marks = decided
-                .counted
-                .map(|counted| Marks::of(&counted.tally.track));
-            let parts = marks
+            let parts = decided
+                .marks()
                 .zip(answers)
                 .map(|(marks, answers)| marks.bar(&answers.count).parts);
             PanelColumn {

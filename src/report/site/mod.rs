@@ -4,6 +4,8 @@
 mod address;
 mod advice;
 mod after;
+mod all_names;
+mod answered;
 mod balance;
 mod by_group;
 mod comments;
@@ -19,6 +21,7 @@ mod digests;
 mod feed;
 mod frame;
 mod group;
+mod group_members;
 mod home;
 mod ladder;
 mod marks;
@@ -36,6 +39,7 @@ mod source;
 mod text;
 mod timeline;
 mod took_part;
+mod translations;
 mod view;
 pub mod written;
 
@@ -81,6 +85,8 @@ pub fn files<'a>(source: &'a Source<'a>, options: &'a Options) -> Vec<SiteFile<'
     pages.extend(meetings::pages(&site));
     pages.extend(comments::pages(&site));
     pages.extend(revision::pages(&site));
+    pages.extend(translations::pages(&site));
+    pages.extend(all_names::pages(&site));
     pages.extend(data::files(&site));
     pages.extend(feed::pages(&site));
     pages.sort_by(|a, b| a.address.cmp(&b.address));

@@ -4,21 +4,21 @@
 use serde::Serialize;
 
 use crate::record::participant::{Memberships, Participant};
-use crate::record::path::Owner;
+use crate::render::site::mark::single;
 use crate::render::site::markup::{Html, el};
 use crate::report::on_record::{Statement, statements};
 use crate::report::site::address::Address;
+use crate::report::site::advice;
+use crate::report::site::answered::Answered;
 use crate::report::site::data;
-use crate::report::site::decided::{DecidedCall, decided_calls};
+use crate::report::site::decided::{DecidedCall, ONE_WITH_THE_OUTCOME, Record, decided_calls};
 use crate::report::site::frame::{Frame, section};
 use crate::report::site::group::raised_by;
 use crate::report::site::page::{Here, Inputs, Site, SitePage};
 use crate::report::site::source::ShownNames;
 use crate::report::site::took_part::{self, DecisionRow, RaisedRow, cell};
-use crate::tally::Tally;
-use crate::value::class::CountsAs;
 use crate::value::clock::Instant;
-use crate::value::id::{GroupId, ParticipantId, PositionName, ProposalId, RegisterId, RoleName};
+use crate::value::id::{GroupId, ParticipantId, ProposalId, RegisterId, RoleName};
 use crate::value::sentence::many_of;
 
 /// A page for each participant with its data, and one for each former id.
@@ -72,46 +72,7 @@ struct PersonPage<'s> {
     meetings: Vec<&'s str>,
 }
 
-/// What a participant did in a call in which they had a seat.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case", tag = "result", content = "position")]
-enum Answered {
-    /// This position is counted.
-    Gave(PositionName),
-    /// They were recused.
-    Recused,
-    /// Nothing is counted.
-    NoAnswer,
-}
-
-impl Answered {
-    /// What somebody did; nothing where they had no seat, as the call fixed the participant list.
-    fn of(tally: &Tally, who: &ParticipantId) -> Option<Self> {
-        tally.electorate.seat_of(who)?;
-        let owner = Owner::Participant(who.clone());
-        let file = tally
-            .canvass
-            .counted
-            .iter()
-            .find(|file| file.owner == owner);
-        Some(match file {
-            Some(file) if file.class == CountsAs::Recused => Self::Recused,
-            Some(file) => Self::Gave(file.position.clone()),
-            None if tally.voice_of(&owner).is_none() => Self::Recused,
-            None => Self::NoAnswer,
-        })
-    }
-
-    fn in_words(&self) -> String {
-        match self {
-            Self::Gave(position) => position.to_string(),
-            Self::Recused => "recused".to_owned(),
-            Self::NoAnswer => "no answer".to_owned(),
-        }
-    }
-}
-
-/// The same for programs.
+/// What the page shows, for programs.
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct PersonData<'s> {
@@ -225,6 +186,7 @@ impl<'s> PersonPage<'s> {
             .then(el("p").class("lead").text(headline))
             .then(self.facts(here))
             .then(section("answers", "Answers", self.answers(here)))
+            .then(advice::by(here, |each| each.by == *self.id))
             .then(section(
                 "objections",
                 "Objections and comments",
@@ -236,17 +198,16 @@ impl<'s> PersonPage<'s> {
     }
 
     fn headline(&self) -> String {
-        let gave = self
-            .rows
-            .iter()
-            .filter(|(_, answered)| matches!(answered, Answered::Gave(_)));
+        let mut record = Record::default();
+        for (decided, answered) in &self.rows {
+            record.add_one(answered, decided.decision.judgement.outcome);
+        }
         match self.rows.len() {
             0 => "No seat in a decided call yet.".to_owned(),
-            all => format!(
-                "Answered in {} of {}.",
-                gave.count(),
-                many_of(all, "decided call with a seat", "decided calls with a seat")
-            ),
+            all => {
+                let calls = many_of(all, "decided call", "decided calls");
+                format!("A seat in {calls}: {}.", record.in_words())
+            }
         }
     }
 
@@ -294,13 +255,20 @@ impl<'s> PersonPage<'s> {
         if self.rows.is_empty() {
             return el("p").text("No decisions yet.").into();
         }
-        let row = |(decided, answered): &(&'s DecidedCall<'s>, Answered)| DecisionRow {
-            decided,
-            cells: vec![cell("Answer", Html::text(answered.in_words())).into()],
+        let row = |(decided, answered): &(&'s DecidedCall<'s>, Answered)| {
+            let marks = decided.marks();
+            let mark = marks.as_ref().and_then(|marks| answered.mark(marks));
+            let mark = mark.map(|mark| single(mark).say(" "));
+            let answer = mark.unwrap_or_default().say(answered.in_words());
+            DecisionRow {
+                decided,
+                cells: vec![cell("Answer", answer).into()],
+            }
         };
         let rows: Vec<DecisionRow<'_>> = self.rows.iter().map(row).collect();
         let caption = "Only decided calls in which this participant had a seat, as the call fixed the participant list.";
-        took_part::decisions(here, caption, &["Answer"], &rows)
+        let note = el("p").class("dim").text(ONE_WITH_THE_OUTCOME);
+        took_part::decisions(here, caption, &["Answer"], &rows).then(note)
     }
 
     fn statements(&self, here: &Here<'_>) -> Html {

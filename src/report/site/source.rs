@@ -51,7 +51,12 @@ impl Source<'_> {
         proposal: &Proposal,
         digest: &TextDigest,
     ) -> Option<&[u8]> {
-        let path = format!("{}{}", folder(id), proposal.text);
+        self.file(id, &proposal.text, digest)
+    }
+
+    /// The bytes of a file of a proposal with this digest, from the register or from its history.
+    pub(crate) fn file(&self, id: &ProposalId, name: &str, digest: &TextDigest) -> Option<&[u8]> {
+        let path = format!("{}{name}", folder(id));
         let own = self.register.bytes(&path);
         let own = own.filter(|bytes| TextDigest::of(bytes) == *digest);
         own.or(self.history.texts.get(digest).map(Vec::as_slice))
