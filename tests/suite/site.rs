@@ -1,5 +1,6 @@
 //! Tests the public site from outside: the folder that `plenary report` writes.
 
+mod colours;
 mod folder;
 mod large;
 mod pages;
