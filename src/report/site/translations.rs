@@ -9,7 +9,7 @@ use crate::register::snapshot::folder;
 use crate::render::site::commonmark::commonmark;
 use crate::render::site::markup::{Html, el};
 use crate::report::site::address::Address;
-use crate::report::site::frame::{Frame, time};
+use crate::report::site::frame::{Frame, section, time};
 use crate::report::site::page::{Here, Inputs, Site, SitePage};
 use crate::report::site::view::View;
 use crate::value::id::{ProposalId, RevisionName};
@@ -81,7 +81,7 @@ fn document(here: &Here<'_>, id: &ProposalId, proposal: &Proposal, own: &Transla
         .then(el("h1").lang(translated_into(own)).with(Html::bdi(title)))
         .then(question)
         .then(authority(here, id, own, latest))
-        .then(translated.with(commonmark(&text)));
+        .then(section("text", "Text", translated.with(commonmark(&text))));
     frame.around(here, content)
 }
 
