@@ -7,7 +7,6 @@ use crate::record::track::AtMost;
 use crate::render::page::Page;
 use crate::report::counts::{Counts, HasHouse};
 use crate::tally::Tally;
-use crate::tally::count::Count;
 use crate::tally::criterion::{Answer, OverLimit, Unit, over_limit};
 use crate::tally::voice::Voice;
 use crate::value::class::{CountUnit, CountsAs};
@@ -135,8 +134,7 @@ pub(crate) fn groups(tally: &Tally) -> Vec<GroupCount> {
 /// Every house.
 pub(crate) fn house_counts(tally: &Tally) -> Vec<HouseCount> {
     let counted = |house: HouseId| {
-        let within = |unit: &&Unit| unit.houses.contains(&house);
-        let count = Count::of(&tally.track, tally.ballot.units.iter().filter(within));
+        let count = tally.count_in_house(Some(&house));
         HouseCount {
             members: count.members,
             positions: Counts::of(&tally.track, &count),

@@ -13,6 +13,7 @@ pub mod electorate;
 pub mod groundwork;
 pub mod objection;
 pub mod reason;
+pub mod side;
 pub mod voice;
 
 use std::sync::Arc;
@@ -38,7 +39,9 @@ use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::finding::Finding;
-use crate::value::id::{GateName, LevelName, ParticipantId, ProposalId, RevisionName};
+use crate::value::id::{
+    GateName, GroupId, HouseId, LevelName, ParticipantId, ProposalId, RevisionName,
+};
 
 /// A requirement with its result.
 #[derive(Debug, Clone)]
@@ -161,6 +164,19 @@ impl Tally {
     /// The count of the units that have a seat in a group.
     pub fn count_in_group(&self, group: &str) -> Count {
         let within = |unit: &&Unit| unit.groups.iter().any(|id| id.as_str() == group);
+        Count::of(&self.track, self.ballot.units.iter().filter(within))
+    }
+
+    /// The count of the units that have a seat in a group of this house; of `None`, in a group without one.
+    pub fn count_in_house(&self, house: Option<&HouseId>) -> Count {
+        let without = |id: &GroupId| {
+            let group = self.charter.group(id);
+            group.is_none_or(|group| group.house.is_none())
+        };
+        let within = |unit: &&Unit| match house {
+            Some(house) => unit.houses.contains(house),
+            None => unit.groups.iter().any(without),
+        };
         Count::of(&self.track, self.ballot.units.iter().filter(within))
     }
 }

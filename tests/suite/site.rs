@@ -1,9 +1,13 @@
 //! Tests the public site from outside: the folder that `plenary report` writes.
 
+mod colours;
 mod folder;
+mod large;
 mod pages;
+mod people;
 mod shown;
 mod size;
+mod texts;
 mod warm;
 
 use std::collections::BTreeMap;
@@ -78,4 +82,9 @@ pub(crate) fn propose(scene: &Scene, title: &str, by: &str) {
 pub(crate) fn site(scene: &Scene, folder: &str, arguments: &[&str]) -> BTreeMap<String, Vec<u8>> {
     scene.quietly(&[&["report", folder], arguments].concat());
     documents::files(&scene.path(folder))
+}
+
+/// A page of a site.
+pub(crate) fn page(site: &BTreeMap<String, Vec<u8>>, path: &str) -> String {
+    String::from_utf8_lossy(site.get(path).unwrap_or_else(|| panic!("no {path}"))).into_owned()
 }

@@ -52,16 +52,37 @@ pub(super) const STEP: u64 = 20;
 pub fn key<'m>(marks: impl Iterator<Item = (usize, &'m Mark)>) -> Html {
     let item = |(number, mark): (usize, &Mark)| {
         let square = el("g").id(format!("m{number}")).with(square(mark));
-        let svg = el("svg")
-            .width(SIDE)
-            .height(SIDE)
-            .hidden_from_readers("true");
         el("li")
-            .with(svg.with(square))
+            .with(framed(square))
             .text(" ")
             .with(Html::bdi(&mark.name))
     };
     el("ul").class("key").each(marks.map(item)).into()
+}
+
+/// One mark, next to its meaning.
+pub fn single(mark: &Mark) -> Html {
+    el("span").class("mark").with(framed(square(mark))).into()
+}
+
+/// The most marks of a line: so many fit on a phone.
+const MOST: usize = 12;
+
+/// Copies of marks by their numbers, a place for each; a place without a mark stays free.
+pub fn line(places: &[Option<usize>]) -> Html {
+    let part = |part: &[Option<usize>]| {
+        let marks = part.iter().zip(0_u64..);
+        let marks = marks.filter_map(|(mark, place)| Some(copy((*mark)?, place * STEP)));
+        let width = part.iter().map(|_| STEP).sum::<u64>();
+        let svg = el("svg").class("row").width(width).height(SIDE + 2);
+        svg.hidden_from_readers("true").each(marks).into()
+    };
+    Html::joined(places.chunks(MOST).map(part), " ")
+}
+
+fn framed(square: impl Into<Html>) -> Html {
+    let svg = el("svg").width(SIDE).height(SIDE);
+    svg.hidden_from_readers("true").with(square).into()
 }
 
 fn square(mark: &Mark) -> Html {

@@ -41,6 +41,14 @@ impl Address {
         Self(format!("p/{id}/{revision}/index.html"))
     }
 
+    /// A translation of a proposal, by the tag of its language.
+    pub(crate) fn translation(id: &ProposalId, language: &str) -> Self {
+        Self(format!(
+            "p/{id}/t/{}/index.html",
+            language.to_ascii_lowercase()
+        ))
+    }
+
     /// An objection, under the name that it is shown with.
     pub(crate) fn objection(id: &ProposalId, name: &str) -> Self {
         Self(format!("p/{id}/o/{name}/index.html"))
@@ -178,6 +186,12 @@ mod tests {
             (&home, &home, "index.html"),
         ] {
             assert_eq!(to.seen_from(from), Href::inside(href));
+        }
+        for (tag, path) in [
+            ("pt-BR", "p/retention/t/pt-br/"),
+            ("con", "p/retention/t/con_/"),
+        ] {
+            assert_eq!(Address::translation(&id, tag).folder(), path);
         }
         let part = call.part_seen_from(&home, "count");
         assert_eq!(part, Href::inside("p/retention/2/index.html#count"));

@@ -9,6 +9,8 @@ use crate::record::participant::Participant;
 use crate::record::path::Owner;
 use crate::record::track::Track;
 use crate::report::caveats::DeciderLines;
+use crate::report::site::advice::AdviceGiven;
+use crate::report::site::answered::Answered;
 use crate::report::site::marks::Marks;
 use crate::tally::Tally;
 use crate::tally::count::Count;
@@ -36,50 +38,14 @@ pub struct CallAnswers {
     pub(crate) organisations: BTreeMap<String, Count>,
     /// What each participant with a seat did.
     pub(crate) people: BTreeMap<ParticipantId, Answered>,
+    /// What was said without a seat.
+    pub(crate) advice: Vec<AdviceGiven>,
     /// The parties on whom alone the result depended, and whether each is a participant.
     pub(crate) alone: Vec<(String, bool)>,
 }
 
 /// The answers to each decided call, by proposal and call.
 pub type SiteAnswers = BTreeMap<ProposalId, BTreeMap<u32, CallAnswers>>;
-
-/// What a participant did in a call in which they had a seat.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case", tag = "result", content = "position")]
-pub(crate) enum Answered {
-    /// This position is counted.
-    Gave(PositionName),
-    /// They were recused.
-    Recused,
-    /// Nothing is counted.
-    NoAnswer,
-}
-
-impl Answered {
-    /// What somebody did; nothing where they had no seat, as the call fixed the participant list.
-    fn of(
-        tally: &Tally,
-        counted: &BTreeMap<&Owner, &Counted>,
-        who: &ParticipantId,
-    ) -> Option<Self> {
-        tally.electorate.seat_of(who)?;
-        let owner = Owner::Participant(who.clone());
-        Some(match counted.get(&owner) {
-            Some(file) if file.class == CountsAs::Recused => Self::Recused,
-            Some(file) => Self::Gave(file.position.clone()),
-            None if tally.voice_of(&owner).is_none() => Self::Recused,
-            None => Self::NoAnswer,
-        })
-    }
-
-    pub(crate) fn in_words(&self) -> String {
-        match self {
-            Self::Gave(position) => position.to_string(),
-            Self::Recused => "recused".to_owned(),
-            Self::NoAnswer => "no answer".to_owned(),
-        }
-    }
-}
 
 impl CallAnswers {
     /// What the tally of a decided call says of these participants and of all places.
@@ -103,6 +69,7 @@ impl CallAnswers {
             regions: places(tally, &ballot.regions, |unit| &unit.regions),
             organisations: places(tally, &ballot.affiliations, |unit| &unit.affiliations),
             people: people.filter_map(answered).collect(),
+            advice: Vec::new(),
             alone: alone
                 .map(|each| (each.name.clone(), each.kind == PartyKind::Participant))
                 .collect(),
@@ -113,6 +80,7 @@ impl CallAnswers {
     #[must_use]
     pub(crate) fn without_people(mut self, who: &BTreeMap<ParticipantId, Participant>) -> Self {
         self.people.clear();
+        self.advice.clear();
         self.organisations
             .retain(|name, _| !who.contains_key(name.as_str()));
         let people = self.alone.iter_mut().filter(|(_, is_person)| *is_person);
@@ -123,6 +91,16 @@ impl CallAnswers {
     /// The marks of the track.
     pub(crate) fn marks(&self) -> Marks {
         Marks::of_positions(&self.positions, self.unit)
+    }
+
+    /// On which side a participant was; nothing on a track that counts nothing.
+    pub(crate) fn side(&self, answered: &Answered) -> Option<CountsAs> {
+        let Answered::Gave(given) = answered else {
+            return None;
+        };
+        let mut positions = self.positions.iter();
+        let (_, class) = positions.find(|(name, _)| name == given)?;
+        (self.unit != CountUnit::None).then_some(*class)
     }
 }
 
@@ -156,6 +134,8 @@ struct Written {
     regions: BTreeMap<String, Vec<u32>>,
     organisations: BTreeMap<String, Vec<u32>>,
     answers: BTreeMap<String, Vec<String>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    advice: Vec<AdviceGiven>,
     alone: Vec<(String, bool)>,
 }
 
@@ -194,6 +174,7 @@ impl From<CallAnswers> for Written {
             regions: rows(&own.regions),
             organisations: rows(&own.organisations),
             answers,
+            advice: own.advice,
             alone: own.alone,
         }
     }
@@ -287,6 +268,7 @@ impl Written {
             regions: places(self.regions)?,
             organisations: places(self.organisations)?,
             people,
+            advice: self.advice,
             alone: self.alone,
             positions,
         })

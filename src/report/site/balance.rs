@@ -229,8 +229,8 @@ impl<'s> Balance<'s> {
         let drawn = self.decided.iter().enumerate().skip(self.newest());
         let column = |(place, decided): (usize, &DecidedCall<'_>)| {
             let answers = group.answers.get(&place);
-            let marks = decided.answers.map(CallAnswers::marks);
-            let parts = marks
+            let parts = decided
+                .marks()
                 .zip(answers)
                 .map(|(marks, answers)| marks.bar(answers.count).parts);
             PanelColumn {

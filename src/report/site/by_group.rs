@@ -1,9 +1,10 @@
-//! Answers by group: the table is the chart. All rows share one axis and one scale, and each has its numbers.
+//! Answers by group: the table is the chart. All rows share one axis and one scale, and each has its numbers. Many
+//! groups are folded under their houses, and paper has the houses only.
 
 use crate::record::charter::Group;
 use crate::render::site::markup::{Html, el};
 use crate::render::site::members::{Row, Scale};
-use crate::report::counts::{HasHouse, by_house};
+use crate::report::counts::{HasHouse, Section, by_house};
 use crate::report::places;
 use crate::report::site::page::Here;
 use crate::report::site::said::{Sides, is_all_against, voice};
@@ -12,6 +13,7 @@ use crate::report::words;
 use crate::tally::count::Count;
 use crate::tally::voice::Voice;
 use crate::value::id::HouseId;
+use crate::value::sentence::{capital, many, many_of};
 
 /// One group with its count.
 struct GroupRow<'v> {
@@ -27,30 +29,40 @@ impl HasHouse for GroupRow<'_> {
     }
 }
 
+/// With more groups, each house is folded on the screen.
+const MOST_UNFOLDED: usize = 40;
+/// With more groups, paper has the houses only.
+const MOST_ON_PAPER: usize = 12;
+
 impl View<'_> {
     /// The table with its key and its notes.
     pub(crate) fn by_group(&self, here: &Here<'_>, is_open: bool) -> Html {
         let rows = self.group_rows();
         let scale = Scale::of(rows.iter().map(|each| &each.row));
         let tally = self.tally();
-        let said = match scale.has_squares() {
-            true => "one square for each answer",
-            false => "the length of a bar is the number of answers, on one scale",
+        let caption = caption(is_open, scale);
+        let tables = match rows.len() {
+            0..=MOST_ON_PAPER => self.table(here, &rows, scale, &caption),
+            number if number <= MOST_UNFOLDED => {
+                let table = self.table(here, &rows, scale, &caption);
+                let paper = self.by_house(&rows, is_open).then(on_the_web(here, number));
+                Html::from(el("div").class("screen").with(table))
+                    .then(el("div").class("paper").with(paper))
+            }
+            number => {
+                let folds = by_house(&rows);
+                let folds = folds.iter().map(|section| self.fold(here, section, scale));
+                self.by_house(&rows, is_open)
+                    .then(folds.collect::<Html>())
+                    .then(el("div").class("paper").with(on_the_web(here, number)))
+            }
         };
-        let when = if is_open {
-            "Answers so far"
-        } else {
-            "Answers at the close"
-        };
-        let caption = format!(
-            "{when}: {said}. Against is left of the line, for is right of it, then those on neither side and those without an answer."
-        );
         let several = places::has_several_groups(tally);
         let several = places::more_than_once(tally.track.count, several);
         let several = several.map(|says| Html::from(el("p").class("dim").text(says)));
         self.marks
             .key(&tally.count)
-            .then(self.table(here, &rows, scale, &caption))
+            .then(tables)
             .then(several)
             .then(
                 el("p")
@@ -73,43 +85,172 @@ impl View<'_> {
         row.collect()
     }
 
+    /// Every group, under its house.
     fn table(&self, here: &Here<'_>, rows: &[GroupRow<'_>], scale: Scale, caption: &str) -> Html {
-        let marks = self.marks.marks();
         let mut body = Html::default();
         for section in by_house(rows) {
-            if let Some(heading) = section.heading {
-                let cell = el("th")
-                    .scope("rowgroup")
-                    .colspan(6)
-                    .text(format!("House: {}", heading.to_lowercase()));
+            if section.heading.is_some() {
+                let cell = el("th").scope("rowgroup").colspan(6);
+                let cell = cell.with(titled(&section));
                 body = body.then(el("tr").class("house").with(cell));
             }
-            for each in section.groups {
-                let chart = scale.row(&each.row, &marks);
-                body = body.then(row(name(here, each), chart, &each.count));
+            body = body.then(self.rows(here, &section.groups, scale));
+        }
+        framed("Group", caption, body, self.all(Html::default(), None))
+    }
+
+    fn rows(&self, here: &Here<'_>, groups: &[&GroupRow<'_>], scale: Scale) -> Html {
+        let marks = self.marks.marks();
+        let one = |each: &&GroupRow<'_>| {
+            let chart = scale.row(&each.row, &marks);
+            row(name(here, each), chart, &each.count)
+        };
+        groups.iter().map(one).collect()
+    }
+
+    /// Every house with its own count, and which of its groups were wholly against or gave no answer.
+    fn by_house(&self, rows: &[GroupRow<'_>], is_open: bool) -> Html {
+        let tally = self.tally();
+        let sections = by_house(rows);
+        let counted = |section: &Section<'_, GroupRow<'_>>| tally.count_in_house(house(section));
+        let counts: Vec<Count> = sections.iter().map(counted).collect();
+        let charts: Vec<Row> = counts.iter().map(|count| self.marks.row(count)).collect();
+        let marks = self.marks.marks();
+        match sections.as_slice() {
+            [only] if only.heading.is_none() => {
+                let whole = self.marks.row(&tally.count);
+                let scale = Scale::of(std::iter::once(&whole));
+                let all = self.all(scale.row(&whole, &marks), Some(only));
+                framed("Groups", &caption(is_open, scale), Html::default(), all)
+            }
+            _ => {
+                let scale = Scale::of(charts.iter());
+                let rows = sections.iter().zip(charts.iter().zip(&counts));
+                let rows = rows.map(|(section, (chart, count))| {
+                    let name = house_name(section).then(remarks(section));
+                    row(name, scale.row(chart, &marks), count)
+                });
+                let all = self.all(Html::default(), None);
+                framed("House", &caption(is_open, scale), rows.collect(), all)
             }
         }
-        let all = row(Html::text("All"), Html::default(), &self.tally().count);
-        let heads = ["Group", "Answers", "For", "Against", "Neither", "No answer"];
-        // The stylesheet knows which columns are numbers.
-        let heads = heads.map(|head| el("th").scope("col").text(head));
-        el("table")
-            .class("groups")
-            .with(el("caption").text(caption))
-            .with(el("thead").with(el("tr").each(heads)))
-            .with(el("tbody").with(body))
-            .with(el("tfoot").with(all))
+    }
+
+    /// The row of all; with remarks on the groups where there are no houses.
+    fn all(&self, chart: Html, groups: Option<&Section<'_, GroupRow<'_>>>) -> Html {
+        let name = Html::text("All").then(groups.map(remarks));
+        row(name, chart, &self.tally().count)
+    }
+
+    fn fold(&self, here: &Here<'_>, section: &Section<'_, GroupRow<'_>>, scale: Scale) -> Html {
+        let number = many(section.groups.len(), "group");
+        let summary = match section.heading {
+            Some(_) => titled(section).say(format!(": {number}")),
+            None => Html::text(format!("All {number}")),
+        };
+        let rows = self.rows(here, &section.groups, scale);
+        let caption = format!("{}.", capital(drawn(scale)));
+        el("details")
+            .with(el("summary").with(summary))
+            .with(framed("Group", &caption, rows, Html::default()))
             .into()
     }
 }
 
-fn name(here: &Here<'_>, each: &GroupRow<'_>) -> Html {
-    let flag = match each.voice {
-        Some(Voice::Silent) => Some("no answer"),
-        Some(Voice::Spoke) => Some("spoke, no counted answer"),
-        Some(Voice::Answered) if is_all_against(&each.count) => Some("all against"),
-        _ => None,
+fn drawn(scale: Scale) -> &'static str {
+    match scale.has_squares() {
+        true => "one square for each answer",
+        false => "the length of a bar is the number of answers, on one scale",
+    }
+}
+
+fn caption(is_open: bool, scale: Scale) -> String {
+    let drawn = drawn(scale);
+    let when = match is_open {
+        true => "Answers so far",
+        false => "Answers at the close",
     };
+    format!(
+        "{when}: {drawn}. Against is left of the line, for is right of it, then those on neither side and those without an answer."
+    )
+}
+
+/// The house of the groups of a section.
+fn house<'g>(section: &Section<'g, GroupRow<'_>>) -> Option<&'g HouseId> {
+    section.groups.first().and_then(|each| each.house())
+}
+
+fn house_name(section: &Section<'_, GroupRow<'_>>) -> Html {
+    match house(section) {
+        Some(house) => Html::text(house.as_str()),
+        None => Html::text("No house"),
+    }
+}
+
+/// The same where nothing else says that it is a house.
+fn titled(section: &Section<'_, GroupRow<'_>>) -> Html {
+    let word = house(section).map(|_| Html::text("House: "));
+    word.unwrap_or_default().then(house_name(section))
+}
+
+/// How many groups there are, and the names of those with a flag.
+fn remarks(section: &Section<'_, GroupRow<'_>>) -> Html {
+    let mut said = Html::text(format!("{}.", many(section.groups.len(), "group")));
+    for flag in FLAGS {
+        let own = section.groups.iter();
+        let own = own.filter(|each| flag_of(each) == Some(flag));
+        let names: Vec<Html> = own.map(|each| Html::bdi(&each.group.name)).collect();
+        let names = match names.len() {
+            0 => continue,
+            all if all > 1 && all == section.groups.len() => Html::text("every group"),
+            _ => Html::joined(names, ", "),
+        };
+        let flag = capital(flag);
+        said = said.say(format!(" {flag}: ")).then(names).say(".");
+    }
+    el("span").class("sub").with(said).into()
+}
+
+/// On paper: where the groups are.
+fn on_the_web(here: &Here<'_>, groups: usize) -> Html {
+    let base = here.site.options.base_url.as_deref();
+    let place = base.map_or(String::new(), |base| format!(": {base}{}", here.address));
+    let says = format!("The answers of each of the {groups} groups are on the web page{place}");
+    el("p").text(says).into()
+}
+
+/// A table with the heads of its columns.
+fn framed(first: &str, caption: &str, body: Html, foot: Html) -> Html {
+    let heads = [first, "Answers", "For", "Against", "Neither", "No answer"];
+    // The stylesheet knows which columns are numbers.
+    let heads = heads.map(|head| el("th").scope("col").text(head));
+    let foot = (!foot.is_empty()).then(|| Html::from(el("tfoot").with(foot)));
+    el("table")
+        .class("groups")
+        .with(el("caption").text(caption))
+        .with(el("thead").with(el("tr").each(heads)))
+        .with(el("tbody").with(body))
+        .with(foot)
+        .into()
+}
+
+const NO_ANSWER: &str = "no answer";
+const SPOKE: &str = "spoke, no counted answer";
+const ALL_AGAINST: &str = "all against";
+/// What is said of a group next to its numbers.
+const FLAGS: [&str; 3] = [ALL_AGAINST, NO_ANSWER, SPOKE];
+
+fn flag_of(each: &GroupRow<'_>) -> Option<&'static str> {
+    match each.voice {
+        Some(Voice::Silent) => Some(NO_ANSWER),
+        Some(Voice::Spoke) => Some(SPOKE),
+        Some(Voice::Answered) if is_all_against(&each.count) => Some(ALL_AGAINST),
+        _ => None,
+    }
+}
+
+fn name(here: &Here<'_>, each: &GroupRow<'_>) -> Html {
+    let flag = flag_of(each);
     let flag = flag.map(|flag| Html::text(" ").then(el("span").class("flag").text(flag)));
     let public = each.group.public_interest;
     let public = public.then(|| {
@@ -119,7 +260,16 @@ fn name(here: &Here<'_>, each: &GroupRow<'_>) -> Html {
                 .text("represents the public interest"),
         )
     });
-    here.group(&each.group.id).then(flag).then(public)
+    let stale = each.count.stale;
+    let stale = (stale > 0).then(|| {
+        let says = many_of(stale, "answer is", "answers are");
+        let says = format!("{says} on an earlier text");
+        Html::from(el("span").class("sub").text(says))
+    });
+    here.group(&each.group.id)
+        .then(flag)
+        .then(public)
+        .then(stale)
 }
 
 fn row(name: Html, chart: Html, count: &Count) -> Html {

@@ -10,7 +10,7 @@ use crate::report::site::said::{Sides, side, spoken};
 use crate::report::site::view::View;
 use crate::tally::Tally;
 use crate::tally::count::Count;
-use crate::tally::criterion::{Comparison, Relation, Side, Unit};
+use crate::tally::criterion::{Comparison, Relation, Side};
 use crate::value::class::CountsAs;
 use crate::value::sentence::capital;
 
@@ -36,10 +36,6 @@ fn bases(tally: &Tally, rules: &[Rule]) -> Vec<Base> {
         unit: None,
         count: tally.count.clone(),
     }];
-    let within = |holds: &dyn Fn(&Unit) -> bool| {
-        let units = tally.ballot.units.iter().filter(|unit| holds(unit));
-        Count::of(&tally.track, units)
-    };
     for group in &tally.charter.groups {
         bases.push(Base {
             name: group.name.clone(),
@@ -53,7 +49,7 @@ fn bases(tally: &Tally, rules: &[Rule]) -> Vec<Base> {
             name: format!("House {house}"),
             scope: Some(format!("house {house}")),
             unit: None,
-            count: within(&|unit| unit.houses.contains(&house)),
+            count: tally.count_in_house(Some(&house)),
         });
     }
     for weight in &tally.charter.weights {
@@ -77,10 +73,7 @@ struct Need<'r> {
 }
 
 fn lines<'r>(base: &Base, rules: &'r [Rule]) -> Vec<Need<'r>> {
-    let mut lines: Vec<Need<'_>> = rules.iter().flat_map(|rule| of_rule(base, rule)).collect();
-    lines.truncate(MOST_LINES);
-    lines.sort_by_key(|need| need.line.at);
-    lines
+    rules.iter().flat_map(|rule| of_rule(base, rule)).collect()
 }
 
 /// What a rule needs of each side: only the strictest of several needs.
@@ -192,8 +185,10 @@ impl View<'_> {
     }
 }
 
-/// The lines of a bar; levels that need the same share one line.
+/// The lines of a bar, those of the first rules; levels that need the same share one line. The others are in words.
 fn merged(needs: &[Need<'_>]) -> Vec<Line> {
+    let mut needs: Vec<&Need<'_>> = needs.iter().take(MOST_LINES).collect();
+    needs.sort_by_key(|need| need.line.at);
     let mut lines: Vec<Line> = Vec::new();
     for need in needs {
         match lines.last_mut().filter(|last| last.at == need.line.at) {
@@ -237,7 +232,9 @@ fn explained(needs: &[Need<'_>], is_open: bool) -> Html {
         Html::from(el("b").text(needed.to_string()))
             .say(format!(" ({}): {words}, {met}", spoken(&need.rule.name)))
     };
-    let lines = Html::joined(needs.iter().map(one), ". ").say(".");
+    let mut needs: Vec<&Need<'_>> = needs.iter().collect();
+    needs.sort_by_key(|need| need.line.at);
+    let lines = Html::joined(needs.into_iter().map(one), ". ").say(".");
     let said = match is_open {
         true => "Lines, with the answers so far: ",
         false => "Lines: ",

@@ -4,11 +4,14 @@
 use crate::record::decision::Decision;
 use crate::record::track::Outcome;
 use crate::register::folder::CallFolder;
+use crate::report::site::answered::Answered;
 use crate::report::site::answers::CallAnswers;
+use crate::report::site::marks::Marks;
 use crate::report::site::page::Site;
 use crate::report::site::said::Sides;
 use crate::tally::count::Count;
-use crate::value::class::CountUnit;
+use crate::tally::side::{is_with, side};
+use crate::value::class::CountsAs;
 use crate::value::id::{GroupId, ProposalId};
 
 /// A call with its decision.
@@ -25,6 +28,13 @@ pub(crate) struct DecidedCall<'s> {
     pub(crate) filed: &'s CallFolder,
     /// Who answered what, where the tally can be made again.
     pub(crate) answers: Option<&'s CallAnswers>,
+}
+
+impl DecidedCall<'_> {
+    /// The marks of its track.
+    pub(crate) fn marks(&self) -> Option<Marks> {
+        self.answers.map(CallAnswers::marks)
+    }
 }
 
 /// Every decision, the oldest first.
@@ -71,8 +81,8 @@ pub(crate) struct PlaceAnswers<'s> {
     pub(crate) count: &'s Count,
     /// The same by side.
     pub(crate) sides: Sides,
-    /// Whether the call counts answers at all.
-    pub(crate) is_counted: bool,
+    /// The side of most there who took one.
+    pub(crate) side: Option<CountsAs>,
 }
 
 impl<'s> PlaceAnswers<'s> {
@@ -86,30 +96,13 @@ impl<'s> PlaceAnswers<'s> {
         let count = count.filter(|count| count.seats > 0)?;
         Some(Self {
             sides: Sides::of(count),
-            is_counted: answers.unit != CountUnit::None,
+            side: side(answers.unit, count),
             count,
         })
     }
-
-    /// Whether most of those who took a side there agreed with an outcome. None where as many were for as against,
-    /// where nothing is counted, and where the outcome says neither yes nor no.
-    pub(crate) fn is_with(&self, outcome: Outcome) -> Option<bool> {
-        let adopted = match outcome {
-            Outcome::Adopted => true,
-            Outcome::Rejected | Outcome::NoConsensus => false,
-            Outcome::Noted | Outcome::Inquorate | Outcome::Deferred | Outcome::Withdrawn => {
-                return None;
-            }
-        };
-        let Sides {
-            for_it, against, ..
-        } = self.sides;
-        let takes_a_side = self.is_counted && for_it != against;
-        takes_a_side.then_some((for_it > against) == adopted)
-    }
 }
 
-/// What a place did over several decisions.
+/// What a place or a participant did over several decisions.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Record {
     /// Answers that it gave.
@@ -130,7 +123,19 @@ impl Record {
         self.decisions += 1;
         self.answered += answers.count.answered();
         self.eligible += answers.count.members;
-        if let Some(with) = answers.is_with(outcome) {
+        self.add_side(answers.side, outcome);
+    }
+
+    /// Adds one decision of one participant: what they gave, or that they were recused.
+    pub(crate) fn add_one(&mut self, answered: &Answered, call: &CallAnswers, outcome: Outcome) {
+        self.decisions += 1;
+        self.answered += u64::from(matches!(answered, Answered::Gave(..)));
+        self.eligible += u64::from(*answered != Answered::Recused);
+        self.add_side(call.side(answered), outcome);
+    }
+
+    fn add_side(&mut self, side: Option<CountsAs>, outcome: Outcome) {
+        if let Some(with) = side.and_then(|side| is_with(side, outcome)) {
             self.sides += 1;
             self.with += u64::from(with);
         }
@@ -153,3 +158,7 @@ impl Record {
 /// What is meant by "with the outcome".
 pub(crate) const WITH_THE_OUTCOME: &str = "With the outcome: more members for than against where the proposal was \
     adopted, or more against than for where it was not. Decisions without such a majority are left out.";
+
+/// The same of one participant.
+pub(crate) const ONE_WITH_THE_OUTCOME: &str = "With the outcome: for what was adopted, or against what was not. Decisions \
+    that say neither, and answers on neither side, are left out.";

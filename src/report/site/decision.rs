@@ -133,7 +133,11 @@ impl<'s> CallRecord<'s> {
         self.head(kicker)
             .then(self.in_words(here))
             .then(self.facts(here))
-            .then(section("text", "The text", view.text(here)))
+            .then(section(
+                "text",
+                "The text",
+                view.text(here).then(view.translations(here)),
+            ))
             .then(section("count", &heading(false), view.count(false)))
             .then(section("groups", said, groups))
             .then(section(
@@ -241,7 +245,10 @@ impl<'s> CallRecord<'s> {
         if let Some(decision) = self.decision {
             let dates = &decision.afterwards;
             facts.push(("Decided", time(decision.judgement.at)));
-            facts.push(("Signed off by", view.signed(here, self.n, decision)));
+            let signed = el("span")
+                .id("signed")
+                .with(view.signed(here, self.n, decision));
+            facts.push(("Signed off by", signed.into()));
             facts.push((
                 "Status",
                 Html::text(status(here.site, view.id, self.n, decision)),

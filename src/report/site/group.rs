@@ -1,16 +1,18 @@
 //! The pages of groups: who is in each, and what each answered to every decision in which it had a seat.
 
 use crate::record::charter::Group;
-use crate::record::participant::Participant;
 use crate::render::site::markup::{Html, el};
+use crate::render::site::members::{Row, Scale};
 use crate::report::site::address::Address;
-use crate::report::site::answers::CallAnswers;
+use crate::report::site::advice::{self, Whose};
 use crate::report::site::by_group::number;
 use crate::report::site::data;
 use crate::report::site::decided::{
     DecidedCall, Place, PlaceAnswers, Record, WITH_THE_OUTCOME, decided_calls,
 };
 use crate::report::site::frame::{Frame, section};
+use crate::report::site::group_members::{Member, members};
+use crate::report::site::marks::SharedMarks;
 use crate::report::site::page::{Here, Inputs, Site, SitePage};
 use crate::report::site::said::Sides;
 use crate::report::site::took_part::{self, DecisionRow, Look, RaisedRow};
@@ -58,7 +60,7 @@ pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
 /// What the page of a group shows.
 struct GroupPage<'s> {
     group: &'s Group,
-    members: Vec<(&'s ParticipantId, &'s Participant)>,
+    members: Vec<Member<'s>>,
     rows: Vec<(&'s DecidedCall<'s>, PlaceAnswers<'s>)>,
     record: Record,
     raised: Vec<RaisedRow<'s>>,
@@ -67,10 +69,6 @@ struct GroupPage<'s> {
 impl<'s> GroupPage<'s> {
     fn of(site: &'s Site<'_>, group: &'s Group, decided: &'s [DecidedCall<'s>]) -> Self {
         let register = site.source.register;
-        let members = register
-            .participants
-            .iter()
-            .filter(|(_, who)| who.group == group.id);
         let mut record = Record::default();
         let mut rows = Vec::new();
         for each in decided {
@@ -82,9 +80,11 @@ impl<'s> GroupPage<'s> {
                 rows.push((each, answers));
             }
         }
+        let members = register.participants.iter();
+        let members = members.filter(|(_, who)| who.group == group.id);
         Self {
-            group,
             members: members.collect(),
+            group,
             rows,
             record,
             raised: raised_by(site, |who| {
@@ -116,16 +116,23 @@ impl<'s> GroupPage<'s> {
                 .text("This group speaks for people outside the body.")
                 .into()
         });
+        let mut marks = SharedMarks::default();
+        let answers = self.answers(here, &mut marks);
+        let members = self.members(here, &mut marks);
+        let note =
+            (!self.rows.is_empty()).then(|| el("p").class("dim").text(WITH_THE_OUTCOME).into());
+        let answers = marks.key().then(answers).then(note);
         let content = Html::from(el("h1").with(Html::bdi(&self.group.name)))
             .then(el("p").class("lead").text(headline))
             .then(public)
-            .then(section("answers", "Answers", self.answers(here)))
+            .then(section("answers", "Answers", answers))
+            .then(advice::by(here, Whose::Group(&self.group.id)))
             .then(section(
                 "objections",
                 "Objections and comments",
                 took_part::raised(here, &self.raised),
             ))
-            .then(self.members(here));
+            .then(members);
         frame.around(here, content)
     }
 
@@ -143,56 +150,68 @@ impl<'s> GroupPage<'s> {
         }
     }
 
-    fn answers(&self, here: &Here<'_>) -> Html {
+    fn answers(&self, here: &Here<'_>, shared: &mut SharedMarks) -> Html {
         if self.rows.is_empty() {
             return el("p").text("No decisions yet.").into();
         }
-        let row = |(decided, answers): &(&'s DecidedCall<'s>, PlaceAnswers<'s>)| {
-            let marks = decided.answers.map(CallAnswers::marks);
-            let bar = marks.map(|marks| marks.bar(answers.count).small());
-            let Sides {
-                for_it,
-                against,
-                neither,
-                silent,
-                members,
-            } = answers.sides;
-            DecisionRow {
-                decided,
-                cells: vec![
-                    el("td").class("chart").with(bar).into(),
-                    number("for", format!("{for_it} of {members}")),
-                    number("against", against.to_string()),
-                    number("neither", neither.to_string()),
-                    number("no answer", silent.to_string()),
-                ],
+        let charts = self.rows.iter().map(|(decided, answers)| {
+            let marks = decided.marks();
+            let chart = marks.as_ref().map(|marks| shared.row(marks, answers.count));
+            chart.unwrap_or_default()
+        });
+        let charts: Vec<Row> = charts.collect();
+        let scale = Scale::of(charts.iter());
+        // Bars of many on one scale are too long for this table: each is on its own base instead.
+        let chart = |(decided, answers): &(&DecidedCall<'_>, PlaceAnswers), row: &Row| match scale
+            .has_squares()
+        {
+            true => scale.row(row, shared.marks()),
+            false => {
+                let bar = decided.marks().map(|marks| marks.bar(answers.count));
+                bar.map(|bar| bar.small()).unwrap_or_default()
             }
         };
-        let rows: Vec<DecisionRow<'_>> = self.rows.iter().map(row).collect();
+        let charted = self.rows.iter().zip(&charts);
+        let rows = charted.map(|(each, row)| decision_row(each, chart(each, row)));
+        let rows: Vec<DecisionRow<'_>> = rows.collect();
         let headings = ["Answers", "For", "Against", "Neither", "No answer"];
         let caption =
             "Only decisions in which the group had a seat, as its call fixed the participant list.";
-        let note = el("p").class("dim").text(WITH_THE_OUTCOME);
-        took_part::decisions(here, caption, &headings, Look::Numbers, &rows).then(note)
+        took_part::decisions(here, caption, &headings, Look::Numbers, &rows)
     }
 
-    fn members(&self, here: &Here<'_>) -> Html {
+    /// The participants, where they are named.
+    fn members(&self, here: &Here<'_>, shared: &mut SharedMarks) -> Html {
         if !here.site.names_people() || self.members.is_empty() {
             return Html::default();
         }
-        let item = |(id, who): &(&ParticipantId, &Participant)| {
-            let standing: Vec<&str> = who
-                .memberships
-                .names()
-                .map(|standing| standing.as_str())
-                .collect();
-            let name = here.person(id).unwrap_or_default();
-            el("li")
-                .with(name)
-                .text(format!(" ({})", standing.join(", ")))
-        };
-        let list = el("ul").class("names").each(self.members.iter().map(item));
-        section("members", "Participants", list)
+        let decided: Vec<&DecidedCall<'_>> =
+            self.rows.iter().map(|(decided, _)| *decided).collect();
+        let table = members(here, &self.members, &decided, shared);
+        section("members", "Participants", table)
+    }
+}
+
+fn decision_row<'s>(
+    (decided, answers): &(&'s DecidedCall<'s>, PlaceAnswers<'_>),
+    chart: Html,
+) -> DecisionRow<'s> {
+    let Sides {
+        for_it,
+        against,
+        neither,
+        silent,
+        members,
+    } = answers.sides;
+    DecisionRow {
+        decided,
+        cells: vec![
+            el("td").class("chart").with(chart).into(),
+            number("for", format!("{for_it} of {members}")),
+            number("against", against.to_string()),
+            number("neither", neither.to_string()),
+            number("no answer", silent.to_string()),
+        ],
     }
 }
 

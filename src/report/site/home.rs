@@ -2,7 +2,7 @@
 
 use crate::procedure::package::Package;
 use crate::procedure::stage::{Phase, phase};
-use crate::procedure::task::Task;
+use crate::procedure::task::{Task, of_proposal};
 use crate::record::track::Outcome;
 use crate::render::site::markup::{Html, el};
 use crate::report::site::address::Address;
@@ -142,9 +142,11 @@ impl<'s> HomePage<'s> {
             let answers = view.call().filter(|_| view.counts());
             let answers = answers.map(|_| format!(". {}", said::answered(view.tally())));
             let facts = el("span").class("sub").text(view.id.as_str()).with(closed);
+            let next = (id == "waiting").then(|| next(here, view));
             el("li")
                 .with(link)
                 .with(facts.text(answers.unwrap_or_default()))
+                .with(next)
         };
         section(id, heading, el("ul").each(some.iter().map(one)))
     }
@@ -216,6 +218,20 @@ fn who(here: &Here<'_>, task: &Task) -> Html {
             Html::joined(people.filter_map(|id| here.person(id)), ", ")
         }
     }
+}
+
+/// The next step of a proposal, and who must do it. Where people are not named, one that is about nobody.
+fn next(here: &Here<'_>, view: &View<'_>) -> Html {
+    let tasks = of_proposal(here.site.source.register, view.tally());
+    let mut tasks = tasks.into_iter();
+    let next = tasks.find(|task| here.site.names_people() || task.subject.is_none());
+    let says = next.map(|task| {
+        let words = format!("Next: {}", task.what(here.site.source.now));
+        let who = who(here, &task);
+        let who = (!who.is_empty()).then(|| Html::text(" (").then(who).say(")"));
+        Html::from(el("span").class("sub").text(words).with(who))
+    });
+    says.unwrap_or_default()
 }
 
 /// An open call: what is asked, until when, and how far it is.

@@ -82,6 +82,26 @@ impl Marks {
         self.0.iter().map(|known| known.mark.clone()).collect()
     }
 
+    /// The mark of a position.
+    pub(crate) fn of_position(&self, name: &PositionName) -> Option<&Mark> {
+        self.of_meaning(&Meaning::Position(name.clone()))
+    }
+
+    /// The mark of no answer.
+    pub(crate) fn silent(&self) -> Option<&Mark> {
+        self.of_meaning(&Meaning::Silent)
+    }
+
+    /// The mark of a recusal.
+    pub(crate) fn recused(&self) -> Option<&Mark> {
+        self.of_meaning(&Meaning::Recused)
+    }
+
+    fn of_meaning(&self, meaning: &Meaning) -> Option<&Mark> {
+        let known = self.0.iter().find(|known| known.meaning == *meaning)?;
+        Some(&known.mark)
+    }
+
     /// The bar of a count: its base is everybody who is not recused.
     pub(crate) fn bar(&self, count: &Count) -> Bar {
         let row = self.row(count);
@@ -142,6 +162,55 @@ impl Marks {
 
     fn is_neither(&self, mark: usize) -> bool {
         self.shade(mark) == Shade::Neither
+    }
+}
+
+/// The marks of several tracks on one page, each once.
+#[derive(Debug, Default)]
+pub(crate) struct SharedMarks(Vec<Mark>);
+
+impl SharedMarks {
+    /// The number of a mark on the page.
+    pub(crate) fn number(&mut self, mark: &Mark) -> usize {
+        if let Some(known) = self.0.iter().position(|known| known == mark) {
+            return known;
+        }
+        self.0.push(mark.clone());
+        self.0.len() - 1
+    }
+
+    /// A row of the marks of one track, with their numbers on the page.
+    pub(crate) fn row(&mut self, marks: &Marks, count: &Count) -> Row {
+        let Row {
+            against,
+            for_it,
+            rest,
+        } = marks.row(count);
+        let all = marks.marks();
+        let mut shared = |parts: Vec<(usize, u64)>| {
+            let parts = parts.into_iter().filter(|(_, number)| *number > 0);
+            parts
+                .filter_map(|(mark, number)| Some((self.number(all.get(mark)?), number)))
+                .collect()
+        };
+        Row {
+            against: shared(against),
+            for_it: shared(for_it),
+            rest: shared(rest),
+        }
+    }
+
+    /// All of them.
+    pub(crate) fn marks(&self) -> &[Mark] {
+        &self.0
+    }
+
+    /// The meaning of each.
+    pub(crate) fn key(&self) -> Html {
+        match self.0.is_empty() {
+            true => Html::default(),
+            false => key(self.0.iter().enumerate()),
+        }
     }
 }
 

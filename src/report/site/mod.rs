@@ -4,6 +4,8 @@
 mod address;
 mod advice;
 mod after;
+mod all_names;
+mod answered;
 mod answers;
 mod balance;
 mod by_group;
@@ -20,6 +22,7 @@ mod digests;
 mod feed;
 mod frame;
 mod group;
+mod group_members;
 mod home;
 mod ladder;
 mod marks;
@@ -39,6 +42,7 @@ mod state;
 mod text;
 mod timeline;
 mod took_part;
+mod translations;
 mod view;
 pub mod written;
 
@@ -49,6 +53,7 @@ use crate::value::digest::TextDigest;
 use crate::value::id::ProposalId;
 
 use address::Address;
+use advice::AdviceGiven;
 pub use answers::{CallAnswers, SiteAnswers};
 pub use digests::FolderDigests;
 use page::{Site, SitePage};
@@ -104,6 +109,8 @@ impl<'a> Outline<'a> {
         pages.extend(objection::pages(&site, id));
         pages.extend(comments::pages(&site, id));
         pages.extend(revision::pages(&site, id));
+        pages.extend(translations::pages(&site, id));
+        pages.extend(all_names::pages(&site));
         pages.extend(data::of_proposal(&site, id));
         site.have(pages.iter().map(|page| page.address.clone()));
         settled(site, pages)
@@ -136,7 +143,8 @@ pub fn answers(
     let people = &source.register.participants;
     let answers = |(n, _): (&u32, _)| {
         let counted = source.counted(id, Some(*n))?;
-        let answers = CallAnswers::of(&counted.tally, people.keys());
+        let mut answers = CallAnswers::of(&counted.tally, people.keys());
+        answers.advice = AdviceGiven::all(id, counted);
         match options.names {
             ShownNames::None => Some((*n, answers.without_people(people))),
             ShownNames::Full | ShownNames::Ids => Some((*n, answers)),

@@ -8,15 +8,32 @@ use crate::report::site::frame::time;
 use crate::report::site::page::Here;
 use crate::report::site::said::spoken;
 use crate::report::site::view::View;
-use crate::tally::count_positions::Counted;
+use crate::tally::count_positions::{Counted, UncountedPosition};
 use crate::tally::criterion::{Answer, Unit};
 use crate::value::class::CountUnit;
-use crate::value::id::{GroupId, ParticipantId};
+use crate::value::id::{GroupId, ParticipantId, PositionName};
 use crate::value::sentence::{all_of, capital, many};
 
 /// With more answers, the names in the list of answers are not links: they would be a tenth of the page. The table above
 /// leads to the groups, and each group to its participants.
 const LINKED: usize = 60;
+/// Whose names are shown.
+#[derive(Debug, Clone, Copy)]
+enum Whose<'g> {
+    /// Those of all groups.
+    All,
+    /// Those of one group, or of none.
+    Group(Option<&'g GroupId>),
+}
+
+impl Whose<'_> {
+    fn has(self, group: Option<&GroupId>) -> bool {
+        match self {
+            Self::All => true,
+            Self::Group(own) => own == group,
+        }
+    }
+}
 
 impl View<'_> {
     /// Everybody by name; nothing where people are not named.
@@ -24,25 +41,49 @@ impl View<'_> {
         if !here.site.names_people() || self.tally().canvass.read() == 0 {
             return Html::default();
         }
-        let positions = self.tally().track.positions.iter();
-        let positions = positions.map(|each| self.of_position(here, each.name.as_str()));
+        if let Some(link) = self.link_to_names(here) {
+            return link;
+        }
         el("details")
             .id("names")
             .with(el("summary").text("Who answered what, by name, with reasons"))
-            .each(positions)
-            .with(self.not_counted(here))
-            .with(self.silent(here))
+            .with(self.positions(|own| self.by_label(here, own), Whose::All))
+            .with(self.not_counted(here, Whose::All))
+            .with(self.silent(here, Whose::All))
             .into()
     }
 
-    fn of_position(&self, here: &Here<'_>, name: &str) -> Html {
-        let counted = self.tally().canvass.counted.iter();
-        let own: Vec<&Counted> = counted
-            .filter(|file| file.position.as_str() == name)
-            .collect();
-        if own.is_empty() {
-            return Html::default();
-        }
+    /// Everybody of one group, or of none.
+    pub(crate) fn names_in(&self, here: &Here<'_>, group: Option<&GroupId>) -> Html {
+        let of = Whose::Group(group);
+        let list = |own: &[&Counted]| {
+            let items = own.iter().map(|file| self.answer(here, file));
+            el("ul").each(items).into()
+        };
+        self.positions(list, of)
+            .then(self.not_counted(here, of))
+            .then(self.silent(here, of))
+    }
+
+    /// Every position with those of some groups who gave it.
+    fn positions(&self, list: impl Fn(&[&Counted]) -> Html, of: Whose<'_>) -> Html {
+        let one = |name: &PositionName| {
+            let counted = self.tally().canvass.counted.iter();
+            let own = counted.filter(|file| file.position == *name);
+            let own = own.filter(|file| of.has(self.group_of_owner(&file.owner)));
+            let own: Vec<&Counted> = own.collect();
+            if own.is_empty() {
+                return Html::default();
+            }
+            let heading = format!("{} ({})", capital(&spoken(name)), own.len());
+            Html::from(el("h3").text(heading)).then(list(&own))
+        };
+        let positions = self.tally().track.positions.iter();
+        positions.map(|each| one(&each.name)).collect()
+    }
+
+    /// Answers under the names of their groups.
+    fn by_label(&self, here: &Here<'_>, own: &[&Counted]) -> Html {
         let mut groups: Vec<Option<&GroupId>> = Vec::new();
         let known = self.tally().charter.groups.iter();
         groups.extend(known.map(|group| Some(&group.id)));
@@ -59,15 +100,14 @@ impl View<'_> {
             let list = (!items.is_empty()).then(|| Html::from(el("ul").each(items)));
             Html::from(name).then(list)
         };
-        let heading = el("h3").text(format!("{} ({})", capital(&spoken(name)), own.len()));
-        Html::from(heading).then(groups.iter().map(of_group).collect::<Html>())
+        groups.iter().map(of_group).collect()
     }
 
-    /// The group of a participant who answered; none for a group that answered itself.
-    fn group_of_owner(&self, owner: &Owner) -> Option<&GroupId> {
+    /// The group of those who answered.
+    fn group_of_owner<'o>(&'o self, owner: &'o Owner) -> Option<&'o GroupId> {
         match owner {
             Owner::Participant(id) => self.group_of(id),
-            Owner::Group(_) => None,
+            Owner::Group(id) => Some(id),
         }
     }
 
@@ -124,26 +164,35 @@ impl View<'_> {
         registers.find_map(|register| Some(&register.participant(id)?.group))
     }
 
-    fn not_counted(&self, here: &Here<'_>) -> Html {
-        let files = &self.tally().canvass.set_aside;
+    fn not_counted(&self, here: &Here<'_>, of: Whose<'_>) -> Html {
+        let files = self.tally().canvass.set_aside.iter();
+        let files = files.filter(|file| of.has(self.group_of_owner(&file.owner)));
+        let files: Vec<&UncountedPosition> = files.collect();
         if files.is_empty() {
             return Html::default();
         }
-        let item = |file: &crate::tally::count_positions::UncountedPosition| {
+        let item = |file: &&UncountedPosition| {
             let position = file.position.as_ref();
             let position = position.map_or("cannot be read".to_owned(), ToString::to_string);
             let why = file.reason.in_words();
-            let owner = el("li").with(self.owner(here, &file.owner));
+            let owner = match (of, &file.owner) {
+                (Whose::Group(_), Owner::Participant(id)) => here.person_or(id, "a participant"),
+                (_, owner) => self.owner(here, owner),
+            };
+            let owner = el("li").with(owner);
             Html::from(owner.text(format!(": {position}, not counted: {why}")))
         };
         let heading = el("h3").text(format!("Not counted ({})", files.len()));
         Html::from(heading).then(el("ul").each(files.iter().map(item)))
     }
 
-    fn silent(&self, here: &Here<'_>) -> Html {
-        let silent = |unit: &&Unit| matches!(unit.answer, Answer::Silent | Answer::SilentAs(..));
+    fn silent(&self, here: &Here<'_>, of: Whose<'_>) -> Html {
+        let silent = |unit: &&Unit| {
+            let is_silent = matches!(unit.answer, Answer::Silent | Answer::SilentAs(..));
+            is_silent && of.has(unit.groups.first())
+        };
         let units = self.tally().ballot.units.iter().filter(silent);
-        let names: Vec<Html> = units.map(|unit| self.unit(here, unit)).collect();
+        let names: Vec<Html> = units.map(|unit| self.unit(here, unit, of)).collect();
         if names.is_empty() {
             return Html::default();
         }
@@ -151,14 +200,19 @@ impl View<'_> {
         Html::from(heading).then(el("p").with(Html::joined(names, ", ")))
     }
 
-    fn unit(&self, here: &Here<'_>, unit: &Unit) -> Html {
+    fn unit(&self, here: &Here<'_>, unit: &Unit, of: Whose<'_>) -> Html {
         let name = unit.name.as_str();
         match self.tally().track.count {
             CountUnit::Groups => {
                 GroupId::parse(name).map_or_else(|_| Html::bdi(name), |id| here.group(&id))
             }
-            CountUnit::Participants | CountUnit::None => ParticipantId::parse(name)
-                .map_or_else(|_| Html::bdi(name), |id| self.person(here, &id)),
+            CountUnit::Participants | CountUnit::None => ParticipantId::parse(name).map_or_else(
+                |_| Html::bdi(name),
+                |id| match of {
+                    Whose::All => self.person(here, &id),
+                    Whose::Group(_) => here.person_or(&id, "a participant"),
+                },
+            ),
             CountUnit::Affiliations => Html::bdi(name),
         }
     }

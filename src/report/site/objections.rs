@@ -89,7 +89,7 @@ impl View<'_> {
     }
 
     /// How far an objection is, or how it was closed and why.
-    fn became(&self, here: &Here<'_>, each: &TrackedObjection) -> Html {
+    pub(crate) fn became(&self, here: &Here<'_>, each: &TrackedObjection) -> Html {
         let state = el("b").text(capital(&self.status_of(here, each)));
         let rest = match each.disposition() {
             Some(_) => Html::text(" ").then(self.closing(here, each)),
@@ -129,7 +129,8 @@ impl View<'_> {
         }
     }
 
-    fn last_response(&self, here: &Here<'_>, each: &TrackedObjection) -> Html {
+    /// The last response, and whose it is.
+    pub(crate) fn last_response(&self, here: &Here<'_>, each: &TrackedObjection) -> Html {
         let Some(last) = each.handling.responses.last() else {
             return Html::default();
         };

@@ -7,12 +7,14 @@ use serde::Serialize;
 
 use crate::record::participant::{Memberships, Participant};
 use crate::render::json;
+use crate::render::site::mark::single;
 use crate::render::site::markup::{Html, el};
 use crate::report::on_record::{Statement, statements};
 use crate::report::site::address::Address;
-use crate::report::site::answers::Answered;
+use crate::report::site::advice::{self, Whose};
+use crate::report::site::answered::Answered;
 use crate::report::site::data;
-use crate::report::site::decided::{DecidedCall, decided_calls};
+use crate::report::site::decided::{DecidedCall, ONE_WITH_THE_OUTCOME, Record, decided_calls};
 use crate::report::site::frame::{Frame, section};
 use crate::report::site::group::raised_by;
 use crate::report::site::page::{Here, Inputs, Site, SitePage};
@@ -74,7 +76,7 @@ struct PersonPage<'s> {
     meetings: Vec<&'s str>,
 }
 
-/// The same for programs.
+/// What the page shows, for programs.
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct PersonData<'s> {
@@ -171,7 +173,10 @@ impl<'s> PersonPage<'s> {
         let titles = self.rows.iter().rev().take(ROWS);
         let titles = titles.map(|(decided, _)| decided.title);
         let raised = self.raised.iter().map(|each| format!("{each:?}"));
+        let here = Address::person(self.id);
+        let advice = advice::by(&site.at(&here), Whose::Participant(self.id));
         Inputs::none()
+            .and(advice.as_str())
             .and(json(&self.data(site)))
             .and(self.headline())
             .and(titles.collect::<Vec<_>>().join("\n"))
@@ -204,6 +209,7 @@ impl<'s> PersonPage<'s> {
             .then(el("p").class("lead").text(headline))
             .then(self.facts(here))
             .then(section("answers", "Answers", self.answers(here)))
+            .then(advice::by(here, Whose::Participant(self.id)))
             .then(section(
                 "objections",
                 "Objections and comments",
@@ -215,17 +221,18 @@ impl<'s> PersonPage<'s> {
     }
 
     fn headline(&self) -> String {
-        let gave = self
-            .rows
-            .iter()
-            .filter(|(_, answered)| matches!(answered, Answered::Gave(_)));
+        let mut record = Record::default();
+        for (decided, answered) in &self.rows {
+            if let Some(call) = decided.answers {
+                record.add_one(answered, call, decided.decision.judgement.outcome);
+            }
+        }
         match self.rows.len() {
             0 => "No seat in a decided call yet.".to_owned(),
-            all => format!(
-                "Answered in {} of {}.",
-                gave.count(),
-                many_of(all, "decided call with a seat", "decided calls with a seat")
-            ),
+            all => {
+                let calls = many_of(all, "decided call", "decided calls");
+                format!("A seat in {calls}: {}.", record.in_words())
+            }
         }
     }
 
@@ -273,9 +280,15 @@ impl<'s> PersonPage<'s> {
         if self.rows.is_empty() {
             return el("p").text("No decisions yet.").into();
         }
-        let row = |(decided, answered): &(&'s DecidedCall<'s>, &'s Answered)| DecisionRow {
-            decided,
-            cells: vec![el("td").text(answered.in_words()).into()],
+        let row = |(decided, answered): &(&'s DecidedCall<'s>, &'s Answered)| {
+            let marks = decided.marks();
+            let mark = marks.as_ref().and_then(|marks| answered.mark(marks));
+            let mark = mark.map(|mark| single(mark).say(" "));
+            let answer = mark.unwrap_or_default().say(answered.in_words());
+            DecisionRow {
+                decided,
+                cells: vec![el("td").with(answer).into()],
+            }
         };
         let newest = self.rows.len().saturating_sub(ROWS);
         let rows: Vec<DecisionRow<'_>> = self.rows.iter().skip(newest).map(row).collect();
@@ -285,7 +298,10 @@ impl<'s> PersonPage<'s> {
             el("p").class("dim").text(said).with(all).text(".").into()
         });
         let caption = "Only decided calls in which this participant had a seat, as the call fixed the participant list.";
-        took_part::decisions(here, caption, &["Answer"], Look::Answer, &rows).then(rest)
+        let note = el("p").class("dim").text(ONE_WITH_THE_OUTCOME);
+        took_part::decisions(here, caption, &["Answer"], Look::Answer, &rows)
+            .then(rest)
+            .then(note)
     }
 
     fn statements(&self, here: &Here<'_>) -> Html {

@@ -94,7 +94,10 @@ impl<'s> ProposalPage<'s> {
             headline: headline.trim_end().to_owned(),
             trail: Vec::new(),
             name: self.id.to_string(),
-            data: Vec::new(),
+            data: match self.phase {
+                Phase::Decided => Vec::new(),
+                _ => vec![("calendar", Address::calendar(), "text/calendar")],
+            },
             changed: here.site.source.history.last_change(&folder(self.id)),
             depends_on_time: self.phase != Phase::Decided,
         };
@@ -120,7 +123,7 @@ impl<'s> ProposalPage<'s> {
                 top.then(el("p").class("alarm").text(says))
             }
             Some(view) if self.phase == Phase::Decided => {
-                top.then(section("text", "The text", view.changed_text(here)))
+                top.then(section("text", "The text", view.whole_text(here)))
             }
             Some(view) => top.then(self.not_decided(here, view)),
         };
@@ -176,7 +179,7 @@ impl<'s> ProposalPage<'s> {
             .then(draft)
             .then(section("objections", "Objections", view.objections(here)))
             .then(view.advice(here))
-            .then(section("text", "The text", view.changed_text(here)))
+            .then(section("text", "The text", view.whole_text(here)))
             .then(section(
                 "ladder",
                 "What the charter asks for",

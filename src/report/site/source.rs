@@ -58,7 +58,12 @@ impl Source<'_> {
         proposal: &Proposal,
         digest: &TextDigest,
     ) -> Option<&[u8]> {
-        let path = format!("{}{}", folder(id), proposal.text);
+        self.file(id, &proposal.text, digest)
+    }
+
+    /// The bytes of a file of a proposal with this digest, from the register or from its history.
+    pub(crate) fn file(&self, id: &ProposalId, name: &str, digest: &TextDigest) -> Option<&[u8]> {
+        let path = format!("{}{name}", folder(id));
         let own = self.register.bytes(&path);
         let own = own.filter(|bytes| TextDigest::of(bytes) == *digest);
         let earlier = self.history.texts.get(&(id.clone(), digest.clone()));

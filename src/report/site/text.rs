@@ -8,6 +8,7 @@ use crate::report::site::address::Address;
 use crate::report::site::page::Here;
 use crate::report::site::view::View;
 use crate::value::digest::TextDigest;
+use crate::value::id::RevisionName;
 
 /// So many characters of a text are shown on the page of something else.
 const MOST: usize = 900;
@@ -59,37 +60,54 @@ impl View<'_> {
 }
 
 impl View<'_> {
-    /// The text with what changed since the revision before; without it where that text is not known.
-    pub(crate) fn changed_text(&self, here: &Here<'_>) -> Html {
+    /// The text, what changed in it, and its translations.
+    pub(crate) fn whole_text(&self, here: &Here<'_>) -> Html {
+        self.changed_text(here).then(self.translations(here))
+    }
+
+    /// The text with what changed since the last earlier one that somebody answered on, else since the revision before;
+    /// without it where that text is not known.
+    fn changed_text(&self, here: &Here<'_>) -> Html {
+        let answered = self.answered_before();
         let revisions = self.proposal().map_or(&[][..], |own| &own.revisions);
-        let place = revisions
-            .iter()
-            .position(|own| own.name == self.tally().revision);
-        let before = place.and_then(|place| revisions.get(place.checked_sub(1)?));
-        let texts = before.zip(self.revision());
-        let texts = texts.and_then(|(before, now)| {
-            let texts = self
-                .text_of(here, &before.sha256)
-                .zip(self.text_of(here, &now.sha256));
-            Some((before, now, texts?))
+        let now = self.tally().revision;
+        let mut earlier = revisions.iter().rev().filter(|own| own.name < now);
+        let before = earlier.find(|own| answered.is_none_or(|answered| own.name == answered));
+        let texts = before.zip(self.revision()).and_then(|(before, now)| {
+            let old = self.text_of(here, &before.sha256)?;
+            Some((
+                before.name,
+                changes(&old, &self.text_of(here, &now.sha256)?)?,
+            ))
         });
-        let changed = texts.and_then(|(before, now, (old, new))| {
-            let shown = changes(&old, &new)?;
-            let note = now.note.as_ref();
-            let note = note.map(|note| Html::text(" Note of the author: ").then(Html::bdi(note)));
-            let says = format!("Changes from {} to {} are marked: ", before.name, now.name);
-            let says = el("p")
-                .text(says)
-                .with(el("del").text("taken out"))
-                .text(", ");
-            let says = says.with(el("ins").text("put in")).text(".").with(note);
-            Some(Html::from(says).then(shown))
-        });
-        let changed = changed.map(|shown| {
-            let summary = el("summary").text("What changed since the revision before");
-            Html::from(el("details").with(summary).with(shown))
+        let changed = texts.map(|(before, shown)| {
+            let since = match answered {
+                Some(_) => format!("{before}, the last earlier text that somebody answered on"),
+                None => format!("{before}, the revision before"),
+            };
+            let summary = el("summary").text(format!("What changed since {since}"));
+            let own = revisions.iter();
+            let own = own.filter(|own| own.name > before && own.name <= now);
+            let notes = own.filter_map(|own| {
+                let says = Html::text(format!("Note on {}: ", own.name));
+                Some(says.then(Html::bdi(own.note.as_ref()?)))
+            });
+            let notes = notes.map(|note| Html::from(el("p").with(note)));
+            let says = el("p").text(format!("Changes from {before} to {now} are marked: "));
+            let says = says.with(el("del").text("taken out")).text(", ");
+            let says = says.with(el("ins").text("put in")).text(".");
+            let details = el("details").with(summary).with(says);
+            Html::from(details.with(notes.collect::<Html>()).with(shown))
         });
         self.text(here).then(changed)
+    }
+
+    /// The last revision before this one on which a position was given.
+    fn answered_before(&self) -> Option<RevisionName> {
+        let moments = &self.counted.moments;
+        let paths = moments.closing().proposals.get(self.id)?.positions.keys();
+        let given = paths.filter_map(|path| moments.revision_of(self.id, path));
+        given.filter(|on| *on < self.tally().revision).max()
     }
 }
 

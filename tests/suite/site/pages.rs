@@ -12,11 +12,12 @@ use crate::scene::Scene;
 use crate::site::{register, site};
 
 /// The registers of the examples.
-const EXAMPLES: [&str; 6] = [
+const EXAMPLES: [&str; 7] = [
     "assembly-water",
     "gnso-retention",
     "ietf-rough",
     "iso-29500",
+    "lake-council",
     "tiny",
     "un-security-council",
 ];

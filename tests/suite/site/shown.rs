@@ -5,11 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::body::{self, give};
 use crate::documents::files;
 use crate::site::pages::example;
-use crate::site::{register, site};
-
-fn page(site: &BTreeMap<String, Vec<u8>>, path: &str) -> String {
-    String::from_utf8_lossy(site.get(path).unwrap_or_else(|| panic!("no {path}"))).into_owned()
-}
+use crate::site::{page, register, site};
 
 /// The bars of a page: what each is called, with its markup.
 fn bars(page: &str) -> Vec<(String, String)> {

@@ -1,0 +1,201 @@
+//! Tests pages of large bodies: many groups under their houses, what paper has of them, and many names.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::scene::Scene;
+use crate::site::{page, site};
+
+/// A body whose call is closed: so many groups in so many houses, so many members in each. The first group is wholly
+/// against, the second is silent, and of the others the first member is for.
+fn congress(groups: usize, houses: usize, members: usize) -> Scene {
+    let mut scene = Scene::repository();
+    let init = [
+        "init",
+        "--preset",
+        "plain-consensus",
+        "--standing",
+        "member",
+    ];
+    scene.quietly(&[&init[..], &["--register", "congress", "--name", "Congress"]].concat());
+    let mut charter = scene.read("charter.toml");
+    charter = charter.replace("identity = \"author\"", "identity = \"none\"");
+    for group in 1..=groups {
+        charter += &format!("\n[[group]]\nid = \"group-{group}\"\nname = \"Group {group}\"\n");
+        if houses > 0 {
+            charter += &format!("house = \"house-{}\"\n", group % houses + 1);
+        }
+        for member in 1..=members {
+            let who = format!("participants/m-{group}-{member}.toml");
+            let name =
+                format!("name = \"Member {member} of {group}\"\ngroup = \"group-{group}\"\n");
+            scene.write(&who, &format!("{name}standing = [\"member\"]\n"));
+        }
+    }
+    scene.write("charter.toml", &charter);
+    scene.write(".git/info/exclude", "/public*/\n");
+    scene.write(".git/one.md", "One text.\n");
+    scene.commit("Everybody", "2026-05-01T09:00:00Z");
+    scene.now("2026-05-01T10:00:00Z");
+    let author = ["--author", "m-1-1", "--as", "m-1-1"];
+    let propose = [
+        "propose",
+        "One text",
+        "--id",
+        "one",
+        "--text",
+        ".git/one.md",
+    ];
+    scene.quietly(&[&propose[..], &author].concat());
+    scene.quietly(&["call", "open", "one", "--closes", "2026-05-12T09:00Z"]);
+    for group in 1..=groups {
+        let (word, answering) = match group {
+            1 => ("disagree", members),
+            2 => ("support", 0),
+            _ => ("support", 1),
+        };
+        for member in 1..=answering {
+            let path = format!("proposals/one/positions/m-{group}-{member}.toml");
+            scene.write(&path, &format!("position = \"{word}\"\non = \"r1\"\n"));
+        }
+    }
+    scene.commit("Answers", "2026-05-10T09:00:00Z");
+    scene.now("2026-05-13T09:00:00Z");
+    scene
+}
+
+/// The page of the proposal, whose call is closed and not decided.
+fn shown(scene: &Scene) -> String {
+    page(&site(scene, "public", &[]), "p/one/index.html")
+}
+
+/// What is between two pieces of a page.
+fn between<'p>(page: &'p str, start: &str, end: &str) -> &'p str {
+    let (_, rest) = page
+        .split_once(start)
+        .unwrap_or_else(|| panic!("no {start}"));
+    rest.split(end).next().unwrap_or(rest)
+}
+
+/// The numbers of a row: for with its base, against, neither, no answer.
+fn numbers(row: &str) -> Vec<&str> {
+    let cells = row.split("<td class=\"n\">").skip(1);
+    cells
+        .map(|cell| cell.split('<').next().unwrap_or(""))
+        .collect()
+}
+
+/// The rows of a table, by what their first cell begins with.
+fn rows(table: &str) -> BTreeMap<&str, &str> {
+    let rows = table
+        .split("<tr>")
+        .filter(|row| row.starts_with("<th scope=\"row\">"));
+    rows.map(|row| (between(row, "<th scope=\"row\">", "<"), row))
+        .collect()
+}
+
+#[test]
+fn many_groups_are_folded_under_their_houses() {
+    let scene = congress(45, 3, 2);
+    let page = shown(&scene);
+    let table = between(&page, "<table class=\"groups\">", "</table>");
+    let rows = rows(table);
+    let (tally, _) = scene.json(&["tally", "one"]);
+    let houses = tally["houses"].as_array().expect("houses");
+    assert_eq!(houses.len(), 3);
+    for house in houses {
+        let name = house["house"].as_str().expect("a name");
+        let positions = |name: &str| house["positions"][name].as_u64().expect("a number");
+        let expected = [
+            format!("{} of {}", positions("support"), house["members"]),
+            positions("disagree").to_string(),
+            positions("abstain").to_string(),
+            positions("silent").to_string(),
+        ];
+        assert_eq!(numbers(rows[name]), expected, "{name}");
+    }
+    assert!(
+        rows["house-2"].contains("All against: <bdi>Group 1</bdi>."),
+        "{table}"
+    );
+    assert!(
+        rows["house-3"].contains("No answer: <bdi>Group 2</bdi>."),
+        "{table}"
+    );
+    let folds: Vec<&str> = page.split("<details>").skip(1).collect();
+    let folds = folds
+        .iter()
+        .filter(|fold| fold.starts_with("<summary>House: house-"));
+    let groups: Vec<usize> = folds
+        .map(|fold| {
+            let fold = fold.split("</details>").next().expect("its end");
+            fold.matches("href=\"../../g/group-").count()
+        })
+        .collect();
+    assert_eq!(groups, [15, 15, 15]);
+}
+
+#[test]
+fn many_groups_without_houses_are_folded_together() {
+    let page = shown(&congress(45, 0, 1));
+    let table = between(&page, "<table class=\"groups\">", "</table>");
+    assert!(
+        table.contains("No answer:") && table.contains("<bdi>Group 2</bdi>"),
+        "{table}"
+    );
+    let fold = between(&page, "<summary>All 46 groups</summary>", "</details>");
+    assert_eq!(fold.matches("href=\"../../g/group-").count(), 45);
+}
+
+/// Paper has the houses from the thirteenth group on, and says where the groups are. The founder has a group, too.
+#[test]
+fn paper_has_the_houses_of_more_than_twelve_groups() {
+    let few = shown(&congress(11, 2, 1));
+    assert!(!few.contains("class=\"paper\""), "{few}");
+    let more = shown(&congress(12, 2, 1));
+    let screen = between(&more, "<div class=\"screen\">", "</table>");
+    assert_eq!(screen.matches("href=\"../../g/group-").count(), 12);
+    let paper = between(&more, "<div class=\"paper\">", "</div>");
+    assert_eq!(paper.matches("<a ").count(), 0);
+    assert!(rows(paper).contains_key("house-1"), "{paper}");
+    assert!(paper.contains("each of the 13 groups"), "{paper}");
+}
+
+#[test]
+fn many_names_have_a_page_of_their_own() {
+    for (members, is_apart) in [(166, false), (167, true)] {
+        let scene = congress(3, 0, members);
+        let site = site(&scene, "public", &[]);
+        let own = page(&site, "p/one/index.html");
+        assert_eq!(site.contains_key("p/one/names.html"), is_apart);
+        assert_eq!(own.contains("href=\"names.html\""), is_apart);
+        assert_eq!(own.contains("Member 1 of 3"), !is_apart);
+    }
+    let scene = congress(3, 0, 167);
+    let files = site(&scene, "public", &[]);
+    let names = page(&files, "p/one/names.html");
+    let against = between(&names, "<section id=\"g-group-1\"", "</section>");
+    assert!(against.contains("Disagree (167)"), "{against}");
+    let silent = between(&names, "<section id=\"g-group-2\"", "</section>");
+    assert!(silent.contains("No answer (167)"), "{silent}");
+    assert_eq!(names.matches("Member 5 of 2<").count(), 1);
+    scene.quietly(&[
+        "decide",
+        "one",
+        "--designation",
+        "no-consensus",
+        "--reason",
+        "They differ.",
+        "--override",
+        "quorum=Nobody expected more.",
+        "--sign-off",
+    ]);
+    let files = site(&scene, "public", &[]);
+    assert!(files.contains_key("p/one/1/names.html"));
+    assert!(!files.contains_key("p/one/names.html"));
+    let nameless = site(&scene, "public-none", &["--names", "none"]);
+    assert!(!nameless.contains_key("p/one/1/names.html"));
+    let list: Value = serde_json::from_slice(&files["report.json"]).expect("a list");
+    assert!(list["files"]["p/one/1/names.html"]["sha256"].is_string());
+}
