@@ -7,6 +7,7 @@ use crate::record::meeting::Meeting;
 use crate::record::path::Owner;
 use crate::record::track::{Silence, Track};
 use crate::register::tally_inputs::TallyInputs;
+use crate::tally::Tally;
 use crate::tally::count_positions::{Counted, CountedPositions, UnitName};
 use crate::tally::criterion::{Answer, Unit};
 use crate::tally::electorate::{Electorate, Seat};
@@ -104,6 +105,27 @@ impl Count {
     pub fn given(&self, name: &PositionName) -> u64 {
         let found = self.positions.iter().find(|(other, ..)| other == name);
         found.map_or(0, |(_, _, n)| *n)
+    }
+}
+
+impl Tally {
+    /// The count of the units that have a seat in a group.
+    pub fn count_in_group(&self, group: &str) -> Count {
+        let within = |unit: &&Unit| unit.groups.iter().any(|id| id.as_str() == group);
+        Count::of(&self.track, self.ballot.units.iter().filter(within))
+    }
+
+    /// The count of the units that have a seat in a group of this house; of `None`, in a group without one.
+    pub fn count_in_house(&self, house: Option<&HouseId>) -> Count {
+        let without = |id: &GroupId| {
+            let group = self.charter.group(id);
+            group.is_none_or(|group| group.house.is_none())
+        };
+        let within = |unit: &&Unit| match house {
+            Some(house) => unit.houses.contains(house),
+            None => unit.groups.iter().any(without),
+        };
+        Count::of(&self.track, self.ballot.units.iter().filter(within))
     }
 }
 

@@ -39,9 +39,7 @@ use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::finding::Finding;
-use crate::value::id::{
-    GateName, GroupId, HouseId, LevelName, ParticipantId, ProposalId, RevisionName,
-};
+use crate::value::id::{GateName, LevelName, ParticipantId, ProposalId, RevisionName};
 
 /// A requirement with its result.
 #[derive(Debug, Clone)]
@@ -159,25 +157,6 @@ impl Tally {
     /// The level of this name.
     pub fn level(&self, name: &LevelName) -> Option<&LevelResult> {
         self.levels.iter().find(|level| level.name == *name)
-    }
-
-    /// The count of the units that have a seat in a group.
-    pub fn count_in_group(&self, group: &str) -> Count {
-        let within = |unit: &&Unit| unit.groups.iter().any(|id| id.as_str() == group);
-        Count::of(&self.track, self.ballot.units.iter().filter(within))
-    }
-
-    /// The count of the units that have a seat in a group of this house; of `None`, in a group without one.
-    pub fn count_in_house(&self, house: Option<&HouseId>) -> Count {
-        let without = |id: &GroupId| {
-            let group = self.charter.group(id);
-            group.is_none_or(|group| group.house.is_none())
-        };
-        let within = |unit: &&Unit| match house {
-            Some(house) => unit.houses.contains(house),
-            None => unit.groups.iter().any(without),
-        };
-        Count::of(&self.track, self.ballot.units.iter().filter(within))
     }
 }
 

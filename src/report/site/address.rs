@@ -43,10 +43,13 @@ impl Address {
 
     /// A translation of a proposal, by the tag of its language.
     pub(crate) fn translation(id: &ProposalId, language: &str) -> Self {
-        Self(format!(
-            "p/{id}/t/{}/index.html",
-            language.to_ascii_lowercase()
-        ))
+        let tag = language.to_ascii_lowercase();
+        // These tags are devices on Windows, where no folder can have their name.
+        let end = match tag.as_str() {
+            "aux" | "con" | "nul" | "prn" => "_",
+            _ => "",
+        };
+        Self(format!("p/{id}/t/{tag}{end}/index.html"))
     }
 
     /// An objection, under the name that it is shown with.

@@ -4,7 +4,6 @@
 use crate::record::call::Call;
 use crate::record::decision::Decision;
 use crate::record::path::RecordPath;
-use crate::record::track::Outcome;
 use crate::register::snapshot::folder;
 use crate::render::site::commonmark::prose;
 use crate::render::site::markup::{Href, Html, el};
@@ -200,11 +199,7 @@ impl<'s> CallRecord<'s> {
     }
 
     fn look(&self) -> &'static str {
-        match self.decision.map(|decision| decision.judgement.outcome) {
-            Some(Outcome::Adopted) => "yes",
-            Some(_) => "no",
-            None => "open",
-        }
+        self.decision.map_or("open", said::look)
     }
 
     /// What happened, in one paragraph. Nothing is in it that is not in a record.

@@ -226,22 +226,22 @@ impl<'s> ProposalPage<'s> {
     }
 
     fn box_of_state(&self, here: &Here<'_>) -> Html {
-        let look = match self.phase {
-            Phase::Open => "box open",
-            Phase::Decided => "box yes",
-            _ => "box wait",
-        };
         let state = Html::text(self.state());
         let decision = self
             .folder
             .current_decision()
             .filter(|_| self.phase == Phase::Decided);
+        let look = match (self.phase, decision) {
+            (Phase::Open, _) => "open",
+            (_, Some((_, decision))) => said::look(decision),
+            _ => "wait",
+        };
         let state = match decision {
             Some((n, _)) => here.link(&Address::call(self.id, n), state),
             None => state,
         };
         let inside = el("div")
-            .class(look)
+            .class(format!("box {look}"))
             .with(el("p").class("outcome").with(state));
         let said = match (decision, &self.view) {
             (Some((n, decision)), _) => {

@@ -4,6 +4,7 @@
 use crate::procedure::stage::outcome_in_words;
 use crate::record::charter::Group;
 use crate::record::decision::Decision;
+use crate::record::track::Outcome;
 use crate::report::words;
 use crate::tally::Tally;
 use crate::tally::count::Count;
@@ -158,6 +159,14 @@ pub(crate) fn computed(tally: &Tally) -> Option<String> {
 /// An outcome as a heading.
 pub(crate) fn outcome(decision: &Decision) -> String {
     capital(outcome_in_words(decision.judgement.outcome))
+}
+
+/// How the box of an outcome looks.
+pub(crate) fn look(decision: &Decision) -> &'static str {
+    match decision.judgement.outcome {
+        Outcome::Adopted => "yes",
+        _ => "no",
+    }
 }
 
 /// Whether a chair designated another level than the rules give.
