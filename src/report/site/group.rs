@@ -59,7 +59,7 @@ pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
 struct GroupPage<'s> {
     group: &'s Group,
     members: Vec<(&'s ParticipantId, &'s Participant)>,
-    rows: Vec<(&'s DecidedCall<'s>, PlaceAnswers<'s>)>,
+    rows: Vec<(&'s DecidedCall<'s>, PlaceAnswers)>,
     record: Record,
     raised: Vec<RaisedRow<'s>>,
 }
@@ -147,9 +147,9 @@ impl<'s> GroupPage<'s> {
         if self.rows.is_empty() {
             return el("p").text("No decisions yet.").into();
         }
-        let row = |(decided, answers): &(&'s DecidedCall<'s>, PlaceAnswers<'s>)| {
+        let row = |(decided, answers): &(&'s DecidedCall<'s>, PlaceAnswers)| {
             let marks = decided.answers.map(CallAnswers::marks);
-            let bar = marks.map(|marks| marks.bar(answers.count).small());
+            let bar = marks.map(|marks| marks.bar(&answers.count).small());
             let Sides {
                 for_it,
                 against,
@@ -241,8 +241,8 @@ pub(crate) const ANSWERS: [&str; 12] = [
 ];
 
 /// A row of it.
-pub(crate) fn answers_row(decided: &DecidedCall<'_>, answers: &PlaceAnswers<'_>) -> Vec<String> {
-    let (judgement, count) = (&decided.decision.judgement, answers.count);
+pub(crate) fn answers_row(decided: &DecidedCall<'_>, answers: &PlaceAnswers) -> Vec<String> {
+    let (judgement, count) = (&decided.decision.judgement, &answers.count);
     let of = [
         judgement.at.to_string(),
         decided.id.to_string(),

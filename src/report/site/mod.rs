@@ -70,7 +70,7 @@ impl SiteFile<'_> {
     }
 }
 
-/// A site of which is known which pages it has, apart from those of its proposals.
+/// A site whose pages are known, apart from those of its proposals.
 pub struct Outline<'a>(Site<'a>);
 
 impl<'a> Outline<'a> {
