@@ -15,7 +15,7 @@ use crate::cli::site_manifest::{
 use crate::cli::site_plan::{Plan, Settled};
 use crate::git::disk;
 use crate::report::site::SiteFile;
-use crate::value::digest::TextDigest;
+use crate::value::digest::{CommitId, TextDigest};
 use crate::value::sentence::first_of;
 use crate::value::text::shown;
 
@@ -103,10 +103,17 @@ impl SiteFolder {
         Ok(())
     }
 
-    /// The commit of the run before, and what it kept of each proposal, if that is believed.
-    pub(crate) fn kept(&self) -> Option<(&str, &BTreeMap<String, KeptProposal>)> {
-        let before = self.believed()?;
-        Some((before.commit.as_deref()?, &before.proposals))
+    /// The commit of the run before, if that is believed.
+    pub(crate) fn since(&self) -> Option<CommitId> {
+        CommitId::parse(self.believed()?.commit.as_deref()?)
+    }
+
+    /// Takes out what the run before kept of each proposal.
+    pub(crate) fn take_kept(&mut self) -> BTreeMap<String, KeptProposal> {
+        let before = self.before.as_mut();
+        before.map_or_else(BTreeMap::new, |before| {
+            std::mem::take(&mut before.proposals)
+        })
     }
 
     /// The files of a proposal that is the same as in the run before; nothing if somebody changed or removed one.

@@ -20,7 +20,6 @@ use crate::session::site_history::site_history;
 use crate::session::two_threads::both;
 use crate::session::{self, SiteProposal, SiteRegister, Tallied};
 use crate::value::clock::Instant;
-use crate::value::digest::CommitId;
 use crate::value::id::ProposalId;
 
 /// What a site is made from.
@@ -53,8 +52,8 @@ struct Part {
 }
 
 /// A proposal of the run before, with its files.
-struct Unchanged<'k> {
-    kept: &'k KeptProposal,
+struct Unchanged {
+    kept: KeptProposal,
     files: Settled,
 }
 
@@ -63,11 +62,15 @@ impl SiteMaker<'_> {
     ///
     /// # Errors
     /// The repository cannot be read or lacks history, or the folder cannot be used.
-    pub(crate) fn make(&self, repository: &Repository) -> Result<Made, Failure> {
+    pub(crate) fn make(
+        &self,
+        repository: &Repository,
+        kept: BTreeMap<String, KeptProposal>,
+    ) -> Result<Made, Failure> {
         let register = &self.site.register;
         let not_verified = not_verified(repository, register)?;
         let trees = self.trees(repository)?;
-        let unchanged = self.unchanged(repository, &trees, &not_verified)?;
+        let unchanged = self.unchanged(repository, kept, &trees, &not_verified)?;
         let others = register.proposals.keys();
         let others: BTreeSet<ProposalId> = others
             .filter(|id| !unchanged.contains_key(*id))
@@ -98,8 +101,8 @@ impl SiteMaker<'_> {
         let mut commits = BTreeMap::new();
         for (id, same) in unchanged {
             part.files.add(same.files);
-            part.answers.insert(id.clone(), same.kept.calls.clone());
-            commits.insert(id, same.kept.commit.clone());
+            part.answers.insert(id.clone(), same.kept.calls);
+            commits.insert(id, same.kept.commit);
         }
         commits.extend(
             others
@@ -112,7 +115,7 @@ impl SiteMaker<'_> {
             ..source
         };
         let shared = self.of_all(&source, &outline, &part.files)?;
-        let kept = self.kept(&outline, &part.answers, commits);
+        let kept = self.kept(&outline, part.answers, commits);
         part.files.add(shared);
         Ok(Made {
             files: part.files,
@@ -134,16 +137,13 @@ impl SiteMaker<'_> {
     fn unchanged(
         &self,
         repository: &Repository,
+        mut kept: BTreeMap<String, KeptProposal>,
         trees: &BTreeMap<String, String>,
         not_verified: &BTreeSet<(ProposalId, u32)>,
-    ) -> Result<BTreeMap<ProposalId, Unchanged<'_>>, Failure> {
+    ) -> Result<BTreeMap<ProposalId, Unchanged>, Failure> {
         let register = &self.site.register;
-        let (Some((since, kept)), Some(tip)) =
-            (self.folder.kept(), register.snapshot.moment.commit())
-        else {
-            return Ok(BTreeMap::new());
-        };
-        let Some(since) = CommitId::parse(since) else {
+        let tip = register.snapshot.moment.commit();
+        let (Some(since), Some(tip)) = (self.folder.since(), tip) else {
             return Ok(BTreeMap::new());
         };
         let Some(touched) = repository.touched_since(tip, &since)? else {
@@ -151,8 +151,8 @@ impl SiteMaker<'_> {
         };
         let proposals = register.proposals.keys();
         let same = proposals.filter(|id| self.options.has(id) && !touched.contains(id.as_str()));
-        let same = same.filter_map(|id| Some((id, kept.get(id.as_str())?)));
-        let same: BTreeMap<&ProposalId, &KeptProposal> = same.collect();
+        let same = same.filter_map(|id| Some((id, kept.remove(id.as_str())?)));
+        let same: BTreeMap<&ProposalId, KeptProposal> = same.collect();
         let known = same.iter();
         let known =
             known.filter_map(|(id, kept)| Some((folder(id), named(trees, id, &kept.commit)?)));
@@ -256,7 +256,7 @@ impl SiteMaker<'_> {
     fn kept(
         &self,
         outline: &Outline<'_>,
-        answers: &SiteAnswers,
+        mut answers: SiteAnswers,
         commits: BTreeMap<ProposalId, String>,
     ) -> BTreeMap<String, KeptProposal> {
         let decided = commits.into_iter();
@@ -265,7 +265,7 @@ impl SiteMaker<'_> {
             let kept = KeptProposal {
                 inputs: outline.inputs(&id).to_string(),
                 commit,
-                calls: answers.get(&id)?.clone(),
+                calls: answers.remove(&id)?,
             };
             Some((id.to_string(), kept))
         });

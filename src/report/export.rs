@@ -44,9 +44,9 @@ pub struct Export {
     #[serde(skip_serializing_if = "Option::is_none")]
     participants: Option<Vec<Person>>,
     left_out: Vec<LeftOut>,
-    /// Whether a table has the reasons.
+    /// Whether a table has the reasons, and columns without a word.
     #[serde(skip)]
-    reasons: bool,
+    all_columns: bool,
     #[serde(skip)]
     weights: Vec<WeightName>,
 }
@@ -122,7 +122,7 @@ impl Export {
             participants: (give == ExportFormat::PositionsAndRoster)
                 .then(|| people.map(|(id, who)| Person::of(id, who)).collect()),
             left_out: gathered.left_out,
-            reasons: true,
+            all_columns: true,
             weights: charter.map_or(Vec::new(), |charter| charter.weights.clone()),
         })
     }
@@ -136,11 +136,11 @@ impl Export {
         self
     }
 
-    /// The same without the reasons, which are most of its bytes, and are on the page of the call.
+    /// The same as a short table: without the reasons, which are most of its bytes, and without columns that are empty.
     #[must_use]
-    pub(crate) fn without_reasons(self) -> Self {
+    pub(crate) fn short(self) -> Self {
         Self {
-            reasons: false,
+            all_columns: false,
             ..self
         }
     }
@@ -160,11 +160,11 @@ impl Export {
         let cell = |record: &Record, column| record.get(column).cloned().unwrap_or_default();
         let row = |record: Record| columns.iter().map(|column| cell(&record, column)).collect();
         let rows = records.into_iter().flatten().map(row);
-        table::written(
-            &std::iter::once(columns.clone())
-                .chain(rows)
-                .collect::<Vec<_>>(),
-        )
+        let rows: Vec<Vec<String>> = std::iter::once(columns.clone()).chain(rows).collect();
+        match self.all_columns {
+            true => table::written(&rows),
+            false => table::written(&without_empty_columns(&rows)),
+        }
     }
 
     fn columns(&self) -> Vec<Column> {
@@ -174,7 +174,7 @@ impl Export {
             .iter()
             .map(|(column, ..)| column.clone())
             .filter(|column| with_roster || !column.is_of_roster() || of_people.contains(column))
-            .filter(|column| self.reasons || *column != Column::Reason)
+            .filter(|column| self.all_columns || *column != Column::Reason)
             .collect();
         if with_roster {
             columns.extend(self.weights.iter().cloned().map(Column::Weight));
@@ -182,6 +182,22 @@ impl Export {
         columns.sort();
         columns
     }
+}
+
+/// Rows below their headings, without the columns in which no row has a word.
+fn without_empty_columns(rows: &[Vec<String>]) -> Vec<Vec<String>> {
+    let below = rows.get(1..).unwrap_or_default();
+    let has_words = |column: usize| {
+        below
+            .iter()
+            .any(|row| row.get(column).is_some_and(|cell| !cell.is_empty()))
+    };
+    let short = |row: &Vec<String>| {
+        let cells = row.iter().enumerate();
+        let cells = cells.filter(|(column, _)| has_words(*column));
+        cells.map(|(_, cell)| cell.clone()).collect()
+    };
+    rows.iter().map(short).collect()
 }
 
 /// The positions that were found, and the files that are left out.

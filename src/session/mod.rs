@@ -71,6 +71,6 @@ pub use hands::inputs;
 pub use history::{HistoryResult, walk};
 pub use opened::{moment, open, open_at, register};
 pub use rewritten::rewritten;
-pub use site::{SiteProposal, SiteProposals, SiteRegister};
+pub use site::{SiteProposal, SiteProposals, SiteRegister, site};
 pub use tallied::{Tallied, Tallies, Touched, tally, tally_of, touched};
 pub use verify::{Verification, verify};

@@ -38,49 +38,49 @@ pub struct SiteProposal {
     pub tallies: BTreeMap<Option<u32>, Result<Tallied, TallyError>>,
 }
 
-impl SiteRegister {
-    /// The register in one state. What is open is tallied at `now`.
-    ///
-    /// # Errors
-    /// The repository cannot be read, or objects are missing.
-    ///
-    /// ```
-    /// # use std::path::Path;
-    /// use plenary::register::snapshot::Moment;
-    /// use plenary::session::{self, SiteRegister};
-    /// use plenary::value::clock::Instant;
-    ///
-    /// # let tiny = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/tiny");
-    /// let repository = session::open(&tiny)?;
-    /// let now = Instant::parse("2026-06-01T12:00:00Z").unwrap();
-    /// let site = SiteRegister::read(&repository, &Moment::WorkTree, now)?;
-    /// let mut proposals = site.proposals(&repository);
-    /// for id in site.register.proposals.keys() {
-    ///     let proposal = proposals.read(id)?;
-    ///     assert!(proposal.tallies.values().all(Result::is_ok));
-    /// }
-    /// # Ok::<(), session::Error>(())
-    /// ```
-    pub fn read(repository: &Repository, moment: &Moment, now: Instant) -> Result<Self, Error> {
-        let Moment::Commit(commit) = moment else {
-            let whole = register(repository, moment, &Extent::Everything)?;
-            return Ok(Self {
-                base: whole.clone(),
-                register: whole,
-                thin: BTreeSet::new(),
-                now,
-            });
-        };
-        let base = Register::read(repository.besides_proposals(commit)?);
-        let (read, thin) = in_two_threads(repository, &base, commit, now)?;
-        Ok(Self {
-            register: settled(repository, read)?,
-            base,
-            thin,
+/// A register in one state, for the public site. What is open is tallied at `now`.
+///
+/// # Errors
+/// The repository cannot be read, or objects are missing.
+///
+/// ```
+/// # use std::path::Path;
+/// use plenary::register::snapshot::Moment;
+/// use plenary::session;
+/// use plenary::value::clock::Instant;
+///
+/// # let tiny = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/tiny");
+/// let repository = session::open(&tiny)?;
+/// let now = Instant::parse("2026-06-01T12:00:00Z").unwrap();
+/// let site = session::site(&repository, &Moment::WorkTree, now)?;
+/// let mut proposals = site.proposals(&repository);
+/// for id in site.register.proposals.keys() {
+///     let proposal = proposals.read(id)?;
+///     assert!(proposal.tallies.values().all(Result::is_ok));
+/// }
+/// # Ok::<(), session::Error>(())
+/// ```
+pub fn site(repository: &Repository, moment: &Moment, now: Instant) -> Result<SiteRegister, Error> {
+    let Moment::Commit(commit) = moment else {
+        let whole = register(repository, moment, &Extent::Everything)?;
+        return Ok(SiteRegister {
+            base: whole.clone(),
+            register: whole,
+            thin: BTreeSet::new(),
             now,
-        })
-    }
+        });
+    };
+    let base = Register::read(repository.besides_proposals(commit)?);
+    let (read, thin) = in_two_threads(repository, &base, commit, now)?;
+    Ok(SiteRegister {
+        register: settled(repository, read)?,
+        base,
+        thin,
+        now,
+    })
+}
 
+impl SiteRegister {
     /// Its proposals, to be read one after the other.
     pub fn proposals<'r>(&'r self, repository: &'r Repository) -> SiteProposals<'r> {
         SiteProposals {

@@ -68,13 +68,13 @@ impl<'r> Walk<'r> {
 
     fn commit(&mut self, commit: &MainCommit, moved: &[PathChange]) {
         let place = self.history.commits.len();
-        let mut by_proposal: BTreeMap<ProposalId, Vec<PathChange>> = BTreeMap::new();
+        let mut by_proposal: BTreeMap<ProposalId, Vec<&PathChange>> = BTreeMap::new();
         for file in moved {
             let of = proposal_of(&file.path);
             let changed = of.as_ref().map_or_else(|| file.path.clone(), folder);
             self.history.last.insert(changed, place);
             if let Some(id) = of {
-                by_proposal.entry(id).or_default().push(file.clone());
+                by_proposal.entry(id).or_default().push(file);
             }
         }
         for (id, moved) in by_proposal {
@@ -92,7 +92,7 @@ impl<'r> Walk<'r> {
     }
 
     /// A text has a name that no record of another kind has.
-    fn texts_in(&mut self, id: &ProposalId, moved: &[PathChange]) {
+    fn texts_in(&mut self, id: &ProposalId, moved: &[&PathChange]) {
         let inside = folder(id).len();
         let texts = moved.iter().filter(|file| {
             file.path
@@ -107,10 +107,10 @@ impl<'r> Walk<'r> {
         }
     }
 
-    fn lived(&mut self, id: &ProposalId, commit: Option<&MainCommit>, moved: &[PathChange]) {
+    fn lived(&mut self, id: &ProposalId, commit: Option<&MainCommit>, moved: &[&PathChange]) {
         for (_, life) in self.lives.entry(id.clone()).or_default() {
             let about = moved.iter().filter(|file| life.concerns(&file.path));
-            let about: Vec<PathChange> = about.cloned().collect();
+            let about: Vec<PathChange> = about.map(|file| (*file).clone()).collect();
             if !about.is_empty() {
                 life.landing(commit, &about);
             }
@@ -128,6 +128,7 @@ impl<'r> Walk<'r> {
                 after: Some(content.clone()),
             })
             .collect();
+        let moved: Vec<&PathChange> = moved.iter().collect();
         self.texts_in(id, &moved);
         self.lived(id, None, &moved);
     }

@@ -19,7 +19,7 @@ use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment};
 use crate::report::site::Options;
 use crate::report::site::written::{FileCounts, WrittenSite};
-use crate::session::SiteRegister;
+use crate::session;
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::id::ProposalId;
@@ -69,7 +69,7 @@ impl Report {
         let view = View::open(context, &self.reading)?;
         context.remark_uncommitted(&view.repository, &self.reading, &Extent::Everything)?;
         let now = self.as_of(context, &view)?;
-        let site = SiteRegister::read(&view.repository, &view.moment, now)?;
+        let site = session::site(&view.repository, &view.moment, now)?;
         let folder = self.folder(context, &view)?;
         context.forget_the_time();
         let options = self.options(&view, &site.register)?;
@@ -79,7 +79,8 @@ impl Report {
             true => Trust::Nothing,
             false => Trust::Inputs,
         };
-        let folder = folder.trusting(trust, &manifest);
+        let mut folder = folder.trusting(trust, &manifest);
+        let kept = folder.take_kept();
         folder.prepare()?;
         let made = SiteMaker {
             site: &site,
@@ -87,7 +88,7 @@ impl Report {
             folder: &folder,
             now,
         };
-        let made = made.make(&view.repository)?;
+        let made = made.make(&view.repository, kept)?;
         let proposals = made.kept;
         let mut plan = folder.plan(
             made.files,

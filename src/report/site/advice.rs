@@ -1,22 +1,19 @@
 //! What those said who have no seat: by group on the pages of a call and of a proposal; and on the pages of those who
 //! said it, with the answers that they got.
 
-use serde::{Deserialize, Serialize};
-
-use crate::record::path::Owner;
 use crate::register::folder::FiledObjection;
 use crate::render::site::blocks::blocks;
 use crate::render::site::commonmark::prose;
 use crate::render::site::markup::{Html, el};
 use crate::report::advice::AdviceRows;
 use crate::report::site::address::Address;
+use crate::report::site::advice_given::AdviceGiven;
 use crate::report::site::decided::decided_calls;
 use crate::report::site::frame::{section, time};
 use crate::report::site::page::Here;
-use crate::report::site::source::{Counted, ShownNames};
+use crate::report::site::source::ShownNames;
 use crate::report::site::view::View;
 use crate::report::who::Names;
-use crate::tally::advice::Advice;
 use crate::tally::objection::state;
 use crate::value::id::{GroupId, ObjectionId, ParticipantId, ProposalId};
 use crate::value::sentence::capital;
@@ -37,80 +34,47 @@ impl View<'_> {
     }
 }
 
-/// What one participant without a seat said to a call.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct AdviceGiven {
-    /// Who, by id.
-    pub(crate) by: String,
-    /// Their group, by id.
-    pub(crate) group: Option<String>,
-    position: Option<String>,
-    reason: Option<String>,
-    /// Their objections and comments, by id.
-    remarks: Vec<String>,
-}
-
-impl AdviceGiven {
-    /// All of it in a call.
-    pub(crate) fn all(id: &ProposalId, counted: &Counted) -> Vec<Self> {
-        let all = counted.tally.advice.iter();
-        all.map(|advice| Self::of(id, counted, advice)).collect()
-    }
-
-    fn of(id: &ProposalId, counted: &Counted, advice: &Advice) -> Self {
-        let remarks = advice.objections.iter().chain(&advice.comments);
-        Self {
-            by: advice.by.to_string(),
-            group: advice.group.as_ref().map(ToString::to_string),
-            position: advice.position.as_ref().map(ToString::to_string),
-            reason: reason(id, counted, &advice.by),
-            remarks: remarks.map(|remark| remark.id.to_string()).collect(),
-        }
-    }
-
-    fn is_of(&self, whose: Whose<'_>) -> bool {
-        match whose {
-            Whose::Participant(id) => self.by == id.as_str(),
-            Whose::Group(id) => self.group.as_deref() == Some(id.as_str()),
-        }
-    }
-
-    /// The position with its reason, the objections and comments, and what became of each.
-    fn item(&self, here: &Here<'_>, (id, title, call): (&ProposalId, &str, Option<u32>)) -> Html {
-        let page = call.map(|n| Address::call(id, n));
-        let page = page.filter(|page| here.site.has(page));
-        let page = page.unwrap_or_else(|| Address::proposal(id));
-        let call = call.map(|n| format!(", call {n}")).unwrap_or_default();
-        let gave = match &self.position {
-            Some(position) => format!(": {position}"),
-            None if self.remarks.is_empty() => ": asked, no answer".to_owned(),
-            None => String::new(),
-        };
-        let by = ParticipantId::parse(&self.by).ok();
-        // On their own page, everybody knows who it is.
-        let by = by.filter(|by| here.address != Address::person(by));
-        let by = by.map(|by| Html::text(". ").then(here.person_or(&by, "A participant")));
-        let remarks: Vec<Html> = self.remarks.iter().map(|of| remark(here, id, of)).collect();
-        let remarks = (!remarks.is_empty()).then(|| Html::from(el("ul").each(remarks)));
-        el("li")
-            .with(here.link(&page, Html::bdi(title)))
-            .text(call)
-            .with(by)
-            .text(gave)
-            .with(self.reason.as_deref().map(prose))
-            .with(remarks)
-            .into()
+/// Whether advice is that of somebody.
+fn is_of(given: &AdviceGiven, whose: Whose<'_>) -> bool {
+    match whose {
+        Whose::Participant(id) => given.by == id.as_str(),
+        Whose::Group(id) => given.group.as_deref() == Some(id.as_str()),
     }
 }
 
-/// The reason that somebody gave with a position that is not counted.
-fn reason(id: &ProposalId, counted: &Counted, by: &ParticipantId) -> Option<String> {
-    let mut filed = counted.tally.canvass.set_aside.iter();
-    let own = filed.find(|file| matches!(&file.owner, Owner::Participant(owner) if owner == by))?;
-    let folder = counted.moments.closing().proposals.get(id)?;
-    let said = folder.positions.get(&own.path)?.position.as_ref()?;
-    said.reason.clone()
+/// The position with its reason, the objections and comments, and what became of each.
+fn item(
+    here: &Here<'_>,
+    given: &AdviceGiven,
+    (id, title, call): (&ProposalId, &str, Option<u32>),
+) -> Html {
+    let page = call.map(|n| Address::call(id, n));
+    let page = page.filter(|page| here.site.has(page));
+    let page = page.unwrap_or_else(|| Address::proposal(id));
+    let call = call.map(|n| format!(", call {n}")).unwrap_or_default();
+    let gave = match &given.position {
+        Some(position) => format!(": {position}"),
+        None if given.remarks.is_empty() => ": asked, no answer".to_owned(),
+        None => String::new(),
+    };
+    let by = ParticipantId::parse(&given.by).ok();
+    // On their own page, everybody knows who it is.
+    let by = by.filter(|by| here.address != Address::person(by));
+    let by = by.map(|by| Html::text(". ").then(here.person_or(&by, "A participant")));
+    let remarks: Vec<Html> = given
+        .remarks
+        .iter()
+        .map(|of| remark(here, id, of))
+        .collect();
+    let remarks = (!remarks.is_empty()).then(|| Html::from(el("ul").each(remarks)));
+    el("li")
+        .with(here.link(&page, Html::bdi(title)))
+        .text(call)
+        .with(by)
+        .text(gave)
+        .with(given.reason.as_deref().map(prose))
+        .with(remarks)
+        .into()
 }
 
 /// An objection or a comment, how it was closed, and the last response.
@@ -167,23 +131,23 @@ pub(crate) fn by(here: &Here<'_>, whose: Whose<'_>) -> Html {
     let mut rows = Vec::new();
     for decided in decided_calls(here.site) {
         let own = decided.answers.into_iter().flat_map(|call| &call.advice);
-        let own = own.filter(|each| each.is_of(whose));
+        let own = own.filter(|each| is_of(each, whose));
         let call = (decided.id, decided.title, Some(decided.call));
-        rows.extend(own.map(|each| each.item(here, call)));
+        rows.extend(own.map(|each| item(here, each, call)));
     }
     for ((id, call), counted) in here.site.source.tallies {
         let Some(counted) = counted.as_ref().ok().filter(|_| here.site.options.has(id)) else {
             continue;
         };
-        let all = AdviceGiven::all(id, counted);
-        let own: Vec<&AdviceGiven> = all.iter().filter(|each| each.is_of(whose)).collect();
+        let all = AdviceGiven::all(&counted.tally, counted.moments.closing());
+        let own: Vec<&AdviceGiven> = all.iter().filter(|each| is_of(each, whose)).collect();
         if let Some(view) = (!own.is_empty())
             .then(|| View::of(here.site, id, *call))
             .flatten()
         {
             let title = view.title();
             let call = (id, title.as_str(), *call);
-            rows.extend(own.iter().map(|each| each.item(here, call)));
+            rows.extend(own.iter().map(|each| item(here, each, call)));
         }
     }
     if rows.is_empty() {

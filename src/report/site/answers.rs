@@ -9,7 +9,7 @@ use crate::record::participant::Participant;
 use crate::record::path::Owner;
 use crate::record::track::Track;
 use crate::report::caveats::DeciderLines;
-use crate::report::site::advice::AdviceGiven;
+use crate::report::site::advice_given::AdviceGiven;
 use crate::report::site::answered::Answered;
 use crate::report::site::marks::Marks;
 use crate::tally::Tally;
@@ -19,6 +19,13 @@ use crate::tally::criterion::Unit;
 use crate::tally::deciders::PartyKind;
 use crate::value::class::{CountUnit, CountsAs};
 use crate::value::id::{ParticipantId, PositionName, ProposalId};
+
+/// The counts of the places of one dimension, by their names.
+pub(crate) type Places = BTreeMap<String, Row>;
+
+/// The numbers of a count, without the zeros at the end: seats, members and silent, those who gave each position, then
+/// what is rare.
+pub(crate) type Row = Box<[u32]>;
 
 /// Who answered what in a decided call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,10 +39,10 @@ pub struct CallAnswers {
     pub(crate) all: Count,
     /// How many objections count.
     pub(crate) objections: u64,
-    /// The count of each group, region and organisation.
-    pub(crate) groups: BTreeMap<String, Count>,
-    pub(crate) regions: BTreeMap<String, Count>,
-    pub(crate) organisations: BTreeMap<String, Count>,
+    /// The count of each group, region and organisation, as numbers in a row.
+    pub(crate) groups: Places,
+    pub(crate) regions: Places,
+    pub(crate) organisations: Places,
     /// What each participant with a seat did.
     pub(crate) people: BTreeMap<ParticipantId, Answered>,
     /// What was said without a seat.
@@ -88,6 +95,11 @@ impl CallAnswers {
         self
     }
 
+    /// The count of a place, if it had a seat.
+    pub(crate) fn count_of(&self, row: Option<&Row>) -> Option<Count> {
+        count(&self.positions, row?).filter(|count| count.seats > 0)
+    }
+
     /// The marks of the track.
     pub(crate) fn marks(&self) -> Marks {
         Marks::of_positions(&self.positions, self.unit)
@@ -113,11 +125,11 @@ fn places<P: PartialEq + ToString>(
     tally: &Tally,
     all: &[P],
     own: impl Fn(&Unit) -> &Vec<P>,
-) -> BTreeMap<String, Count> {
+) -> Places {
     let count = |place: &P| {
         let units = tally.ballot.units.iter();
         let count = Count::of(&tally.track, units.filter(|unit| own(unit).contains(place)));
-        (place.to_string(), count)
+        (place.to_string(), row(&count))
     };
     all.iter().map(count).collect()
 }
@@ -128,11 +140,11 @@ fn places<P: PartialEq + ToString>(
 struct Written {
     count: String,
     positions: Vec<(String, String)>,
-    all: Vec<u32>,
+    all: Row,
     objections: u32,
-    groups: BTreeMap<String, Vec<u32>>,
-    regions: BTreeMap<String, Vec<u32>>,
-    organisations: BTreeMap<String, Vec<u32>>,
+    groups: Places,
+    regions: Places,
+    organisations: Places,
     answers: BTreeMap<String, Vec<String>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     advice: Vec<AdviceGiven>,
@@ -147,11 +159,6 @@ const CLASSES: [CountsAs; 3] = [CountsAs::For, CountsAs::Against, CountsAs::Neut
 
 impl From<CallAnswers> for Written {
     fn from(own: CallAnswers) -> Self {
-        let rows = |places: &BTreeMap<String, Count>| {
-            let rows = places.iter();
-            rows.map(|(name, count)| (name.clone(), row(count)))
-                .collect()
-        };
         let mut answers: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (who, answered) in &own.people {
             let answer = match answered {
@@ -170,9 +177,9 @@ impl From<CallAnswers> for Written {
                 .collect(),
             all: row(&own.all),
             objections: short(own.objections),
-            groups: rows(&own.groups),
-            regions: rows(&own.regions),
-            organisations: rows(&own.organisations),
+            groups: own.groups,
+            regions: own.regions,
+            organisations: own.organisations,
             answers,
             advice: own.advice,
             alone: own.alone,
@@ -184,8 +191,7 @@ fn short(number: u64) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-/// The numbers of a count, without the zeros at the end.
-fn row(count: &Count) -> Vec<u32> {
+fn row(count: &Count) -> Row {
     let Count {
         seats,
         members,
@@ -196,15 +202,15 @@ fn row(count: &Count) -> Vec<u32> {
         positions,
         in_class,
     } = count;
-    let fixed = [seats, members, recused, silent, split, stale].map(|number| *number);
     let several = CLASSES.map(|class| in_class.get(&class).copied().unwrap_or(0));
     let given = positions.iter().map(|(_, _, number)| *number);
-    let all = fixed.into_iter().chain(several).chain(given);
+    let all = [*seats, *members, *silent].into_iter().chain(given);
+    let all = all.chain([*recused, *split, *stale]).chain(several);
     let mut row: Vec<u32> = all.map(short).collect();
     while row.last() == Some(&0) {
         row.pop();
     }
-    row
+    row.into()
 }
 
 /// The count of a row; nothing where its numbers contradict each other.
@@ -213,15 +219,17 @@ fn count(positions: &[(PositionName, CountsAs)], row: &[u32]) -> Option<Count> {
     let counted = positions
         .iter()
         .filter(|(_, class)| *class != CountsAs::Recused);
-    let counted = counted.zip(9..);
-    let several = CLASSES.iter().zip(6..).filter(|(_, place)| at(*place) > 0);
+    let rare = 3 + counted.clone().count();
+    let counted = counted.zip(3..);
+    let several = CLASSES.iter().zip(rare + 3..);
+    let several = several.filter(|(_, place)| at(*place) > 0);
     let count = Count {
         seats: at(0),
         members: at(1),
-        recused: at(2),
-        silent: at(3),
-        split: at(4),
-        stale: at(5),
+        silent: at(2),
+        recused: at(rare),
+        split: at(rare + 1),
+        stale: at(rare + 2),
         in_class: several.map(|(class, place)| (*class, at(place))).collect(),
         positions: counted
             .map(|((name, class), place)| (name.clone(), *class, at(place)))
@@ -244,11 +252,10 @@ impl Written {
         let positions = positions
             .map(|(name, class)| Some((PositionName::parse(name).ok()?, CountsAs::parse(class)?)));
         let positions: Vec<_> = positions.collect::<Option<_>>()?;
-        let places = |rows: BTreeMap<String, Vec<u32>>| {
-            let rows = rows.into_iter();
-            let rows = rows.map(|(name, row)| Some((name, count(&positions, &row)?)));
-            rows.collect::<Option<BTreeMap<_, _>>>()
-        };
+        let places = [&self.groups, &self.regions, &self.organisations];
+        let rows = places.into_iter().flat_map(BTreeMap::values);
+        let read: Option<Vec<Count>> = rows.map(|row| count(&positions, row)).collect();
+        read?;
         let mut people = BTreeMap::new();
         for (answer, given) in &self.answers {
             let answered = match answer.as_str() {
@@ -264,9 +271,9 @@ impl Written {
             unit: CountUnit::parse(&self.count)?,
             all: count(&positions, &self.all)?,
             objections: self.objections.into(),
-            groups: places(self.groups)?,
-            regions: places(self.regions)?,
-            organisations: places(self.organisations)?,
+            groups: self.groups,
+            regions: self.regions,
+            organisations: self.organisations,
             people,
             advice: self.advice,
             alone: self.alone,
@@ -308,9 +315,9 @@ mod tests {
     #[test]
     fn numbers_that_contradict_each_other_are_not_read() {
         let mut text = serde_json::to_value(answers()).unwrap();
-        text["all"] = serde_json::json!([4, 2, 0, 3]);
+        text["all"] = serde_json::json!([4, 2, 3]);
         assert!(serde_json::from_value::<CallAnswers>(text.clone()).is_err());
-        text["all"] = serde_json::json!([4, 2, 0, -1]);
+        text["all"] = serde_json::json!([4, 2, -1]);
         assert!(serde_json::from_value::<CallAnswers>(text).is_err());
     }
 }

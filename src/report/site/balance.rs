@@ -8,7 +8,7 @@ use crate::render::site::bar::meter;
 use crate::render::site::markup::{Html, el};
 use crate::render::site::panels::{PanelColumn, panel};
 use crate::report::site::address::Address;
-use crate::report::site::answers::CallAnswers;
+use crate::report::site::answers::{CallAnswers, Places};
 use crate::report::site::by_group::number;
 use crate::report::site::data;
 use crate::report::site::decided::{
@@ -20,7 +20,6 @@ use crate::report::site::group::{ANSWERS, answers_row};
 use crate::report::site::page::{Here, Inputs, Site, SitePage};
 use crate::report::site::said;
 use crate::report::site::took_part::cell;
-use crate::tally::count::Count;
 use crate::value::id::GroupId;
 use crate::value::sentence::{many, many_of};
 
@@ -71,7 +70,7 @@ struct PlaceRecord<'s> {
     group: Option<&'s GroupId>,
     record: Record,
     /// Its answers to each decision in which it had a seat, by the decision's place.
-    answers: BTreeMap<usize, PlaceAnswers<'s>>,
+    answers: BTreeMap<usize, PlaceAnswers>,
 }
 
 /// What the page shows.
@@ -103,7 +102,7 @@ impl<'s> Balance<'s> {
     }
 
     /// The names of the places of one dimension in all decisions.
-    fn names(&self, own: impl Fn(&CallAnswers) -> &BTreeMap<String, Count>) -> BTreeSet<&str> {
+    fn names(&self, own: impl Fn(&CallAnswers) -> &Places) -> BTreeSet<&str> {
         let answers = self.decided.iter().filter_map(|each| each.answers);
         answers
             .flat_map(|answers| own(answers).keys().map(String::as_str))
@@ -232,7 +231,7 @@ impl<'s> Balance<'s> {
             let parts = decided
                 .marks()
                 .zip(answers)
-                .map(|(marks, answers)| marks.bar(answers.count).parts);
+                .map(|(marks, answers)| marks.bar(&answers.count).parts);
             PanelColumn {
                 number: place + 1,
                 parts: parts.unwrap_or_default(),

@@ -284,7 +284,7 @@ fn row(name: Html, chart: Html, count: &Count) -> Html {
     let numbers = numbers.map(|number| el("td").text(number));
     el("tr")
         .with(el("th").scope("row").with(name))
-        .with(el("td").class("chart").with(chart))
+        .with(el("td").with(chart))
         .each(numbers)
         .into()
 }

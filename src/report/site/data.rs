@@ -192,7 +192,7 @@ fn positions(site: &Site<'_>, id: &ProposalId, n: u32) -> Vec<u8> {
         ShownNames::Ids | ShownNames::None => export.map(Export::without_names),
     };
     export
-        .map(|export| export.without_reasons().csv())
+        .map(|export| export.short().csv())
         .unwrap_or_default()
         .into_bytes()
 }

@@ -76,27 +76,26 @@ pub(crate) enum Place<'p> {
 
 /// How a place answered in a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct PlaceAnswers<'s> {
+pub(crate) struct PlaceAnswers {
     /// The count of its units.
-    pub(crate) count: &'s Count,
+    pub(crate) count: Count,
     /// The same by side.
     pub(crate) sides: Sides,
     /// The side of most there who took one.
     pub(crate) side: Option<CountsAs>,
 }
 
-impl<'s> PlaceAnswers<'s> {
+impl PlaceAnswers {
     /// The answers of a place; nothing where it had no seat.
-    pub(crate) fn of(answers: &'s CallAnswers, place: Place<'_>) -> Option<Self> {
-        let count = match place {
+    pub(crate) fn of(answers: &CallAnswers, place: Place<'_>) -> Option<Self> {
+        let count = answers.count_of(match place {
             Place::Group(group) => answers.groups.get(group.as_str()),
             Place::Region(region) => answers.regions.get(region),
             Place::Organisation(name) => answers.organisations.get(name),
-        };
-        let count = count.filter(|count| count.seats > 0)?;
+        })?;
         Some(Self {
-            sides: Sides::of(count),
-            side: side(answers.unit, count),
+            sides: Sides::of(&count),
+            side: side(answers.unit, &count),
             count,
         })
     }
@@ -119,7 +118,7 @@ pub(crate) struct Record {
 
 impl Record {
     /// Adds one decision.
-    pub(crate) fn add(&mut self, answers: &PlaceAnswers<'_>, outcome: Outcome) {
+    pub(crate) fn add(&mut self, answers: &PlaceAnswers, outcome: Outcome) {
         self.decisions += 1;
         self.answered += answers.count.answered();
         self.eligible += answers.count.members;

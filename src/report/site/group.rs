@@ -61,7 +61,7 @@ pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
 struct GroupPage<'s> {
     group: &'s Group,
     members: Vec<Member<'s>>,
-    rows: Vec<(&'s DecidedCall<'s>, PlaceAnswers<'s>)>,
+    rows: Vec<(&'s DecidedCall<'s>, PlaceAnswers)>,
     record: Record,
     raised: Vec<RaisedRow<'s>>,
 }
@@ -156,7 +156,9 @@ impl<'s> GroupPage<'s> {
         }
         let charts = self.rows.iter().map(|(decided, answers)| {
             let marks = decided.marks();
-            let chart = marks.as_ref().map(|marks| shared.row(marks, answers.count));
+            let chart = marks
+                .as_ref()
+                .map(|marks| shared.row(marks, &answers.count));
             chart.unwrap_or_default()
         });
         let charts: Vec<Row> = charts.collect();
@@ -167,7 +169,7 @@ impl<'s> GroupPage<'s> {
         {
             true => scale.row(row, shared.marks()),
             false => {
-                let bar = decided.marks().map(|marks| marks.bar(answers.count));
+                let bar = decided.marks().map(|marks| marks.bar(&answers.count));
                 bar.map(|bar| bar.small()).unwrap_or_default()
             }
         };
@@ -193,7 +195,7 @@ impl<'s> GroupPage<'s> {
 }
 
 fn decision_row<'s>(
-    (decided, answers): &(&'s DecidedCall<'s>, PlaceAnswers<'_>),
+    (decided, answers): &(&'s DecidedCall<'s>, PlaceAnswers),
     chart: Html,
 ) -> DecisionRow<'s> {
     let Sides {
@@ -260,8 +262,8 @@ pub(crate) const ANSWERS: [&str; 12] = [
 ];
 
 /// A row of it.
-pub(crate) fn answers_row(decided: &DecidedCall<'_>, answers: &PlaceAnswers<'_>) -> Vec<String> {
-    let (judgement, count) = (&decided.decision.judgement, answers.count);
+pub(crate) fn answers_row(decided: &DecidedCall<'_>, answers: &PlaceAnswers) -> Vec<String> {
+    let (judgement, count) = (&decided.decision.judgement, &answers.count);
     let of = [
         judgement.at.to_string(),
         decided.id.to_string(),

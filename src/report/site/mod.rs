@@ -3,6 +3,7 @@
 
 mod address;
 mod advice;
+mod advice_given;
 mod after;
 mod all_names;
 mod answered;
@@ -53,7 +54,7 @@ use crate::value::digest::TextDigest;
 use crate::value::id::ProposalId;
 
 use address::Address;
-use advice::AdviceGiven;
+use advice_given::AdviceGiven;
 pub use answers::{CallAnswers, SiteAnswers};
 pub use digests::FolderDigests;
 use page::{Site, SitePage};
@@ -76,7 +77,7 @@ impl SiteFile<'_> {
     }
 }
 
-/// A site of which is known which pages it has, apart from those of its proposals.
+/// A site whose pages are known, apart from those of its proposals.
 pub struct Outline<'a>(Site<'a>);
 
 impl<'a> Outline<'a> {
@@ -144,7 +145,7 @@ pub fn answers(
     let answers = |(n, _): (&u32, _)| {
         let counted = source.counted(id, Some(*n))?;
         let mut answers = CallAnswers::of(&counted.tally, people.keys());
-        answers.advice = AdviceGiven::all(id, counted);
+        answers.advice = AdviceGiven::all(&counted.tally, counted.moments.closing());
         match options.names {
             ShownNames::None => Some((*n, answers.without_people(people))),
             ShownNames::Full | ShownNames::Ids => Some((*n, answers)),

@@ -19,10 +19,13 @@ use crate::report::site::frame::{Frame, section};
 use crate::report::site::group::raised_by;
 use crate::report::site::page::{Here, Inputs, Site, SitePage};
 use crate::report::site::source::ShownNames;
-use crate::report::site::took_part::{self, DecisionRow, Look, ROWS, RaisedRow};
+use crate::report::site::took_part::{self, DecisionRow, Look, RaisedRow};
 use crate::value::clock::Instant;
 use crate::value::id::{GroupId, ParticipantId, ProposalId, RegisterId, RoleName};
 use crate::value::sentence::many_of;
+
+/// So many decided calls are listed: there can be very many participants.
+const NEWEST: usize = 60;
 
 /// A page for each participant with its data, and one for each former id.
 pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
@@ -162,7 +165,7 @@ impl<'s> PersonPage<'s> {
             affiliation: self.who.affiliation.as_ref(),
             interests_updated: self.who.interests_updated.as_ref(),
             decided_calls: self.rows.len(),
-            decisions: self.rows.iter().rev().take(ROWS).map(decision).collect(),
+            decisions: self.rows.iter().rev().take(NEWEST).map(decision).collect(),
             statements: &self.statements,
             meetings: &self.meetings,
         }
@@ -170,7 +173,7 @@ impl<'s> PersonPage<'s> {
 
     /// Everything that the page and its data show, apart from what is in the record of the participant.
     fn inputs(&self, site: &Site<'_>) -> Inputs {
-        let titles = self.rows.iter().rev().take(ROWS);
+        let titles = self.rows.iter().rev().take(NEWEST);
         let titles = titles.map(|(decided, _)| decided.title);
         let raised = self.raised.iter().map(|each| format!("{each:?}"));
         let here = Address::person(self.id);
@@ -290,11 +293,11 @@ impl<'s> PersonPage<'s> {
                 cells: vec![el("td").with(answer).into()],
             }
         };
-        let newest = self.rows.len().saturating_sub(ROWS);
+        let newest = self.rows.len().saturating_sub(NEWEST);
         let rows: Vec<DecisionRow<'_>> = self.rows.iter().skip(newest).map(row).collect();
         let rest: Option<Html> = (newest > 0).then(|| {
             let all = here.link(&Address::decisions(), Html::text("all decisions"));
-            let said = format!("The newest {ROWS} of {} are shown. The table of answers of each decision has the others; see ", self.rows.len());
+            let said = format!("The newest {NEWEST} of {} are shown. The table of answers of each decision has the others; see ", self.rows.len());
             el("p").class("dim").text(said).with(all).text(".").into()
         });
         let caption = "Only decided calls in which this participant had a seat, as the call fixed the participant list.";
