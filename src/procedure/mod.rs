@@ -1,6 +1,7 @@
 //! Applies the charter: the stage of a proposal, what is missing, what a decision says.
 
 pub mod blocker;
+pub mod business_days;
 pub mod decision;
 pub mod decision_account;
 mod decision_remarks;

@@ -8,6 +8,7 @@ pub mod answer_words;
 pub mod appeal;
 pub mod asked;
 pub mod attribution;
+mod calendar_keys;
 pub mod call;
 pub mod canonical_toml;
 pub mod charter;

@@ -18,10 +18,12 @@ use crate::record::mentions::{Each, Mentions, Way};
 use crate::record::origin::Seen;
 pub use crate::record::outcome::Outcome;
 use crate::record::shape::{KeyShape, Shape};
+use crate::value::calendar::Calendar;
 use crate::value::class::{CountUnit, CountsAs};
-use crate::value::clock::{Instant, Span};
+use crate::value::clock::Instant;
 use crate::value::code;
 use crate::value::id::{GateName, LevelName, PositionName, RoleName, StandingName, TrackId};
+use crate::value::span::Span;
 
 /// How no answer counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,9 +122,15 @@ record! {
 
 impl CallLength {
     /// Whether a call from `opens` to `closes` has an allowed length.
-    pub fn allows(&self, opens: Instant, closes: Instant) -> bool {
-        self.min.is_none_or(|min| closes >= min.after(opens))
-            && self.max.is_none_or(|max| closes <= max.after(opens))
+    pub fn allows(&self, opens: Instant, closes: Instant, calendar: &Calendar) -> bool {
+        let [earliest, latest] = self.bounds(opens, calendar);
+        earliest.is_none_or(|earliest| closes >= earliest)
+            && latest.is_none_or(|latest| closes <= latest)
+    }
+
+    /// The earliest and the latest time at which a call that opens at `opens` can close.
+    pub fn bounds(&self, opens: Instant, calendar: &Calendar) -> [Option<Instant>; 2] {
+        [self.min, self.max].map(|span| Some(span?.after(opens, calendar)))
     }
 }
 
@@ -412,7 +420,9 @@ fn checked_levels(keys: &Keys<'_>, levels: &[Level]) {
 #[cfg(test)]
 mod tests {
     use super::CallLength;
-    use crate::value::clock::{Instant, Span};
+    use crate::value::calendar::Calendar;
+    use crate::value::clock::Instant;
+    use crate::value::span::Span;
 
     fn at(text: &str) -> Instant {
         Instant::parse(text).unwrap()
@@ -426,9 +436,10 @@ mod tests {
             seen: None,
         };
         let opens = at("2026-05-01T00:00:00Z");
-        assert!(window.allows(opens, at("2026-05-15T00:00:00Z")));
-        assert!(!window.allows(opens, at("2026-05-14T23:59:59Z")));
-        assert!(window.allows(opens, at("2026-05-31T00:00:00Z")));
-        assert!(!window.allows(opens, at("2026-05-31T00:00:01Z")));
+        let allows = |closes| window.allows(opens, closes, &Calendar::default());
+        assert!(allows(at("2026-05-15T00:00:00Z")));
+        assert!(!allows(at("2026-05-14T23:59:59Z")));
+        assert!(allows(at("2026-05-31T00:00:00Z")));
+        assert!(!allows(at("2026-05-31T00:00:01Z")));
     }
 }

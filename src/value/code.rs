@@ -103,6 +103,7 @@ codes! {
     S150 "translation-differs" Error "a translation is not the one that was recorded";
     S151 "term-limit" Error "a membership is longer than the charter allows, or one too many";
     S152 "several-groups" Error "a participant counts in several groups, and the track counts one";
+    S156 "holidays-end" Warning "the list of holidays ends before a period in business days";
     P201 "not-your-record" Error "a participant changed a record that they do not own";
     P202 "record-deleted" Error "a record was deleted";
     P203 "written-once" Error "something permanent was changed";

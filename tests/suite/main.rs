@@ -15,6 +15,7 @@ mod body;
 mod bounded;
 mod branches;
 mod broken;
+mod business_days;
 mod calls;
 mod cases;
 mod ci;

@@ -142,7 +142,7 @@ fn must_be_in_window(
     let Some(max) = track.and_then(|track| track.window.max) else {
         return Ok(());
     };
-    let latest = max.after(call.opens);
+    let latest = max.after(call.opens, &governing.calendar);
     if input.closes <= latest {
         return Ok(());
     }

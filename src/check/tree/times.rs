@@ -2,6 +2,7 @@
 //! committed before the close of their call but say that they were received after it.
 
 use crate::check::tree::context::{CheckContext, CheckedProposal, FindingSink, PendingFinding};
+use crate::procedure::business_days::unlisted;
 use crate::record::call::Call;
 use crate::record::path::CHARTER;
 use crate::record::reader::KeyPositions;
@@ -98,18 +99,20 @@ pub(super) fn windows(scene: &CheckContext<'_>, found: &mut FindingSink) {
 
 fn window(found: &mut FindingSink, case: &CheckedProposal<'_>, n: u32, call: &Call) {
     let charter = case.register.charter_of(call);
-    let Some(track) = charter.and_then(|charter| charter.track(&call.track)) else {
+    let track = charter.and_then(|charter| Some((charter, charter.track(&call.track)?)));
+    let Some((charter, track)) = track else {
         return;
     };
     let (opens, closes, window) = (call.opens, call.closing(), track.window);
-    if window.allows(opens, closes) {
+    if window.allows(opens, closes, &charter.calendar) {
         return;
     }
+    let [earliest, latest] = window.bounds(opens, &charter.calendar);
     let way = match call.extensions.len() {
         0 => "closes".to_owned(),
         more => format!("extension/{}/closes", more - 1),
     };
-    let too_short = window.min.filter(|min| closes < min.after(opens));
+    let too_short = earliest.filter(|earliest| closes < *earliest);
     found.note(&case.call_path(n), || {
         PendingFinding::new(format!(
             "a call of {} is not allowed: track {} allows {window}",
@@ -117,13 +120,34 @@ fn window(found: &mut FindingSink, case: &CheckedProposal<'_>, n: u32, call: &Ca
             track.id
         ))
         .key(way)
-        .hint(match (too_short, window.max) {
-            (Some(min), _) => format!("choose {} or later", min.after(opens).typed()),
-            (None, Some(max)) => format!("choose {} or earlier", max.after(opens).typed()),
+        .hint(match (too_short, latest) {
+            (Some(earliest), _) => format!("choose {} or later", earliest.typed()),
+            (None, Some(latest)) => format!("choose {} or earlier", latest.typed()),
             (None, None) => "choose another closing time".to_owned(),
         })
         .because(CHARTER)
     });
+}
+
+/// Undecided calls with a period in business days that ends after the last holiday of the list.
+pub(super) fn holidays(scene: &CheckContext<'_>, found: &mut FindingSink) {
+    for case in scene.proposals().filter(|case| !case.is_settled()) {
+        let Some((n, call)) = case.folder.undecided_call() else {
+            continue;
+        };
+        let charter = case.register.charter_of(call);
+        let track = charter.and_then(|charter| Some((charter, charter.track(&call.track)?)));
+        let unlisted =
+            track.and_then(|(charter, track)| unlisted(charter, track, call.opens, call.closing()));
+        if let Some(sentence) = unlisted {
+            found.note(&case.call_path(n), || {
+                PendingFinding::new(sentence)
+                    .key("track")
+                    .hint("add later days to \"holidays\" in charter.toml. They apply to calls that open then")
+                    .because(CHARTER)
+            });
+        }
+    }
 }
 
 /// Such positions in the last commit before the close, if they still say so. Empty if that commit is not

@@ -25,8 +25,9 @@ use crate::report::log::Log as Decisions;
 use crate::report::mine::Mine as Own;
 use crate::session::texts::landings;
 use crate::session::{Tallied, Tallies, hands};
-use crate::value::clock::{Instant, Span};
+use crate::value::clock::Instant;
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
+use crate::value::span::Span;
 
 /// List all proposals with their status
 ///

@@ -34,7 +34,7 @@ pub(super) fn under_way(matter: &ProposalView<'_>, shared: &mut Groundworks) -> 
     }
     let challenge = matter.challenge_window(n, track);
     let filed = matter.folder.calls.get(&n);
-    let minority = filed.and_then(|filed| minority_time(track, filed));
+    let minority = filed.and_then(|filed| minority_time(&matter.charter.calendar, track, filed));
     let last = [challenge.map(|(end, _)| end), minority.map(|(_, end)| end)];
     let decide = last.into_iter().flatten().fold(call.closing(), Ord::max);
     let mut all = Vec::new();

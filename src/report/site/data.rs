@@ -20,8 +20,8 @@ use crate::report::site::decided::{DecidedCall, decided_calls};
 use crate::report::site::page::{Inputs, Site, SitePage};
 use crate::report::site::said::Sides;
 use crate::report::site::source::{Counted, ShownNames, Source};
-use crate::value::clock::Span;
 use crate::value::id::{ObjectionId, ProposalId};
+use crate::value::span::Span;
 
 /// How far ahead the calendar looks, in days.
 const AHEAD: u32 = 60;
