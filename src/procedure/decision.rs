@@ -107,6 +107,7 @@ fn afterwards(tally: &Tally, folder: &ProposalRecords, judgement: &Designated) -
 
 fn own_close(tally: &Tally, judgement: &Designated, at: Instant) -> Close {
     Close {
+        early: false,
         commit: closing(&tally.basis),
         by: judgement.by.clone(),
         at,

@@ -7,6 +7,7 @@ pub mod decision_account;
 mod decision_remarks;
 pub mod decision_status;
 pub mod designation;
+pub mod early_end;
 pub mod erratum;
 pub mod fix;
 pub mod hand;

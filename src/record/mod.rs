@@ -18,6 +18,7 @@ pub mod decision;
 pub mod described;
 pub mod designation;
 pub mod edit;
+mod ends_early;
 pub mod erratum;
 pub mod follow_up;
 pub mod handling;

@@ -12,6 +12,8 @@ use crate::record::answer_words::{AnswerWord, AnswerWords, WordTable, checked_wo
 use crate::record::attribution::{RoleTable, Roles};
 use crate::record::canonical_toml::CanonicalToml;
 use crate::record::described::{Checked, Described, OrElse, Part, key, record};
+use crate::record::ends_early::WordOrRule;
+pub use crate::record::ends_early::{EarlyEndWhen, EndsEarly};
 use crate::record::item::{item_of_words, words};
 use crate::record::keys::Keys;
 use crate::record::mentions::{Each, Mentions, Way};
@@ -170,6 +172,8 @@ record! {
         pub stale: ExpiryRule = key("stale"),
         /// How long a call can be open.
         pub window: CallLength = OrElse("window", CallLength::default()),
+        /// When a call can end before its announced close.
+        pub ends_early: Option<EndsEarly> = WordOrRule,
         /// How many chairs must sign off.
         pub sign_offs: u64 = OrElse("sign-offs", 1),
         /// Whether one participant can answer as the proxy of another.

@@ -34,6 +34,7 @@ mod change;
 mod check;
 mod commit_dates;
 mod decisions;
+mod early_ends;
 pub(crate) mod error;
 pub(crate) mod fetch_inputs;
 mod first_parent;

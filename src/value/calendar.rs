@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::value::clock::Instant;
-use crate::value::sentence::{all_of, many};
+use crate::value::sentence::{all_of, capital, many};
 
 const DAY: i64 = 86_400;
 
@@ -97,19 +97,18 @@ impl Calendar {
 
     /// Which days are business days, in a phrase.
     pub fn in_words(&self) -> String {
-        let free = all_of(self.free_days.iter().map(|day| day.word()));
-        let holidays = match (self.holidays.first(), self.last_holiday()) {
-            (Some(first), Some(last)) => {
-                let number = many(self.holidays.len(), "holiday");
-                format!("{number} from {first} to {last}")
+        let weekdays = self.free_days.iter().map(|day| capital(day.word()));
+        let mut free: Vec<String> = weekdays.collect();
+        if let (Some(first), Some(last)) = (self.holidays.first(), self.last_holiday()) {
+            let number = many(self.holidays.len(), "holiday");
+            free.push(format!("{number} from {first} to {last}"));
+        }
+        match free.is_empty() {
+            true => "every day, in UTC".to_owned(),
+            false => {
+                let free = all_of(free.iter().map(String::as_str));
+                format!("every day except {free}, in UTC")
             }
-            _ => String::new(),
-        };
-        match (free.is_empty(), holidays.is_empty()) {
-            (true, true) => "every day, in UTC".to_owned(),
-            (false, true) => format!("every day except {free}, in UTC"),
-            (true, false) => format!("every day except {holidays}, in UTC"),
-            (false, false) => format!("every day except {free} and {holidays}, in UTC"),
         }
     }
 

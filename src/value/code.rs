@@ -104,6 +104,7 @@ codes! {
     S151 "term-limit" Error "a membership is longer than the charter allows, or one too many";
     S152 "several-groups" Error "a participant counts in several groups, and the track counts one";
     S156 "holidays-end" Warning "the list of holidays ends before a period in business days";
+    S157 "ended-early" Error "a call ended early without a rule for that";
     P201 "not-your-record" Error "a participant changed a record that they do not own";
     P202 "record-deleted" Error "a record was deleted";
     P203 "written-once" Error "something permanent was changed";
@@ -125,6 +126,7 @@ codes! {
     P223 "not-counted" Warning "a position is given that will not be counted";
     P225 "own-words-replaced" Warning "a record entered for a participant replaces what they said themselves";
     P226 "call-out-of-order" Error "a call was opened before the track that comes first has ended";
+    P227 "early-end" Error "a call ended early although an answer could change the result";
     P229 "act-out-of-time" Error "an act is dated before what it answers, or after its commit";
     P230 "date-across-a-close" Error "the date of a commit moves records across the close of a call";
     P231 "answer-without-objection" Error "an answer was given without its required objection";

@@ -32,6 +32,7 @@ mod designation;
 mod documents;
 mod due;
 mod duties;
+mod early_end;
 mod errata;
 mod examples;
 #[cfg(debug_assertions)]

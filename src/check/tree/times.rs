@@ -3,9 +3,11 @@
 
 use crate::check::tree::context::{CheckContext, CheckedProposal, FindingSink, PendingFinding};
 use crate::procedure::business_days::unlisted;
-use crate::record::call::Call;
+use crate::record::call::{Call, Close};
+use crate::record::charter::Charter;
 use crate::record::path::CHARTER;
 use crate::record::reader::KeyPositions;
+use crate::record::track::Track;
 use crate::register::records::Register;
 use crate::register::tally_inputs::TallyInputs;
 use crate::value::clock::{Instant, distance};
@@ -50,9 +52,55 @@ fn extensions(found: &mut FindingSink, path: &str, call: &Call) {
     }
 }
 
+/// Closes that say that the call ended early, although it did not, or although its track has no rule for that.
+pub(super) fn ended_early(scene: &CheckContext<'_>, found: &mut FindingSink) {
+    for (case, n, filed) in scene.calls() {
+        if let Some(call) = &filed.call {
+            early(found, &case, n, call);
+        }
+    }
+}
+
+/// The charter and the track that a call froze, as far as they are known.
+fn governing<'r>(case: &CheckedProposal<'r>, call: &Call) -> Option<(&'r Charter, &'r Track)> {
+    let charter = case.register.charter_of(call)?;
+    Some((charter, charter.track(&call.track)?))
+}
+
+fn early(found: &mut FindingSink, case: &CheckedProposal<'_>, n: u32, call: &Call) {
+    let close = call.close.as_ref().filter(|close| close.early);
+    let Some((close, (charter, track))) = close.zip(governing(case, call)) else {
+        return;
+    };
+    let after = track.ends_early.and_then(|rule| rule.after);
+    let earliest = after.map(|after| after.after(call.opens, &charter.calendar));
+    let at = close.at.long();
+    let sentence = match (track.ends_early, earliest) {
+        (None, _) => format!(
+            "the call ended early, but track {} has no \"ends-early\"",
+            track.id
+        ),
+        (_, Some(earliest)) if close.at < earliest => {
+            let earliest = earliest.long();
+            format!("the call ended early on {at}, but it cannot end before {earliest}")
+        }
+        _ if close.at >= call.announced() => {
+            let closes = call.announced().long();
+            format!("the close of {at} is not early: the closing time was {closes}")
+        }
+        _ => return,
+    };
+    found.note(&case.call_path(n), || {
+        PendingFinding::new(sentence)
+            .key("close/early")
+            .hint("remove \"early\", and record the close after the closing time")
+    });
+}
+
 fn close(found: &mut FindingSink, path: &str, call: &Call) {
-    let closes = call.closing();
-    if let Some(close) = call.close.as_ref().filter(|close| close.at < closes) {
+    let closes = call.announced();
+    let is_late = |close: &&Close| !close.early && close.at < closes;
+    if let Some(close) = call.close.as_ref().filter(is_late) {
         found.note(path, || {
             let (at, closes) = (close.at.long(), closes.long());
             PendingFinding::new(format!(
@@ -98,12 +146,10 @@ pub(super) fn windows(scene: &CheckContext<'_>, found: &mut FindingSink) {
 }
 
 fn window(found: &mut FindingSink, case: &CheckedProposal<'_>, n: u32, call: &Call) {
-    let charter = case.register.charter_of(call);
-    let track = charter.and_then(|charter| Some((charter, charter.track(&call.track)?)));
-    let Some((charter, track)) = track else {
+    let Some((charter, track)) = governing(case, call) else {
         return;
     };
-    let (opens, closes, window) = (call.opens, call.closing(), track.window);
+    let (opens, closes, window) = (call.opens, call.announced(), track.window);
     if window.allows(opens, closes, &charter.calendar) {
         return;
     }
@@ -135,10 +181,9 @@ pub(super) fn holidays(scene: &CheckContext<'_>, found: &mut FindingSink) {
         let Some((n, call)) = case.folder.undecided_call() else {
             continue;
         };
-        let charter = case.register.charter_of(call);
-        let track = charter.and_then(|charter| Some((charter, charter.track(&call.track)?)));
-        let unlisted =
-            track.and_then(|(charter, track)| unlisted(charter, track, call.opens, call.closing()));
+        let governing = governing(&case, call);
+        let unlisted = governing
+            .and_then(|(charter, track)| unlisted(charter, track, call.opens, call.closing()));
         if let Some(sentence) = unlisted {
             found.note(&case.call_path(n), || {
                 PendingFinding::new(sentence)

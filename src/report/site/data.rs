@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::procedure::task::{commented, of_comments};
+use crate::procedure::task::{needing_a_tally, only_by_tally};
 use crate::record::table;
 use crate::render::json;
 use crate::report::decision::DecisionReport;
@@ -301,9 +301,9 @@ fn row(each: &DecidedCall<'_>) -> Vec<String> {
 fn calendar(site: &Site<'_>) -> Vec<u8> {
     let within = Span::days(AHEAD);
     let (register, now) = (site.source.register, site.source.now);
-    let counted = commented(register).into_iter();
+    let counted = needing_a_tally(register).into_iter();
     let counted = counted.filter_map(|id| newest(site.source, &id));
-    let comments = counted.flat_map(|counted| of_comments(register, &counted.tally));
+    let comments = counted.flat_map(|counted| only_by_tally(register, &counted.tally));
     let due = DueReport::of(register, comments.collect(), now, within, None);
     due.calendar().into_bytes()
 }
