@@ -39,6 +39,7 @@ pub(crate) mod error;
 pub(crate) mod fetch_inputs;
 mod first_parent;
 mod fixed_charters;
+mod further_calls;
 pub(crate) mod gate;
 pub(crate) mod hands;
 pub(crate) mod history;

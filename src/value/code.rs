@@ -124,6 +124,7 @@ codes! {
     P221 "unheard-appeals" Error "a call was opened on a track where nobody can hear an appeal";
     P222 "call-commit" Error "a call names another commit than the history gives";
     P223 "not-counted" Warning "a position is given that will not be counted";
+    P224 "further-call" Error "a further call was opened although nothing changed";
     P225 "own-words-replaced" Warning "a record entered for a participant replaces what they said themselves";
     P226 "call-out-of-order" Error "a call was opened before the track that comes first has ended";
     P227 "early-end" Error "a call ended early although an answer could change the result";
