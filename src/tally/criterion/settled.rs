@@ -61,7 +61,7 @@ fn answers_of(criterion: &Criterion) -> Vec<Answer> {
 /// What a unit can be at the close. With an answer, another participant can speak for it: an alternate who was not
 /// present, or who is an author.
 fn variants_of(unit: &Unit, answers: Option<&Vec<Answer>>, presence: bool) -> Vec<Unit> {
-    let own = vec![unit.answer.clone()];
+    let own = [unit.answer.clone()];
     let can_answer = answers.is_some();
     let answers = own.iter().chain(answers.into_iter().flatten());
     let both = |now: bool, can_change: bool| match can_change {
