@@ -301,7 +301,7 @@ fn open_draft(
 ) -> Result<u32, Refusal> {
     let id = &tally.proposal;
     let contest = DesignationState::of(tally, folder);
-    let (Some((k, _)), Some(until)) = (contest.latest, contest.until()) else {
+    let (Some((k, _)), Some(until)) = (contest.latest, contest.until) else {
         if contest.window.is_none() {
             return Err(Refusal::rules(
                 format!(

@@ -242,7 +242,9 @@ pub fn review(
     }
     let track = charter.track(&decision.matter.track);
     let usual = track.and_then(|track| track.review);
-    let next = input.next.or(usual.map(|span| span.after(now)));
+    let next = input
+        .next
+        .or(usual.map(|span| span.after(now, &charter.calendar)));
     let review = Review {
         upshot: input.upshot,
         act: Attribution {

@@ -125,6 +125,8 @@ const CHECKS: &[Check] = &[
     check(code::S141, people::regions),
     check(code::S151, memberships::terms),
     check(code::S152, memberships::several_groups),
+    check(code::S156, times::holidays),
+    of_calls(code::S157, times::ended_early),
     check(code::S142, accounts::unclear),
     check(code::S143, accounts::missing),
     check(code::S145, files::misplaced_records),

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::letter::asks::Asks;
+use crate::procedure::early_end::rule_in_words;
 use crate::procedure::since_last::SinceLast;
 use crate::record::call::Call;
 use crate::record::track::{AllowedPosition, Silence, Track};
@@ -47,6 +48,8 @@ pub struct Notice {
     silence: String,
     silence_has_a_meaning: bool,
     closes: Instant,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ends_early: Option<String>,
     positions: Vec<AllowedPosition>,
     command: Command,
     file: String,
@@ -111,6 +114,7 @@ impl Notice {
             silence: words::silence_word(track),
             silence_has_a_meaning: track.silence != Silence::NoMeaning,
             closes,
+            ends_early: track.ends_early.map(rule_in_words),
             positions: track.positions.clone(),
             command: command(id, track),
             file: file(id, track),
@@ -232,7 +236,8 @@ impl Notice {
         let facts = asks.translations.facts(facts);
         let facts = facts
             .fact("Opens", asks.opens.long())
-            .fact("Closes", moment(self.closes, self.now, self.offset));
+            .fact("Closes", moment(self.closes, self.now, self.offset))
+            .given("Early end", self.ends_early.as_ref());
         let facts = match &self.since {
             Some(since) => since.facts(facts),
             None => facts,

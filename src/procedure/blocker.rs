@@ -5,6 +5,7 @@ mod dates;
 use crate::procedure::designation::{
     DesignationState, MissingStep, above_the_rules, has_minority, minority_from, minority_until,
 };
+use crate::procedure::early_end::wrong_end;
 use crate::procedure::rights::{self, About, Deed};
 use crate::procedure::stage::{Stage, outcome_in_words, stage};
 use crate::procedure::task::{self, Priority, Task};
@@ -118,6 +119,7 @@ pub fn blockers(
     };
     let mut all = Vec::new();
     all.extend(call_obstacle(&moments.asked, tally, folder));
+    all.extend(ended_wrongly(moments, &tally.proposal));
     all.extend(judged.text());
     all.extend(judged.judge());
     all.extend(judged.attendance());
@@ -164,6 +166,17 @@ pub fn call_obstacle(
             task::of_opening(register, id, tally.now),
         )),
     }
+}
+
+/// An early end that the rules did not allow.
+fn ended_wrongly(moments: &TallyInputs, id: &ProposalId) -> Option<Blocker> {
+    let sentence = wrong_end(moments, id)?;
+    let withdraw = Command::new("call withdraw").with(id);
+    let hint = Hint::run(
+        "withdraw the call, and open another one",
+        withdraw.option("--reason", Placeholder::Reason),
+    );
+    Some(blocker(ObstacleKind::Call, sentence, hint))
 }
 
 fn open_still(id: &ProposalId, n: u32, closing: Option<Instant>) -> Blocker {

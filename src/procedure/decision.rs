@@ -12,10 +12,11 @@ use crate::record::track::Outcome;
 use crate::register::records::ProposalRecords;
 use crate::register::tally_inputs::{InputBasis, TallyInputs};
 use crate::tally::Tally;
-use crate::value::clock::{Instant, Span};
+use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::finding::{Finding, SourceLocation};
 use crate::value::id::ProposalId;
+use crate::value::span::Span;
 
 /// A decision with everything that goes into its commit.
 #[derive(Debug, Clone)]
@@ -87,7 +88,7 @@ pub fn recorded(
 /// the chair chose.
 fn afterwards(tally: &Tally, folder: &ProposalRecords, judgement: &Designated) -> DecisionDates {
     let (track, chosen) = (&tally.track, judgement.chosen);
-    let after = |span: Option<Span>| span.map(|span| span.after(judgement.at));
+    let after = |span: Option<Span>| Some(span?.after(judgement.at, &tally.charter.calendar));
     let adopted = judgement.outcome == Outcome::Adopted;
     let addressed = folder
         .proposal
@@ -106,6 +107,7 @@ fn afterwards(tally: &Tally, folder: &ProposalRecords, judgement: &Designated) -
 
 fn own_close(tally: &Tally, judgement: &Designated, at: Instant) -> Close {
     Close {
+        early: false,
         commit: closing(&tally.basis),
         by: judgement.by.clone(),
         at,

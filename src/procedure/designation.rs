@@ -8,9 +8,11 @@ use crate::register::records::{CallFolder, ProposalRecords};
 use crate::tally::Tally;
 use crate::tally::count_positions::Counted;
 use crate::tally::objection::TrackedObjection;
+use crate::value::calendar::Calendar;
 use crate::value::class::CountsAs;
-use crate::value::clock::{Instant, Span};
+use crate::value::clock::Instant;
 use crate::value::id::{ChallengeId, LevelName, ParticipantId};
+use crate::value::span::Span;
 
 /// A step that a designation still needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +32,8 @@ pub enum MissingStep {
 pub struct DesignationState<'f> {
     /// How long a draft can be challenged; `None` if the track has no such time.
     pub window: Option<Span>,
+    /// Until when the last draft can be challenged.
+    pub until: Option<Instant>,
     /// The last draft with its number.
     pub latest: Option<(u32, &'f Draft)>,
     /// The missing steps, in the order in which they can be done.
@@ -43,8 +47,11 @@ impl<'f> DesignationState<'f> {
         let designation = call.and_then(|call| call.designation.as_ref());
         let latest = designation.and_then(Designation::latest);
         let window = tally.track.challenge;
+        let drafted = latest.map(|(_, draft)| draft.act.at);
+        let until = window.zip(drafted);
         let mut contest = Self {
             window,
+            until: until.map(|(span, from)| span.after(from, &tally.charter.calendar)),
             latest,
             lacks: Vec::new(),
         };
@@ -57,7 +64,7 @@ impl<'f> DesignationState<'f> {
         contest
             .lacks
             .extend(open.map(|(id, _)| MissingStep::Answer(id.clone())));
-        let until = contest.until().unwrap_or(draft.act.at);
+        let until = contest.until.unwrap_or(draft.act.at);
         let confirmed = designation.confirmation.as_ref();
         let is_confirmed = confirmed.is_some_and(|said| said.at >= until && said.at <= tally.now);
         match tally.now < until {
@@ -66,12 +73,6 @@ impl<'f> DesignationState<'f> {
             false => {}
         }
         contest
-    }
-
-    /// Until when the last draft can be challenged.
-    pub fn until(&self) -> Option<Instant> {
-        let (_, draft) = self.latest?;
-        Some(self.window?.after(draft.act.at))
     }
 
     /// The level of the last draft.
@@ -116,7 +117,11 @@ impl MissingStep {
 /// From when the time for minority statements counts, and when it ends, if the track sets an end. If
 /// drafts can be challenged, it counts from the last draft, because a statement disagrees with a draft;
 /// else from the close. Before the first draft it has no end.
-pub fn minority_time(track: &Track, filed: &CallFolder) -> Option<(Instant, Instant)> {
+pub fn minority_time(
+    calendar: &Calendar,
+    track: &Track,
+    filed: &CallFolder,
+) -> Option<(Instant, Instant)> {
     let within = track.minority.as_ref()?.within?;
     let closing = filed.call.as_ref()?.closing();
     let from = match track.challenge {
@@ -126,12 +131,13 @@ pub fn minority_time(track: &Track, filed: &CallFolder) -> Option<(Instant, Inst
         }
         None => closing,
     };
-    Some((from, within.after(from)))
+    Some((from, within.after(from, calendar)))
 }
 
 /// Until when a minority statement can be given, if the end is known yet.
 pub fn minority_until(tally: &Tally, folder: &ProposalRecords) -> Option<Instant> {
-    let (_, until) = minority_time(&tally.track, folder.calls.get(&tally.call?)?)?;
+    let filed = folder.calls.get(&tally.call?)?;
+    let (_, until) = minority_time(&tally.charter.calendar, &tally.track, filed)?;
     Some(until)
 }
 

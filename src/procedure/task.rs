@@ -13,7 +13,6 @@ mod words;
 
 pub use self::close::of_objection;
 pub(crate) use self::close::{AttendanceUnknown, recorded, untold, untold_in};
-pub use self::comments::{commented, of_comments};
 pub use self::who::{Class, Who};
 pub use self::words::TaskKind;
 use crate::procedure::designation::MissingStep;
@@ -339,6 +338,24 @@ pub fn of_register(register: &Register, now: Instant) -> Vec<Task> {
     all
 }
 
+/// The proposals whose tally shows a task with a date, or one that can be done now, that their records alone do not
+/// show.
+pub fn needing_a_tally(register: &Register) -> Vec<ProposalId> {
+    let all = register.proposals.iter();
+    let some = all.filter(|(_, folder)| {
+        comments::can_wait(register, folder) || call::can_end_early(register, folder)
+    });
+    some.map(|(id, _)| id.clone()).collect()
+}
+
+/// These tasks.
+pub fn only_by_tally(register: &Register, tally: &Tally) -> Vec<Task> {
+    let mut all = comments::of_comments(register, tally);
+    let matter = ProposalView::of(register, &tally.proposal, tally.now);
+    all.extend(matter.and_then(|matter| call::early_end(&matter, tally)));
+    all
+}
+
 /// What a proposal waits for by its tally: what is required first, then what is recommended. If its
 /// current call was decided, only what reopens the question.
 pub fn of_proposal(register: &Register, tally: &Tally) -> Vec<Task> {
@@ -363,6 +380,7 @@ pub fn of_proposal(register: &Register, tally: &Tally) -> Vec<Task> {
             all.extend(close::attendance(&matter, tally));
             all.extend(call::answers(&matter, tally));
             all.extend(call::voices(&matter, tally));
+            all.extend(call::early_end(&matter, tally));
             all.extend(call::closing(&matter, tally));
         }
         Phase::Over | Phase::Designated => {

@@ -1,6 +1,7 @@
 //! Tests the procedure on small registers. The sentences are in the blessed screens.
 
 mod decisions;
+mod ends;
 mod fixes;
 mod rights;
 mod tasks;

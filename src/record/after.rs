@@ -1,4 +1,5 @@
-//! Reads and writes which track comes before another one, how a call on it must have ended, and on which text.
+//! Reads and writes what comes before a call: another track with its outcome, a change since the last call, the parts of a
+//! package.
 
 use crate::record::canonical_toml::CanonicalToml;
 use crate::record::described::{Described, OrElse, Part, key, record};
@@ -37,6 +38,28 @@ impl AfterRule {
             true => vec![Outcome::Adopted, Outcome::Noted],
             false => self.outcomes.clone(),
         }
+    }
+}
+
+words! {
+    /// What a further call needs, after a call on the same track that left the question open.
+    pub enum FurtherCall {
+        /// Nothing.
+        Allowed = "allowed",
+        /// A change of the text, of the objections, or of the participants.
+        Changed = "changed",
+    }
+}
+
+words! {
+    /// What becomes of a package: a proposal whose parts are proposals of their own.
+    pub enum PackageRule {
+        /// It has no call: it is closed when each of its parts is decided.
+        PartsDecide = "parts-decide",
+        /// It is put to a call as a whole, as soon as each part is decided.
+        AllDecided = "all-decided",
+        /// It is put to a call as a whole, as soon as each part is adopted.
+        AllAdopted = "all-adopted",
     }
 }
 

@@ -11,9 +11,9 @@ use crate::record::origin::Seen;
 use crate::record::position;
 use crate::record::shape::{KeyShape, Shape};
 use crate::value::class::{CountsAs, Dimension};
-use crate::value::clock::Span;
 use crate::value::code;
 use crate::value::id::{GroundName, PositionName, RoleName};
+use crate::value::span::Span;
 
 record! {
     /// How a decision can be appealed. An appeal disputes how a decision was made.

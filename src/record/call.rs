@@ -50,6 +50,8 @@ record! {
         pub by: ParticipantId = key("by"),
         /// When.
         pub at: Instant = key("at"),
+        /// Whether the call ended then, before its announced close.
+        pub early: bool = key("early"),
     }
 }
 
@@ -110,10 +112,21 @@ record! {
 
 impl Call {
     /// When it closes, as last announced.
-    pub fn closing(&self) -> Instant {
+    pub fn announced(&self) -> Instant {
         self.extensions
             .last()
             .map_or(self.closes, |extension| extension.closes)
+    }
+
+    /// When it ended, if that was before the announced close.
+    pub fn ended_early(&self) -> Option<Instant> {
+        let early = self.close.as_ref().filter(|close| close.early)?;
+        Some(early.at).filter(|at| *at < self.announced())
+    }
+
+    /// When it closes: as last announced, or when it ended early.
+    pub fn closing(&self) -> Instant {
+        self.ended_early().unwrap_or_else(|| self.announced())
     }
 
     /// Whether a chair lets these bytes of a late position at `path` count.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::record::attribution::{RoleTable, Roles, holders};
+use crate::record::calendar_keys::CalendarKeys;
 use crate::record::canonical_toml::CanonicalToml;
 use crate::record::described::{Checked, OrElse, Part, key, record};
 use crate::record::item::words;
@@ -11,12 +12,13 @@ pub use crate::record::membership::TermLimit;
 use crate::record::origin::Origin;
 use crate::record::shape::{KeyShape, Shape};
 use crate::record::track::{Track, Tracks};
-use crate::value::clock::Span;
+use crate::value::calendar::Calendar;
 use crate::value::code;
 use crate::value::id::{
     GroupId, HouseId, OrganizationId, ParticipantId, RegionId, RegisterId, StandingName, TrackId,
     WeightName,
 };
+use crate::value::span::Span;
 
 /// The format of charters that this program reads.
 pub const FORMAT: u64 = 1;
@@ -111,6 +113,8 @@ record! {
         pub identity: Identity = OrElse("identity", Identity::None),
         /// Which names the pages of "plenary report" show, if nobody asks for others.
         pub publish_names: PublishNames = OrElse("publish-names", PublishNames::Full),
+        /// The days that are not business days.
+        pub calendar: Calendar = CalendarKeys,
         /// How old a statement of interest can be; if this is given, every participant must have one.
         pub interests: Option<Span> = key("interests"),
         /// The weights that participants can have.

@@ -5,7 +5,7 @@ use crate::record::canonical_toml::CanonicalToml;
 use crate::record::keys::Keys;
 use crate::record::mentions::{Each, Mentions, Way, people};
 use crate::record::shape::{Mark, Shape};
-use crate::value::clock::{Instant, Span};
+use crate::value::clock::Instant;
 use crate::value::code;
 use crate::value::digest::{CommitId, TextDigest};
 use crate::value::id::{
@@ -13,6 +13,7 @@ use crate::value::id::{
     ParticipantId, PositionName, ProposalId, RegionId, RegisterId, RevisionName, RoleName,
     StandingName, TrackId, WeightName,
 };
+use crate::value::span::Span;
 
 /// A key of a record.
 #[derive(Debug, Clone, Copy)]

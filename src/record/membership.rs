@@ -7,9 +7,10 @@ use crate::record::canonical_toml::CanonicalToml;
 use crate::record::described::{Day, Described, Part, key, record};
 use crate::record::keys::Keys;
 use crate::record::shape::{KeyShape, Shape};
-use crate::value::clock::{Instant, Span};
+use crate::value::clock::Instant;
 use crate::value::code;
 use crate::value::id::{GroupId, StandingName};
+use crate::value::span::Span;
 
 record! {
     /// A membership in one group, or for a time.

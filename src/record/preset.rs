@@ -44,6 +44,7 @@ presets! {
     "gnso-council",
     "gnso-council-2003",
     "gnso-working-group",
+    "graphql-tsc",
     "iab",
     "icann-board",
     "ieee-sa",

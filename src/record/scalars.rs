@@ -65,11 +65,22 @@ impl Keys<'_> {
     /// A day without a time, as it is written.
     pub fn date(&mut self, key: &'static str) -> Option<String> {
         let value = self.take(key)?;
+        self.as_date(key, value)
+    }
+
+    fn as_date(&self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
         let date = match value.get_ref() {
             DeValue::Datetime(day) if day.time.is_none() => day.date.map(|date| date.to_string()),
             _ => None,
         };
         date.or_else(|| self.wrong_kind(key, value, "a date"))
+    }
+
+    /// A list of days without a time, as they are written; empty where the key is missing.
+    pub fn dates(&mut self, key: &'static str) -> Vec<String> {
+        let items = self.items(key, "a list of dates");
+        let date = |item| self.as_date(key, item);
+        items.iter().filter_map(date).collect()
     }
 
     /// A value that `parse` reads from a text; `expected` says what is needed.

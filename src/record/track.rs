@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::record::after::TrackOrRule;
-pub use crate::record::after::{AfterRule, LaterText};
+pub use crate::record::after::{AfterRule, FurtherCall, LaterText, PackageRule};
 pub use crate::record::allowed::{
     AllowedPosition, AppealRule, AtMost, MinorityRule, Proxies, PublicInterest,
 };
@@ -12,16 +12,20 @@ use crate::record::answer_words::{AnswerWord, AnswerWords, WordTable, checked_wo
 use crate::record::attribution::{RoleTable, Roles};
 use crate::record::canonical_toml::CanonicalToml;
 use crate::record::described::{Checked, Described, OrElse, Part, key, record};
+use crate::record::ends_early::WordOrRule;
+pub use crate::record::ends_early::{EarlyEndWhen, EndsEarly};
 use crate::record::item::{item_of_words, words};
 use crate::record::keys::Keys;
 use crate::record::mentions::{Each, Mentions, Way};
 use crate::record::origin::Seen;
 pub use crate::record::outcome::Outcome;
 use crate::record::shape::{KeyShape, Shape};
+use crate::value::calendar::Calendar;
 use crate::value::class::{CountUnit, CountsAs};
-use crate::value::clock::{Instant, Span};
+use crate::value::clock::Instant;
 use crate::value::code;
 use crate::value::id::{GateName, LevelName, PositionName, RoleName, StandingName, TrackId};
+use crate::value::span::Span;
 
 /// How no answer counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,28 +58,6 @@ words! {
         ChairWithinRules = "chair-within-rules",
         /// The rules alone.
         Computed = "computed",
-    }
-}
-
-words! {
-    /// What a further call needs, after a call on the same track that left the question open.
-    pub enum FurtherCall {
-        /// Nothing.
-        Allowed = "allowed",
-        /// A change of the text, of the objections, or of the participants.
-        Changed = "changed",
-    }
-}
-
-words! {
-    /// What becomes of a package: a proposal whose parts are proposals of their own.
-    pub enum PackageRule {
-        /// It has no call: it is closed when each of its parts is decided.
-        PartsDecide = "parts-decide",
-        /// It is put to a call as a whole, as soon as each part is decided.
-        AllDecided = "all-decided",
-        /// It is put to a call as a whole, as soon as each part is adopted.
-        AllAdopted = "all-adopted",
     }
 }
 
@@ -132,9 +114,15 @@ record! {
 
 impl CallLength {
     /// Whether a call from `opens` to `closes` has an allowed length.
-    pub fn allows(&self, opens: Instant, closes: Instant) -> bool {
-        self.min.is_none_or(|min| closes >= min.after(opens))
-            && self.max.is_none_or(|max| closes <= max.after(opens))
+    pub fn allows(&self, opens: Instant, closes: Instant, calendar: &Calendar) -> bool {
+        let [earliest, latest] = self.bounds(opens, calendar);
+        earliest.is_none_or(|earliest| closes >= earliest)
+            && latest.is_none_or(|latest| closes <= latest)
+    }
+
+    /// The earliest and the latest time at which a call that opens at `opens` can close.
+    pub fn bounds(&self, opens: Instant, calendar: &Calendar) -> [Option<Instant>; 2] {
+        [self.min, self.max].map(|span| Some(span?.after(opens, calendar)))
     }
 }
 
@@ -174,6 +162,8 @@ record! {
         pub stale: ExpiryRule = key("stale"),
         /// How long a call can be open.
         pub window: CallLength = OrElse("window", CallLength::default()),
+        /// When a call can end before its announced close.
+        pub ends_early: Option<EndsEarly> = WordOrRule,
         /// How many chairs must sign off.
         pub sign_offs: u64 = OrElse("sign-offs", 1),
         /// Whether one participant can answer as the proxy of another.
@@ -426,7 +416,9 @@ fn checked_levels(keys: &Keys<'_>, levels: &[Level]) {
 #[cfg(test)]
 mod tests {
     use super::CallLength;
-    use crate::value::clock::{Instant, Span};
+    use crate::value::calendar::Calendar;
+    use crate::value::clock::Instant;
+    use crate::value::span::Span;
 
     fn at(text: &str) -> Instant {
         Instant::parse(text).unwrap()
@@ -440,9 +432,10 @@ mod tests {
             seen: None,
         };
         let opens = at("2026-05-01T00:00:00Z");
-        assert!(window.allows(opens, at("2026-05-15T00:00:00Z")));
-        assert!(!window.allows(opens, at("2026-05-14T23:59:59Z")));
-        assert!(window.allows(opens, at("2026-05-31T00:00:00Z")));
-        assert!(!window.allows(opens, at("2026-05-31T00:00:01Z")));
+        let allows = |closes| window.allows(opens, closes, &Calendar::default());
+        assert!(allows(at("2026-05-15T00:00:00Z")));
+        assert!(!allows(at("2026-05-14T23:59:59Z")));
+        assert!(allows(at("2026-05-31T00:00:00Z")));
+        assert!(!allows(at("2026-05-31T00:00:01Z")));
     }
 }

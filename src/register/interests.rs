@@ -5,8 +5,10 @@ use crate::record::charter::Charter;
 use crate::record::participant::Participant;
 use crate::record::path::RecordPath;
 use crate::register::records::{CallFolder, Register};
-use crate::value::clock::{Instant, Span};
+use crate::value::calendar::Calendar;
+use crate::value::clock::Instant;
 use crate::value::id::{ParticipantId, ProposalId};
+use crate::value::span::Span;
 
 /// The state of a statement of interest.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,12 +35,13 @@ impl InterestStatus {
 /// What is wrong with the statement of a participant at a time, in words; `None` if it is current, or if the
 /// charter does not require statements. Visitors need none.
 pub fn fault(register: &Register, who: &ParticipantId, now: Instant) -> Option<String> {
-    let within = register.charter.as_ref()?.interests?;
+    let charter = register.charter.as_ref()?;
+    let within = charter.interests?;
     let who = register
         .participants
         .get(who)
         .filter(|who| !who.is_visitor())?;
-    statement(who, within, now).fault()
+    statement(who, (within, &charter.calendar), now).fault()
 }
 
 /// The same for every participant whose statement is missing or too old, by id.
@@ -51,14 +54,18 @@ pub fn faults(register: &Register, now: Instant) -> Vec<(ParticipantId, String)>
 
 /// The state of a statement at a time, if the charter allows none that is older than `within`. A statement
 /// counts from the beginning of its day in UTC.
-pub fn statement(who: &Participant, within: Span, now: Instant) -> InterestStatus {
+pub fn statement(
+    who: &Participant,
+    (within, calendar): (Span, &Calendar),
+    now: Instant,
+) -> InterestStatus {
     let (Some(words), Some(day)) = (&who.interests, &who.interests_updated) else {
         return InterestStatus::Missing;
     };
     let made = Instant::parse(&format!("{day}T00:00:00Z"));
     match made {
         _ if words.trim().is_empty() => InterestStatus::Missing,
-        Ok(made) if within.after(made) >= now => InterestStatus::Current(day.clone()),
+        Ok(made) if within.after(made, calendar) >= now => InterestStatus::Current(day.clone()),
         Ok(_) | Err(_) => InterestStatus::Older(day.clone()),
     }
 }
@@ -91,7 +98,7 @@ pub fn owed<'p>(
     };
     for (id, who) in people {
         owed.people += 1;
-        match statement(who, within, now) {
+        match statement(who, (within, &charter.calendar), now) {
             InterestStatus::Current(_) => {}
             InterestStatus::Older(_) => owed.older.push(id.clone()),
             InterestStatus::Missing => owed.missing.push(id.clone()),
@@ -131,8 +138,10 @@ impl Register {
 mod tests {
     use super::{InterestStatus, statement};
     use crate::record::participant::Participant;
-    use crate::value::clock::{Instant, Span};
+    use crate::value::calendar::Calendar;
+    use crate::value::clock::Instant;
     use crate::value::id::GroupId;
+    use crate::value::span::Span;
 
     fn at(now: &str, interests: Option<&str>, day: Option<&str>) -> InterestStatus {
         let group = GroupId::parse("north").unwrap();
@@ -142,7 +151,11 @@ mod tests {
             ..Participant::new("Ann".to_owned(), group)
         };
         let within = Span::parse("12 months").unwrap();
-        statement(&who, within, Instant::parse(now).unwrap())
+        statement(
+            &who,
+            (within, &Calendar::default()),
+            Instant::parse(now).unwrap(),
+        )
     }
 
     #[test]

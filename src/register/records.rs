@@ -18,6 +18,7 @@ use crate::register::reading::Reading;
 use crate::register::recomputed::Recomputed;
 use crate::register::shared_files::SharedFiles;
 use crate::register::snapshot::{Content, Snapshot};
+use crate::value::calendar::Calendar;
 use crate::value::digest::{CommitId, TextDigest};
 use crate::value::finding::Finding;
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
@@ -63,6 +64,15 @@ impl Register {
             .as_ref()
             .and_then(|commit| self.fixed.get(commit));
         fixed.or(self.charter.as_ref()).map(Arc::as_ref)
+    }
+
+    /// The days that are not business days.
+    pub fn calendar(&self) -> Calendar {
+        let calendar = self
+            .charter
+            .as_ref()
+            .map(|charter| charter.calendar.clone());
+        calendar.unwrap_or_default()
     }
 
     /// Reads every record of a snapshot, with the people in it under the ids of a later register.

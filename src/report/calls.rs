@@ -194,9 +194,11 @@ pub(crate) fn acts(call: &Call) -> Vec<Act> {
         Act::of(what, &each.act)
     });
     let recorded = call.close.iter().map(|close| Act {
-        act: match &close.commit {
-            Some(commit) => format!("close recorded at commit {}", commit.short()),
-            None => "close recorded".to_owned(),
+        act: match (&close.commit, close.early) {
+            (Some(commit), true) => format!("ended early at commit {}", commit.short()),
+            (None, true) => "ended early".to_owned(),
+            (Some(commit), false) => format!("close recorded at commit {}", commit.short()),
+            (None, false) => "close recorded".to_owned(),
         },
         by: close.by.clone(),
         at: close.at,

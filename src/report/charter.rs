@@ -12,6 +12,7 @@ use crate::render::grid::{Column, DropPriority, Rows, Table};
 use crate::render::ink::Style;
 use crate::render::page::{Facts, Page};
 use crate::report::words;
+use crate::value::calendar::Calendar;
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
 use crate::value::id::{
@@ -29,6 +30,8 @@ pub struct CharterShow {
     call_name: String,
     source: Option<Origin>,
     identity: Identity,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    business_days: Option<Calendar>,
     weights: Vec<WeightName>,
     groups: Vec<Group>,
     organizations: usize,
@@ -70,6 +73,7 @@ impl CharterShow {
             call_name: charter.call_name.clone(),
             source: charter.source.clone(),
             identity: charter.identity,
+            business_days: Some(charter.calendar.clone()).filter(|it| *it != Calendar::default()),
             weights: charter.weights.clone(),
             groups: charter.groups.clone(),
             organizations: charter.organizations.len(),
@@ -96,6 +100,10 @@ impl CharterShow {
                 self.source
                     .as_ref()
                     .map(|origin| words::origin(origin, now)),
+            )
+            .given(
+                "Business days",
+                self.business_days.as_ref().map(Calendar::in_words),
             )
             .filled("Weights", words::listed(&self.weights))
             .given(

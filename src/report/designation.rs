@@ -99,7 +99,7 @@ impl DesignationReport {
             track: tally.track.id.clone(),
             computed: tally.computed.clone(),
             decided,
-            until: state.until(),
+            until: state.until,
             confirmed: designation.and_then(|designation| designation.confirmation.clone()),
             names: Names::of(moments).only(call.into_iter().flat_map(mentioned)),
             drafts: call.map_or(Vec::new(), DraftLine::all),

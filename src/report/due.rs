@@ -9,9 +9,10 @@ use crate::render::grid::{Column, DropPriority, Table};
 use crate::render::ink::{Style, StyledText};
 use crate::render::page::Page;
 use crate::report::task::{TaskRow, due_by};
-use crate::value::clock::{Instant, Span, distance};
+use crate::value::clock::{Instant, distance};
 use crate::value::digest::TextDigest;
 use crate::value::id::{ParticipantId, ProposalId, RegisterId};
+use crate::value::span::Span;
 
 /// How many digits of a digest tell one event from another.
 const DIGITS: usize = 20;
@@ -54,7 +55,7 @@ impl DueReport {
         within: Span,
         of: Option<ParticipantId>,
     ) -> Self {
-        let until = within.after(now);
+        let until = within.after(now, &register.calendar());
         let theirs = |task: &Task| of.as_ref().is_none_or(|who| task.who.includes(who));
         let due = due_by(register, until, now).chain(comments);
         let due: Vec<Task> = due.filter(|task| theirs(task)).collect();

@@ -69,7 +69,7 @@ impl Roster {
     pub fn of(register: &Register, group: Option<&GroupId>, now: Instant) -> Self {
         let wanted = |who: &Participant| group.is_none_or(|group| who.is_in(group));
         let charter = register.charter.as_ref();
-        let within = charter.and_then(|charter| charter.interests);
+        let within = charter.and_then(|charter| Some((charter.interests?, &charter.calendar)));
         let people = register.participants.iter();
         let people = people.filter(|(_, who)| wanted(who));
         let owed = charter.and_then(|charter| owed(charter, people.clone(), now));

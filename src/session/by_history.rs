@@ -6,7 +6,9 @@ use crate::register::snapshot::PathChange;
 use crate::session::acknowledged;
 use crate::session::call_commits::{MainLine, call_commits};
 use crate::session::commit_dates::dated_back;
+use crate::session::early_ends::early_ends;
 use crate::session::error::Error;
+use crate::session::further_calls::further_calls;
 use crate::value::clock::Instant;
 use crate::value::finding::Finding;
 
@@ -22,6 +24,8 @@ pub(crate) fn by_history(
     at: Option<Instant>,
 ) -> Result<Vec<Finding>, Error> {
     let mut found = call_commits(repository, line, moved)?;
+    found.extend(early_ends(repository, line, moved)?);
+    found.extend(further_calls(repository, line, moved)?);
     found.extend(acknowledged::of_change(repository, line, moved)?);
     if let Some(at) = at {
         found.extend(dated_back(repository, line, at, moved)?);

@@ -13,6 +13,7 @@ pub mod electorate;
 pub mod groundwork;
 pub mod objection;
 pub mod reason;
+pub mod settled;
 pub mod side;
 pub mod voice;
 

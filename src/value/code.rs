@@ -103,6 +103,8 @@ codes! {
     S150 "translation-differs" Error "a translation is not the one that was recorded";
     S151 "term-limit" Error "a membership is longer than the charter allows, or one too many";
     S152 "several-groups" Error "a participant counts in several groups, and the track counts one";
+    S156 "holidays-end" Warning "the list of holidays ends before a period in business days";
+    S157 "ended-early" Error "a call ended early without a rule for that";
     S159 "package-in-a-package" Error "a part of a package has parts itself";
     P201 "not-your-record" Error "a participant changed a record that they do not own";
     P202 "record-deleted" Error "a record was deleted";
@@ -123,8 +125,10 @@ codes! {
     P221 "unheard-appeals" Error "a call was opened on a track where nobody can hear an appeal";
     P222 "call-commit" Error "a call names another commit than the history gives";
     P223 "not-counted" Warning "a position is given that will not be counted";
+    P224 "further-call" Error "a further call was opened although nothing changed";
     P225 "own-words-replaced" Warning "a record entered for a participant replaces what they said themselves";
     P226 "call-out-of-order" Error "a call was opened before the track that comes first has ended";
+    P227 "early-end" Error "a call ended early although an answer could change the result";
     P228 "call-on-package" Error "a call on a package was opened too early, or with another list of parts";
     P229 "act-out-of-time" Error "an act is dated before what it answers, or after its commit";
     P230 "date-across-a-close" Error "the date of a commit moves records across the close of a call";

@@ -51,6 +51,7 @@ macro_rules! words {
 pub(crate) use words;
 
 pub mod account;
+pub mod calendar;
 pub mod class;
 pub mod clock;
 pub mod code;
@@ -62,5 +63,6 @@ pub mod hint;
 pub mod id;
 pub mod ratio;
 pub mod sentence;
+pub mod span;
 pub mod text;
 pub mod written_time;

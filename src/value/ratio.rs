@@ -42,6 +42,11 @@ impl Fraction {
         })
     }
 
+    /// Its numerator and its denominator.
+    pub fn parts(self) -> (u64, u64) {
+        (self.numerator, self.denominator)
+    }
+
     /// Compares `count` with this fraction of `base`, by cross-multiplication.
     pub fn compare(self, count: u64, base: u64) -> Ordering {
         let left = u128::from(count) * u128::from(self.denominator);

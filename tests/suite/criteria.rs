@@ -10,8 +10,8 @@ use electorate::{
     votes,
 };
 use plenary::tally::criterion::{
-    Answer, Ballot, Comparison, Criterion, ObjectionMark, Unit, evaluate, explain, parse,
-    unreachable,
+    Answer, Ballot, Comparison, Criterion, ObjectionMark, StillPossible, Unit, evaluate, explain,
+    parse, settled, unreachable,
 };
 use plenary::value::class::{CountUnit, CountsAs};
 use proptest::collection::vec;
@@ -666,6 +666,105 @@ fn try_all(rule: &Criterion, ballot: &mut Ballot, answers: &[Answer], from: usiz
     for answer in answers {
         ballot.units[from].answer = answer.clone();
         try_all(rule, ballot, answers, from + 1, text);
+    }
+}
+
+/// Every answer of the units that can still answer is tried for each rule that is called settled, with other objections,
+/// comments and days.
+#[test]
+fn what_is_called_settled_does_not_change() {
+    let mut runner = TestRunner::deterministic();
+    let case = (model::rules(), ballots(4), ballots(1), any::<u8>());
+    let mut answers: Vec<Answer> = ["yes", "no", "abstain"].map(given).to_vec();
+    answers.extend([Answer::Silent, Answer::Split, Answer::Recused]);
+    answers.push(Answer::InClass(CountsAs::Against));
+    let (mut met, mut unmet, mut open) = (0, 0, 0);
+    for _ in 0..6000 {
+        let Ok(tree) = case.new_tree(&mut runner) else {
+            continue;
+        };
+        let (model, mut ballot, later, some) = tree.current();
+        let text = model.text();
+        let rule = rule(&text);
+        let free = (0..ballot.units.len()).filter(|n| some & (1 << n) != 0);
+        let possible = StillPossible {
+            answers: free.collect(),
+            days_open: ballot.days_open + later.days_open,
+            days_unchanged: ballot.days_unchanged + later.days_unchanged,
+            presence: false,
+        };
+        let Some(is) = settled(&rule, &ballot, &possible) else {
+            open += 1;
+            continue;
+        };
+        assert_eq!(evaluate(&rule, &ballot).met, is, "{text}: {ballot:?}");
+        ballot.days_open = possible.days_open;
+        ballot.days_unchanged = possible.days_unchanged;
+        ballot.objections = later.objections;
+        ballot.comments = later.comments;
+        match is {
+            true => met += 1,
+            false => unmet += 1,
+        }
+        let free: Vec<usize> = possible.answers.into_iter().collect();
+        all_alike(&rule, &mut ballot, (&answers, &free), is, &text);
+    }
+    assert!(
+        met > 300 && unmet > 300 && open > 300,
+        "{met} {unmet} {open}"
+    );
+}
+
+fn all_alike(
+    rule: &Criterion,
+    ballot: &mut Ballot,
+    (answers, free): (&[Answer], &[usize]),
+    is: bool,
+    text: &str,
+) {
+    let Some((first, rest)) = free.split_first() else {
+        assert_eq!(evaluate(rule, ballot).met, is, "{text}: {ballot:?}");
+        return;
+    };
+    for answer in answers {
+        ballot.units[*first].answer = answer.clone();
+        all_alike(rule, ballot, (answers, rest), is, text);
+    }
+}
+
+/// Plain rules are settled by the answer that decides them, and not before.
+#[test]
+fn plain_cases_are_settled_by_the_answer_that_decides() {
+    let answered = |yes: usize, no: usize, silent: usize| {
+        let mut units = vec![unit(given("yes")); yes];
+        units.extend(vec![unit(given("no")); no]);
+        units.extend(vec![unit(Answer::Silent); silent]);
+        let possible = StillPossible {
+            answers: (yes + no..yes + no + silent).collect(),
+            ..StillPossible::default()
+        };
+        (of(vec![units]), possible)
+    };
+    for (text, (yes, no, silent), is) in [
+        ("yes >= 7 and no <= 2", (7, 0, 2), Some(true)),
+        ("yes >= 7 and no <= 2", (7, 0, 3), None),
+        ("yes >= 7 and no <= 2", (0, 3, 9), Some(false)),
+        ("yes > 1/2 of cast", (7, 0, 6), Some(true)),
+        ("yes > 1/2 of cast", (6, 0, 6), None),
+        ("yes > 1/2 of cast", (0, 6, 6), Some(false)),
+        ("yes > no", (4, 0, 3), Some(true)),
+        ("yes > no", (3, 0, 3), None),
+        ("answered >= 1/2 of seats", (2, 0, 2), Some(true)),
+        ("yes >= 2/3 of cast", (0, 0, 0), Some(false)),
+        ("yes >= 1 and open-objections == 0", (3, 0, 0), None),
+        ("yes >= 4 and open-objections == 0", (3, 0, 0), Some(false)),
+    ] {
+        let (ballot, possible) = answered(yes, no, silent);
+        assert_eq!(
+            settled(&rule(text), &ballot, &possible),
+            is,
+            "{text} {yes} {no} {silent}"
+        );
     }
 }
 

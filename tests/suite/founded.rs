@@ -109,7 +109,7 @@ fn called(scene: &Scene, charter: &Charter, track: &Track) -> serde_json::Value 
     let now = plenary::value::clock::Instant::parse(FOUNDED).expect("a moment");
     let span = track.window.min.or(track.window.max);
     let closes = span.map_or("2026-05-21T09:00Z".to_owned(), |span| {
-        span.after(now).to_string()
+        span.after(now, &charter.calendar).to_string()
     });
     let mut open = vec!["call", "open", "item", "--closes", &closes, "--as", "maya"];
     let counts_those_present = track

@@ -15,6 +15,7 @@ mod body;
 mod bounded;
 mod branches;
 mod broken;
+mod business_days;
 mod calls;
 mod cases;
 mod ci;
@@ -31,6 +32,7 @@ mod designation;
 mod documents;
 mod due;
 mod duties;
+mod early_end;
 mod errata;
 mod examples;
 #[cfg(debug_assertions)]

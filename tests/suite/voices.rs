@@ -315,6 +315,7 @@ fn a_further_call_says_what_changed() {
     scene.now("2026-06-14T09:00:00Z");
     let again = ["call", "open", "retention", "--closes", "2026-06-25T09:00Z"];
     scene.refused(1, &again);
+    by_hand(&scene);
     scene.ok(&[
         "participant",
         "add",
@@ -328,6 +329,33 @@ fn a_further_call_says_what_changed() {
     ]);
     scene.ok(&again);
     scene.ok(&["status", "retention"]);
+}
+
+/// A call that is written by hand, on a branch of its own, follows the same rule.
+fn by_hand(scene: &Scene) {
+    let base = scene.git(&["rev-parse", "HEAD"]);
+    let base = base.trim();
+    let first = scene.read(&at("calls/1/call.toml"));
+    let again = |line: &str| match line.split(" = ").next() {
+        Some("opens") => "opens = 2026-06-14T09:00:00Z".to_owned(),
+        Some("closes") => "closes = 2026-06-25T09:00:00Z".to_owned(),
+        Some("frozen") => format!("frozen = \"{base}\""),
+        _ => line.to_owned(),
+    };
+    let lines = first.lines().take_while(|line| !line.starts_with('['));
+    let lines: Vec<String> = lines.map(again).collect();
+    scene.git(&["checkout", "-q", "-b", "by-hand"]);
+    scene.write(
+        &at("calls/2/call.toml"),
+        &format!("{}\n", lines.join("\n").trim_end()),
+    );
+    scene.commit("Ask again by hand", "2026-06-14T09:00:00Z");
+    let change = format!("{base}...HEAD");
+    let (found, _) = scene.json(&["check", "--changed", &change]);
+    let found = found["findings"].as_array().expect("findings").clone();
+    assert!(found.iter().any(|it| it["code"] == "P224"), "{found:?}");
+    scene.refused(1, &["verify"]);
+    scene.git(&["checkout", "-q", "main"]);
 }
 
 /// A translation is pinned to a revision, and shown as one of an earlier revision when the text has changed.

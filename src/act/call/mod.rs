@@ -11,6 +11,7 @@ use crate::act::arguments::instant;
 use crate::act::hints::status;
 use crate::act::proposal_state::{File, entry, proposal, said};
 use crate::act::refusal::Refusal;
+use crate::procedure::early_end::EarlyEnd;
 use crate::procedure::rights::{About, Deed};
 use crate::record::attribution::Attribution;
 use crate::record::call::{Call, Close, Extension};
@@ -142,7 +143,7 @@ fn must_be_in_window(
     let Some(max) = track.and_then(|track| track.window.max) else {
         return Ok(());
     };
-    let latest = max.after(call.opens);
+    let latest = max.after(call.opens, &governing.calendar);
     if input.closes <= latest {
         return Ok(());
     }
@@ -178,34 +179,25 @@ pub fn withdraw(
     Ok((n, changed("Withdraw", id, n, file, actor)))
 }
 
-/// Records the close of a call: `closing` is the last commit on the main branch before the close.
+/// Records the close of a call: `closing` is the last commit on the main branch before the close. `early` says whether
+/// the call can end before its closing time, if its track has a rule for that.
 ///
 /// # Errors
 /// Refused where `actor` cannot do it by the table of rights, where no call needs a decision, before
-/// its closing time, and where its close is recorded.
+/// its closing time if it cannot end early, and where its close is recorded.
 pub fn close(
     register: &Register,
     id: &ProposalId,
-    closing: Option<CommitId>,
+    (closing, early): (Option<CommitId>, Option<&EarlyEnd>),
     actor: &Actor,
     now: Instant,
 ) -> Result<(u32, PendingCommit), Refusal> {
     let (folder, _) = proposal(register, id)?;
     actor.must(Deed::CloseCall, &About::proposal(register, id))?;
     let (n, call) = undecided(folder, id)?;
-    if now < call.closing() {
-        return Err(Refusal::pending(
-            format!(
-                "call {n} on {id} cannot be closed before {}",
-                call.closing().long()
-            ),
-            Hint::run(
-                "a call closes at its announced time; to cancel it before",
-                Command::new("call withdraw")
-                    .with(id)
-                    .option("--reason", Placeholder::Reason),
-            ),
-        ));
+    let is_early = now < call.closing();
+    if is_early && early != Some(&EarlyEnd::Now) {
+        return Err(open_still((id, n, call), early));
     }
     if call.close.is_some() {
         return Err(Refusal::recorded(
@@ -218,7 +210,23 @@ pub fn close(
         commit: closing,
         by: actor.id.clone(),
         at: now,
+        early: is_early,
     };
     file.edit.set_table("close", close.sheet());
     Ok((n, changed("Close", id, n, file, actor)))
+}
+
+/// Why a call cannot be closed yet.
+fn open_still((id, n, call): (&ProposalId, u32, &Call), early: Option<&EarlyEnd>) -> Refusal {
+    let closes = call.closing().long();
+    let why = early.map_or_else(String::new, |early| format!(": {}", early.in_words()));
+    Refusal::pending(
+        format!("call {n} on {id} cannot be closed before {closes}{why}"),
+        Hint::run(
+            "a call closes at its announced time; to cancel it before",
+            Command::new("call withdraw")
+                .with(id)
+                .option("--reason", Placeholder::Reason),
+        ),
+    )
 }

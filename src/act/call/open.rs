@@ -90,7 +90,7 @@ impl Draft {
         if let Ok(ground) = &ground {
             let track = ground.track;
             refusals.extend(opening::public_interest(track, read, id).map(Refusal::from));
-            refusals.extend(in_window(track, now, input.closes).err());
+            refusals.extend(in_window(charter, track, now, input.closes).err());
             let untold = opening::meeting(register, track, input.meeting.as_deref());
             refusals.extend(untold.map(Refusal::from));
             refusals.extend(opening::package(register, id, track, now).map(Refusal::from));
@@ -215,7 +215,12 @@ fn record(
     }
 }
 
-fn in_window(track: &Track, now: Instant, closes: Instant) -> Result<(), Refusal> {
+fn in_window(
+    charter: &Charter,
+    track: &Track,
+    now: Instant,
+    closes: Instant,
+) -> Result<(), Refusal> {
     if closes <= now {
         let sentence = format!(
             "the closing time {} is not in the future (now: {})",
@@ -227,12 +232,12 @@ fn in_window(track: &Track, now: Instant, closes: Instant) -> Result<(), Refusal
             "choose a later time with --closes",
         ));
     }
-    if track.window.allows(now, closes) {
+    if track.window.allows(now, closes, &charter.calendar) {
         return Ok(());
     }
     let length = distance(now, closes);
-    let [earliest, latest] =
-        [track.window.min, track.window.max].map(|span| span.map(|span| span.after(now).typed()));
+    let bounds = track.window.bounds(now, &charter.calendar);
+    let [earliest, latest] = bounds.map(|bound| bound.map(Instant::typed));
     let hint = match (earliest, latest) {
         (Some(earliest), Some(latest)) => {
             format!("choose a closing time from {earliest} to {latest}")

@@ -7,6 +7,7 @@ use crate::act::call::open::{Draft, Open, open};
 use crate::act::call::{Extend, close, extend, withdraw};
 use crate::act::refusal::Kind::{Pending, Recorded, Rules, Usage};
 use crate::act::refusal::Refusal;
+use crate::procedure::early_end::EarlyEnd;
 use crate::register::entry::PendingCommit;
 use crate::register::sample::{Sample, TEXT, at, id};
 use crate::tally::tally;
@@ -69,7 +70,13 @@ fn taken_back(sample: &Sample, reason: &str, who: &str, now: &str) -> Made {
 
 fn closed(sample: &Sample, closing: Option<CommitId>, who: &str, now: &str) -> Made {
     let register = sample.register();
-    close(&register, &id("one"), closing, &by(&register, who), at(now))
+    close(
+        &register,
+        &id("one"),
+        (closing, None),
+        &by(&register, who),
+        at(now),
+    )
 }
 
 /// An open call's file with more below it.
@@ -384,4 +391,16 @@ fn a_close_is_recorded_once_from_its_second_on() {
     ] {
         refused(closed(sample, None, who, now), kind, told);
     }
+}
+
+#[test]
+fn a_call_is_ended_early_where_that_is_possible() {
+    let register = called().register();
+    let actor = by(&register, "maya");
+    let end = |early| close(&register, &id("one"), (None, early), &actor, at(OPEN));
+    let (_, entry) = end(Some(&EarlyEnd::Now)).expect("an entry");
+    let close = format!("[close]\nby = 'maya'\nat = {OPEN}\nearly = true");
+    says(&entry, CALL, &call_with(&close).to_string());
+    let told = "can still change | plenary call withdraw one";
+    refused(end(Some(&EarlyEnd::CanChange)), Pending, told);
 }

@@ -6,7 +6,9 @@ use crate::record::participant::{Participant, Term};
 use crate::record::path::CHARTER;
 use crate::record::track::Track;
 use crate::register::snapshot::roster_path;
-use crate::value::clock::{Instant, Span};
+use crate::value::calendar::Calendar;
+use crate::value::clock::Instant;
+use crate::value::span::Span;
 
 /// Participants whose memberships count in several groups at the same time, on a track that counts one of them.
 pub(super) fn several_groups(scene: &CheckContext<'_>, found: &mut FindingSink) {
@@ -45,14 +47,12 @@ pub(super) fn several_groups(scene: &CheckContext<'_>, found: &mut FindingSink) 
 
 /// Terms that are longer than the charter allows, or more than it allows.
 pub(super) fn terms(scene: &CheckContext<'_>, found: &mut FindingSink) {
-    let limits = scene
-        .charter()
-        .map_or(&[][..], |charter| charter.term_limits.as_slice());
-    if limits.is_empty() {
+    let Some(charter) = scene.charter().filter(|it| !it.term_limits.is_empty()) else {
         return;
-    }
+    };
     for (id, who) in scene.register.participants.iter() {
-        let broken = limits.iter().filter_map(|limit| too_many(limit, who));
+        let limits = charter.term_limits.iter();
+        let broken = limits.filter_map(|limit| too_many(limit, &charter.calendar, who));
         for sentence in broken {
             found.note(&roster_path(id), || {
                 PendingFinding::new(format!("{id} {sentence}"))
@@ -65,7 +65,7 @@ pub(super) fn terms(scene: &CheckContext<'_>, found: &mut FindingSink) {
 }
 
 /// What breaks a limit, as the rest of a sentence.
-fn too_many(limit: &TermLimit, who: &Participant) -> Option<String> {
+fn too_many(limit: &TermLimit, calendar: &Calendar, who: &Participant) -> Option<String> {
     let standing = &limit.standing;
     let terms = who.memberships.terms.iter();
     let terms: Vec<&Term> = terms.filter(|term| term.standing == *standing).collect();
@@ -81,7 +81,9 @@ fn too_many(limit: &TermLimit, who: &Participant) -> Option<String> {
             "has the membership {standing} without a last day, and the charter allows {longest}"
         ));
     }
-    let long = terms.into_iter().find(|term| !is_within(term, longest))?;
+    let long = terms
+        .into_iter()
+        .find(|term| !is_within(term, longest, calendar))?;
     let since = long.since.as_deref().unwrap_or("an unknown day");
     Some(format!(
         "has the membership {standing} from {since} for longer than {longest}"
@@ -89,9 +91,9 @@ fn too_many(limit: &TermLimit, who: &Participant) -> Option<String> {
 }
 
 /// Whether a term has a first and a last day, and is not longer than this: a year from 1 January ends on 31 December.
-fn is_within(term: &Term, longest: Span) -> bool {
+fn is_within(term: &Term, longest: Span, calendar: &Calendar) -> bool {
     let first = term.since.as_ref();
     let first = first.and_then(|day| Instant::parse(&format!("{day}T00:00:00Z")).ok());
-    let end = first.map(|first| longest.after(first).date());
+    let end = first.map(|first| longest.after(first, calendar).date());
     matches!((end, &term.until), (Some(end), Some(until)) if *until < end)
 }

@@ -2,9 +2,12 @@
 //! committed before the close of their call but say that they were received after it.
 
 use crate::check::tree::context::{CheckContext, CheckedProposal, FindingSink, PendingFinding};
-use crate::record::call::Call;
+use crate::procedure::business_days::unlisted;
+use crate::record::call::{Call, Close};
+use crate::record::charter::Charter;
 use crate::record::path::CHARTER;
 use crate::record::reader::KeyPositions;
+use crate::record::track::Track;
 use crate::register::records::Register;
 use crate::register::tally_inputs::TallyInputs;
 use crate::value::clock::{Instant, distance};
@@ -49,9 +52,55 @@ fn extensions(found: &mut FindingSink, path: &str, call: &Call) {
     }
 }
 
+/// Closes that say that the call ended early, although it did not, or although its track has no rule for that.
+pub(super) fn ended_early(scene: &CheckContext<'_>, found: &mut FindingSink) {
+    for (case, n, filed) in scene.calls() {
+        if let Some(call) = &filed.call {
+            early(found, &case, n, call);
+        }
+    }
+}
+
+/// The charter and the track that a call froze, as far as they are known.
+fn governing<'r>(case: &CheckedProposal<'r>, call: &Call) -> Option<(&'r Charter, &'r Track)> {
+    let charter = case.register.charter_of(call)?;
+    Some((charter, charter.track(&call.track)?))
+}
+
+fn early(found: &mut FindingSink, case: &CheckedProposal<'_>, n: u32, call: &Call) {
+    let close = call.close.as_ref().filter(|close| close.early);
+    let Some((close, (charter, track))) = close.zip(governing(case, call)) else {
+        return;
+    };
+    let after = track.ends_early.and_then(|rule| rule.after);
+    let earliest = after.map(|after| after.after(call.opens, &charter.calendar));
+    let at = close.at.long();
+    let sentence = match (track.ends_early, earliest) {
+        (None, _) => format!(
+            "the call ended early, but track {} has no \"ends-early\"",
+            track.id
+        ),
+        (_, Some(earliest)) if close.at < earliest => {
+            let earliest = earliest.long();
+            format!("the call ended early on {at}, but it cannot end before {earliest}")
+        }
+        _ if close.at >= call.announced() => {
+            let closes = call.announced().long();
+            format!("the close of {at} is not early: the closing time was {closes}")
+        }
+        _ => return,
+    };
+    found.note(&case.call_path(n), || {
+        PendingFinding::new(sentence)
+            .key("close/early")
+            .hint("remove \"early\", and record the close after the closing time")
+    });
+}
+
 fn close(found: &mut FindingSink, path: &str, call: &Call) {
-    let closes = call.closing();
-    if let Some(close) = call.close.as_ref().filter(|close| close.at < closes) {
+    let closes = call.announced();
+    let is_late = |close: &&Close| !close.early && close.at < closes;
+    if let Some(close) = call.close.as_ref().filter(is_late) {
         found.note(path, || {
             let (at, closes) = (close.at.long(), closes.long());
             PendingFinding::new(format!(
@@ -97,19 +146,19 @@ pub(super) fn windows(scene: &CheckContext<'_>, found: &mut FindingSink) {
 }
 
 fn window(found: &mut FindingSink, case: &CheckedProposal<'_>, n: u32, call: &Call) {
-    let charter = case.register.charter_of(call);
-    let Some(track) = charter.and_then(|charter| charter.track(&call.track)) else {
+    let Some((charter, track)) = governing(case, call) else {
         return;
     };
-    let (opens, closes, window) = (call.opens, call.closing(), track.window);
-    if window.allows(opens, closes) {
+    let (opens, closes, window) = (call.opens, call.announced(), track.window);
+    if window.allows(opens, closes, &charter.calendar) {
         return;
     }
+    let [earliest, latest] = window.bounds(opens, &charter.calendar);
     let way = match call.extensions.len() {
         0 => "closes".to_owned(),
         more => format!("extension/{}/closes", more - 1),
     };
-    let too_short = window.min.filter(|min| closes < min.after(opens));
+    let too_short = earliest.filter(|earliest| closes < *earliest);
     found.note(&case.call_path(n), || {
         PendingFinding::new(format!(
             "a call of {} is not allowed: track {} allows {window}",
@@ -117,13 +166,33 @@ fn window(found: &mut FindingSink, case: &CheckedProposal<'_>, n: u32, call: &Ca
             track.id
         ))
         .key(way)
-        .hint(match (too_short, window.max) {
-            (Some(min), _) => format!("choose {} or later", min.after(opens).typed()),
-            (None, Some(max)) => format!("choose {} or earlier", max.after(opens).typed()),
+        .hint(match (too_short, latest) {
+            (Some(earliest), _) => format!("choose {} or later", earliest.typed()),
+            (None, Some(latest)) => format!("choose {} or earlier", latest.typed()),
             (None, None) => "choose another closing time".to_owned(),
         })
         .because(CHARTER)
     });
+}
+
+/// Undecided calls with a period in business days that ends after the last holiday of the list.
+pub(super) fn holidays(scene: &CheckContext<'_>, found: &mut FindingSink) {
+    for case in scene.proposals().filter(|case| !case.is_settled()) {
+        let Some((n, call)) = case.folder.undecided_call() else {
+            continue;
+        };
+        let governing = governing(&case, call);
+        let unlisted = governing
+            .and_then(|(charter, track)| unlisted(charter, track, call.opens, call.closing()));
+        if let Some(sentence) = unlisted {
+            found.note(&case.call_path(n), || {
+                PendingFinding::new(sentence)
+                    .key("track")
+                    .hint("add later days to \"holidays\" in charter.toml. They apply to calls that open then")
+                    .because(CHARTER)
+            });
+        }
+    }
 }
 
 /// Such positions in the last commit before the close, if they still say so. Empty if that commit is not

@@ -15,6 +15,7 @@ use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::record::track::CallLength;
 use crate::render::page::Page;
+use crate::value::calendar::Calendar;
 use crate::value::clock::Instant;
 use crate::value::sentence::capital;
 
@@ -167,7 +168,7 @@ pub(crate) fn moment(
     context: &mut Context<'_>,
     what: &str,
     flag: &str,
-    window: CallLength,
+    window: (CallLength, &Calendar),
     given: Option<Instant>,
 ) -> Result<Instant, Failure> {
     if given.is_none() && possible(context) {
@@ -183,7 +184,7 @@ pub(crate) fn moment(
     })
 }
 
-fn read(typed: &str, window: CallLength, now: Instant) -> Result<Instant, String> {
+fn read(typed: &str, window: (CallLength, &Calendar), now: Instant) -> Result<Instant, String> {
     let moment = instant(typed)?;
     if moment <= now {
         return Err(format!(
@@ -192,7 +193,7 @@ fn read(typed: &str, window: CallLength, now: Instant) -> Result<Instant, String
             now.long()
         ));
     }
-    match window.allows(now, moment) {
+    match window.0.allows(now, moment, window.1) {
         true => Ok(moment),
         false => Err(format!(
             "{} is not possible: {}",
@@ -203,10 +204,10 @@ fn read(typed: &str, window: CallLength, now: Instant) -> Result<Instant, String
 }
 
 /// The call length as a sentence, with its ends as times.
-fn allowed(window: CallLength, now: Instant) -> String {
-    let earliest = window.min.map(|min| full_hour(min.after(now)).long());
-    let latest = window.max.map(|max| max.after(now).long());
-    match (earliest, latest) {
+fn allowed((window, calendar): (CallLength, &Calendar), now: Instant) -> String {
+    let [earliest, latest] = window.bounds(now, calendar);
+    let earliest = earliest.map(|earliest| full_hour(earliest).long());
+    match (earliest, latest.map(Instant::long)) {
         (Some(earliest), Some(latest)) => {
             format!("the call can close between {earliest} and {latest}")
         }
@@ -317,7 +318,9 @@ mod tests {
     use super::{allowed, read};
     use crate::blessed::screen;
     use crate::record::track::CallLength;
-    use crate::value::clock::{Instant, Span};
+    use crate::value::calendar::Calendar;
+    use crate::value::clock::Instant;
+    use crate::value::span::Span;
 
     #[test]
     fn a_moment_is_told_why_it_will_not_do() {
@@ -327,6 +330,8 @@ mod tests {
             max: Span::parse("30d"),
             seen: None,
         };
+        let calendar = Calendar::default();
+        let window = (window, &calendar);
         let why = |typed| read(typed, window, now).unwrap_err();
         assert!(read("2026-05-12T09:00Z", window, now).is_ok());
         let table = [
@@ -336,7 +341,7 @@ mod tests {
             ("2026-09-02T09:00Z", "31 May 2026 09:00 UTC"),
         ];
         let words = table.map(|(typed, _)| format!("{typed}\n  {}\n\n", why(typed)));
-        let any = CallLength::default();
+        let any = (CallLength::default(), &calendar);
         let allowed = [any, window].map(|window| format!("{}\n", allowed(window, now)));
         screen("ask/moments", &[&words[..], &allowed].concat().concat());
         for (typed, named) in table {

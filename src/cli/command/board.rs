@@ -14,7 +14,7 @@ use crate::git::Repository;
 use crate::letter::agenda::Agenda as Meeting;
 use crate::letter::receipts::{Receipts, Sources, everybody};
 use crate::procedure::stage::Phase;
-use crate::procedure::task::{commented, of_comments};
+use crate::procedure::task::{needing_a_tally, only_by_tally};
 use crate::record::path::CHARTER;
 use crate::register::records::Register;
 use crate::register::snapshot::Extent;
@@ -25,8 +25,9 @@ use crate::report::log::Log as Decisions;
 use crate::report::mine::Mine as Own;
 use crate::session::texts::landings;
 use crate::session::{Tallied, Tallies, hands};
-use crate::value::clock::{Instant, Span};
+use crate::value::clock::Instant;
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
+use crate::value::span::Span;
 
 /// List all proposals with their status
 ///
@@ -246,14 +247,14 @@ impl Due {
         let of = self.whose.found(&register)?;
         let now = context.now();
         let mut tallies = Tallies::of(&view.repository, &register, now);
-        let mut comments = Vec::new();
-        for id in commented(&register) {
-            // Without a tally, nobody can tell which comments must be answered.
+        let mut more = Vec::new();
+        for id in needing_a_tally(&register) {
+            // Without a tally, nobody can tell what must be answered, or which call can end.
             if let Ok(counted) = tallies.tally(&id)? {
-                comments.extend(of_comments(&register, &counted.tally));
+                more.extend(only_by_tally(&register, &counted.tally));
             }
         }
-        let report = DueReport::of(&register, comments, now, self.within, of);
+        let report = DueReport::of(&register, more, now, self.within, of);
         match context.format() {
             Format::Ics => context.print(&report.calendar()).map(|()| Exit::Done),
             _ => context.show(&report, || report.page()),

@@ -14,6 +14,7 @@ use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::name;
 use crate::letter::notice::Notice as Report;
+use crate::procedure::early_end::EarlyEnd;
 use crate::record::path::Owner;
 use crate::register::records::Register;
 use crate::register::snapshot::Extent;
@@ -89,7 +90,8 @@ pub(crate) struct Withdraw {
 /// Record the close of a call
 ///
 /// Chairs can run this after the closing time. It records the last commit before the close, which
-/// fixes the positions that count.
+/// fixes the positions that count. If the track has `ends-early`, it ends an open call when no
+/// missing answer can change the result.
 ///
 /// In a terminal you see what will be recorded, and confirm it.
 #[derive(Debug, Args)]
@@ -240,13 +242,20 @@ impl Close {
         let closing = match call {
             Some((_, call)) => {
                 let opened = call.frozen.as_ref();
-                desk.repository
-                    .closing(&desk.base, opened, call.closing())?
+                let end = call.closing().min(context.now());
+                desk.repository.closing(&desk.base, opened, end)?
             }
             None => None,
         };
+        let early = early_end(context, &desk, &id)?;
         let last = closing.as_ref().map(|commit| commit.short().to_string());
-        let (n, entry) = close(&desk.register, &id, closing, &actor, context.now())?;
+        let (n, entry) = close(
+            &desk.register,
+            &id,
+            (closing, early.as_ref()),
+            &actor,
+            context.now(),
+        )?;
         let (rests, fixes) = match last {
             Some(commit) => (
                 format!("Last commit before the close: {commit}."),
@@ -266,6 +275,21 @@ impl Close {
         let said = format!("Call {n} on {id} closed. {rests}");
         desk.land_saying(context, &entry, said)
     }
+}
+
+/// Whether the open call of a proposal can end now, if its track has a rule for that.
+fn early_end(
+    context: &Context<'_>,
+    desk: &WriteSession,
+    id: &ProposalId,
+) -> Result<Option<EarlyEnd>, Failure> {
+    let folder = desk.register.proposals.get(id);
+    let call = folder.and_then(|folder| folder.undecided_call());
+    let Some((_, call)) = call.filter(|(_, call)| call.is_open(context.now())) else {
+        return Ok(None);
+    };
+    let Tallied { tally, .. } = desk.tally(context, id)?;
+    Ok(EarlyEnd::of(&tally, call))
 }
 
 impl Notice {

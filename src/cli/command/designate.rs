@@ -206,7 +206,8 @@ fn is_carried(moments: &TallyInputs, id: &ProposalId) -> bool {
 }
 
 fn published(tally: &Tally, level: &LevelName) -> String {
-    let until = tally.track.challenge.map(|span| span.after(tally.now));
+    let until = tally.track.challenge;
+    let until = until.map(|span| span.after(tally.now, &tally.charter.calendar));
     match until {
         Some(until) => format!(
             "Draft designation published: {level}. Participants can challenge it until {}.",

@@ -12,6 +12,7 @@ use crate::cli::command::write_session::{Recorded, View, WriteSession};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::letter::notice::Notice;
+use crate::procedure::business_days::unlisted;
 use crate::procedure::names::uncounted;
 use crate::record::track::{CallLength, Track};
 use crate::register::entry::PendingCommit;
@@ -21,6 +22,7 @@ use crate::render::page::Page;
 use crate::session::fetch_inputs::about_to_open;
 use crate::tally::electorate::spellings;
 use crate::tally::tally;
+use crate::value::calendar::Calendar;
 use crate::value::clock::Instant;
 use crate::value::id::{ProposalId, TrackId};
 use crate::value::sentence::{all_of, form};
@@ -84,10 +86,11 @@ impl Open {
             let sentence = "--question and --title are for a call on one proposal";
             return Err(Failure::usage(sentence, "open each call alone"));
         }
-        let window = window(register, &ids, self.track.as_ref());
+        let calendar = register.calendar();
+        let window = (window(register, &ids, self.track.as_ref()), &calendar);
         let mut input = Act {
             closes: self.closes.unwrap_or_else(|| usual(window, context.now())),
-            track: self.track,
+            track: self.track.clone(),
             reason: self.reason,
             question: self.question,
             title: self.title,
@@ -104,6 +107,14 @@ impl Open {
         if let Some(charter) = &register.charter {
             for sentence in uncounted(charter, register.participants.iter()) {
                 context.remark(&sentence)?;
+            }
+            for id in &ids {
+                let track = track(register, id, self.track.as_ref());
+                let (opens, closes) = (context.now(), input.closes);
+                let sentence = track.and_then(|track| unlisted(charter, track, opens, closes));
+                if let Some(sentence) = sentence {
+                    context.remark(&sentence)?;
+                }
             }
             for one in spellings(charter, register).into_iter().take(MOST) {
                 context.remark(&format!("{}. For details: plenary check", one.in_words()))?;
@@ -176,8 +187,11 @@ fn extent(view: &View, ids: &[ProposalId], named: Option<&TrackId>) -> Result<Ex
 }
 
 /// A closing time that the call length allows.
-fn usual(window: CallLength, now: Instant) -> Instant {
-    let allowed = window.min.or(window.max).map(|span| span.after(now));
+fn usual((window, calendar): (CallLength, &Calendar), now: Instant) -> Instant {
+    let allowed = window
+        .min
+        .or(window.max)
+        .map(|span| span.after(now, calendar));
     let tomorrow = || Instant::from_seconds(now.seconds().saturating_add(86_400));
     allowed.or_else(tomorrow).unwrap_or(now)
 }

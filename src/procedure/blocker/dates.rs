@@ -28,7 +28,9 @@ pub(super) fn wrong(tally: &Tally, judgement: &Designated) -> Vec<Blocker> {
     }
     let adopted = judgement.outcome == Outcome::Adopted;
     let of_track = tally.track.sunset.filter(|_| adopted);
-    let lapses = chosen.sunset.or(of_track.map(|span| span.after(at)));
+    let lapses = chosen
+        .sunset
+        .or(of_track.map(|span| span.after(at, &tally.charter.calendar)));
     let effective = ("effective", chosen.effective);
     let (review, sunset) = (("review", chosen.review), ("sunset", lapses));
     all.extend(in_order(effective, sunset));

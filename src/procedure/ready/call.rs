@@ -16,7 +16,7 @@ use crate::register::tally_inputs::TallyInputs;
 use crate::tally::electorate::{counts_those_present, spellings};
 use crate::tally::objection::ObjectionState;
 use crate::tally::{RequirementResult, Tally};
-use crate::value::clock::Span;
+use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
 use crate::value::hint::Hint;
 use crate::value::id::ParticipantId;
@@ -147,8 +147,9 @@ impl List<'_> {
     fn window(&self) -> ReadinessItem {
         let now = self.moments.now;
         let window = self.before.track.window;
-        let bound = |span: Option<Span>| span.map(|span| span.after(now).long());
-        ReadinessItem::met(match (bound(window.min), bound(window.max)) {
+        let bounds = window.bounds(now, &self.before.charter.calendar);
+        let [earliest, latest] = bounds.map(|bound| bound.map(Instant::long));
+        ReadinessItem::met(match (earliest, latest) {
             (None, None) => "a call opened now can close at any time".to_owned(),
             (Some(min), None) => format!("a call opened now cannot close before {min}"),
             (None, Some(max)) => format!("a call opened now cannot close after {max}"),

@@ -213,7 +213,7 @@ fn advice(register: &Register, tally: &Tally) -> Vec<ReadinessItem> {
 pub(super) fn draft(asked: &Asked<'_>, found: &[&Blocker]) -> Vec<ReadinessItem> {
     let (tally, folder) = (asked.tally, asked.folder);
     let contest = DesignationState::of(tally, folder);
-    let Some((until, (_, draft))) = contest.until().zip(contest.latest) else {
+    let Some((until, (_, draft))) = contest.until.zip(contest.latest) else {
         return Vec::new();
     };
     let mut lines = answers(tally, folder);

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use super::{Class, Priority, ProposalView, Subject, Task, TaskKind, Who};
 use crate::procedure::designation::minority_time;
+use crate::procedure::early_end::{EarlyEnd, not_before};
 use crate::procedure::package::Package;
 use crate::procedure::rights::Deed;
 use crate::record::call::Call;
 use crate::record::charter::Group;
 use crate::record::path::Owner;
 use crate::record::track::Track;
-use crate::register::records::PositionFile;
+use crate::register::records::{PositionFile, ProposalRecords, Register};
 use crate::tally::Tally;
 use crate::tally::electorate::Electorate;
 use crate::tally::groundwork::Groundworks;
@@ -35,7 +36,7 @@ pub(super) fn under_way(matter: &ProposalView<'_>, shared: &mut Groundworks) -> 
     }
     let challenge = matter.challenge_window(n, track);
     let filed = matter.folder.calls.get(&n);
-    let minority = filed.and_then(|filed| minority_time(track, filed));
+    let minority = filed.and_then(|filed| minority_time(&matter.charter.calendar, track, filed));
     let last = [challenge.map(|(end, _)| end), minority.map(|(_, end)| end)];
     let decide = last.into_iter().flatten().fold(call.closing(), Ord::max);
     let mut all = Vec::new();
@@ -54,6 +55,30 @@ pub(super) fn closing(matter: &ProposalView<'_>, tally: &Tally) -> Option<Task> 
     let (n, call) = matter.folder.undecided_call()?;
     let silent = silent(matter, tally);
     Some(closes(matter, n, call, &tally.track, &silent))
+}
+
+/// Whether the proposal has an open call that can end before its announced close.
+pub(super) fn can_end_early(register: &Register, folder: &ProposalRecords) -> bool {
+    let call = folder.undecided_call().map(|(_, call)| call);
+    let call = call.filter(|call| call.close.is_none());
+    let charter = call.and_then(|call| register.charter_of(call));
+    let track = call.zip(charter);
+    let track = track.and_then(|(call, charter)| charter.track(&call.track));
+    track.is_some_and(|track| track.ends_early.is_some())
+}
+
+/// The early end of the call, if no answer can change the result any more.
+pub(super) fn early_end(matter: &ProposalView<'_>, tally: &Tally) -> Option<Task> {
+    let (n, call) = matter.folder.undecided_call()?;
+    let call = Some(call).filter(|call| call.is_open(tally.now))?;
+    let can = EarlyEnd::of(tally, call)? == EarlyEnd::Now;
+    let task = Task::new(TaskKind::EndCall, matter.may(Deed::CloseCall));
+    let since = not_before(tally, call).unwrap_or(call.opens);
+    can.then(|| {
+        task.on(matter.id, Some(n))
+            .since(since)
+            .by(matter.command("call close"))
+    })
 }
 
 fn closes(

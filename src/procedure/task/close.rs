@@ -34,7 +34,7 @@ pub(super) fn tasks(matter: &ProposalView<'_>, tally: &Tally) -> Vec<Task> {
         all.extend(open.map(|lack| matter.lack(tally, lack).weighs(Priority::Advised)));
     }
     let filed = matter.folder.calls.get(&n);
-    let time = filed.and_then(|filed| minority_time(&tally.track, filed));
+    let time = filed.and_then(|filed| minority_time(&tally.charter.calendar, &tally.track, filed));
     let time = time.filter(|(_, until)| tally.now < *until);
     let people = disagreeing(tally);
     all.extend(
@@ -104,7 +104,7 @@ impl ProposalView<'_> {
         designation
             .confirmation
             .is_none()
-            .then(|| (within.after(drafted), drafted))
+            .then(|| (within.after(drafted, &self.charter.calendar), drafted))
     }
 
     pub(super) fn challenge_ends(

@@ -7,17 +7,11 @@ use crate::register::records::{FiledObjection, ProposalRecords, Register};
 use crate::tally::Tally;
 use crate::tally::criterion::{self, CommentsNeed, waits_for_comments};
 use crate::tally::objection::{TrackedObjection, state};
-use crate::value::id::{ObjectionId, ProposalId};
+use crate::value::id::ObjectionId;
 
-/// The proposals with an undecided call and open comments that a requirement counts. Only a tally says which of these
-/// comments must be answered.
-pub fn commented(register: &Register) -> Vec<ProposalId> {
-    let all = register.proposals.iter();
-    let some = all.filter(|(_, folder)| can_wait(register, folder));
-    some.map(|(id, _)| id.clone()).collect()
-}
-
-fn can_wait(register: &Register, folder: &ProposalRecords) -> bool {
+/// Whether a proposal has an undecided call and open comments that a requirement counts. Only a tally says which of
+/// these comments must be answered.
+pub(super) fn can_wait(register: &Register, folder: &ProposalRecords) -> bool {
     let call = folder.undecided_call().map(|(_, call)| call);
     let charter = register.charter.as_ref();
     let track = call.and_then(|call| charter?.track(&call.track));
@@ -30,7 +24,7 @@ fn can_wait(register: &Register, folder: &ProposalRecords) -> bool {
 }
 
 /// The comments that must be answered or closed, so that the requirements of the track are met.
-pub fn of_comments(register: &Register, tally: &Tally) -> Vec<Task> {
+pub(super) fn of_comments(register: &Register, tally: &Tally) -> Vec<Task> {
     let unmet = tally.gates.iter().filter(|gate| !gate.verdict.met);
     let need = unmet.filter_map(|gate| {
         let rule = criterion::parse(&gate.criterion, &tally.vocabulary).ok()?;

@@ -12,8 +12,9 @@ use crate::tally::criterion::{
 };
 use crate::tally::objection::TrackedObjection;
 use crate::tally::{RequirementResult, Tally};
-use crate::value::clock::{Instant, Span};
+use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
+use crate::value::span::Span;
 
 /// The requirements that are not met, each with what it waits for.
 pub(super) fn requirements(matter: &ProposalView<'_>, tally: &Tally) -> Vec<Task> {
@@ -148,5 +149,5 @@ fn met_at(
         false => (call.opens, ballot.days_open),
     };
     let days = passed.saturating_add(short);
-    Some(Span::parse(&format!("{days}d"))?.after(from))
+    Some(Span::days(u32::try_from(days).ok()?).after(from, &tally.charter.calendar))
 }

@@ -27,6 +27,9 @@ impl Task {
         let due = self.due.map_or(String::new(), Instant::long);
         match self.kind {
             TaskKind::CallCloses => format!("wait until the call closes on {due}"),
+            TaskKind::EndCall => {
+                format!("end call {call}: no missing answer can change the result")
+            }
             TaskKind::ChallengeEnds => format!("wait until the time for challenges ends on {due}"),
             TaskKind::MinorityEnds => format!("wait for minority statements until {due}"),
             TaskKind::Decision => format!("record the decision on call {call}"),
@@ -280,6 +283,8 @@ words! {
     pub enum TaskKind {
         /// The call closes: positions can be given until then.
         CallCloses = "call-closes",
+        /// End a call before its announced close.
+        EndCall = "end-call",
         /// The last draft designation can be challenged until then.
         ChallengeEnds = "challenge-ends",
         /// Minority statements can be given until then.
@@ -348,7 +353,7 @@ impl TaskKind {
     pub fn has_no_end(self) -> bool {
         matches!(
             self,
-            Self::Decision | Self::SignOff | Self::Respond | Self::Dispose
+            Self::EndCall | Self::Decision | Self::SignOff | Self::Respond | Self::Dispose
         )
     }
 

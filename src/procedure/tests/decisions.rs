@@ -510,7 +510,7 @@ fn a_designation_lacks_one_thing_after_the_other() {
         assert_eq!(contest.lacks, lacks, "{n}");
         assert_eq!(contest.required(), lacks, "{n}");
         let drafted = lacks != [MissingStep::Draft];
-        assert_eq!(contest.until(), drafted.then_some(until), "{n}");
+        assert_eq!(contest.until, drafted.then_some(until), "{n}");
         assert_eq!(
             contest.level().map(LevelName::as_str),
             drafted.then_some("divergence"),
@@ -557,7 +557,7 @@ fn those_who_disagree_have_time_to_write() {
     for (n, (sample, until, any, whom)) in rows.into_iter().enumerate() {
         let (folder, tally) = folder(&sample, OVER);
         assert_eq!(minority_until(&tally, &folder), until.map(at), "{n}");
-        let time = minority_time(&tally.track, &folder.calls[&1]);
+        let time = minority_time(&tally.charter.calendar, &tally.track, &folder.calls[&1]);
         assert_eq!(time.map(|(_, until)| until), until.map(at), "{n}");
         assert_eq!(has_minority(&tally), any, "{n}");
         let names: Vec<String> = disagreeing(&tally)

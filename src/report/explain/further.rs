@@ -2,6 +2,7 @@
 
 use super::{Clause, known};
 use crate::procedure::designation::minority_from;
+use crate::procedure::early_end::rule_in_words;
 use crate::record::track::{
     AppealRule, FurtherCall, LaterText, MinorityRule, PackageRule, PublicInterest, Track,
 };
@@ -12,6 +13,7 @@ use crate::value::sentence::any_of;
 pub(super) fn further(track: &Track) -> Vec<Clause> {
     let all = [
         ("Before", before(track)),
+        ("Early end", track.ends_early.map(rule_in_words)),
         ("Further call", further_call(track)),
         ("Package", package(track)),
         ("Public interest", public_interest(track)),

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::procedure::task::{commented, of_comments};
+use crate::procedure::task::{needing_a_tally, only_by_tally};
 use crate::record::table;
 use crate::render::json;
 use crate::report::decision::DecisionReport;
@@ -20,8 +20,8 @@ use crate::report::site::decided::{DecidedCall, decided_calls};
 use crate::report::site::page::{Inputs, Site, SitePage};
 use crate::report::site::said::Sides;
 use crate::report::site::source::{Counted, ShownNames, Source};
-use crate::value::clock::Span;
 use crate::value::id::{ObjectionId, ProposalId};
+use crate::value::span::Span;
 
 /// How far ahead the calendar looks, in days.
 const AHEAD: u32 = 60;
@@ -297,9 +297,9 @@ fn row(each: &DecidedCall<'_>) -> Vec<String> {
 fn calendar(site: &Site<'_>) -> Vec<u8> {
     let within = Span::days(AHEAD);
     let (register, now) = (site.source.register, site.source.now);
-    let counted = commented(register).into_iter();
+    let counted = needing_a_tally(register).into_iter();
     let counted = counted.filter_map(|id| newest(site.source, &id));
-    let comments = counted.flat_map(|counted| of_comments(register, &counted.tally));
+    let comments = counted.flat_map(|counted| only_by_tally(register, &counted.tally));
     let due = DueReport::of(register, comments.collect(), now, within, None);
     due.calendar().into_bytes()
 }

@@ -17,13 +17,14 @@ use crate::report::site::said::{self, Sides};
 use crate::report::site::took_part::cell;
 use crate::report::site::view::View;
 use crate::report::task::due_by;
-use crate::value::clock::{Instant, Span};
+use crate::value::clock::Instant;
 use crate::value::sentence::{many, many_of};
+use crate::value::span::Span;
 
 /// So many decisions are on the first page.
 const LATELY: usize = 10;
 /// How far ahead dates are shown.
-const AHEAD: &str = "60d";
+const AHEAD: u32 = 60;
 
 /// The first page of the site.
 pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
@@ -202,7 +203,7 @@ impl<'s> HomePage<'s> {
 
 /// The tasks with a date in the next weeks. Where people are not named, only those that are about nobody.
 fn dates(site: &Site<'_>, now: Instant) -> Vec<Task> {
-    let end = Span::parse(AHEAD).map_or(now, |span| span.after(now));
+    let end = Span::days(AHEAD).after(now, &site.source.register.calendar());
     let due = due_by(site.source.register, end, now);
     let due = due.filter(|task| task.due.is_some_and(|due| due >= now));
     let due = due.filter(|task| task.proposal.as_ref().is_none_or(|id| site.options.has(id)));

@@ -1,6 +1,7 @@
 //! A proposal, whatever its stage: what is asked, how far it is, the count so far, the objections, the text, and how to
 //! answer. Its address stays. After a decision it leads to the record of that decision.
 
+use crate::procedure::early_end::rule_in_words;
 use crate::procedure::package::Package;
 use crate::procedure::stage::{Phase, Stage, phase, stage};
 use crate::record::call::Call;
@@ -327,6 +328,7 @@ impl<'s> ProposalPage<'s> {
                 "Closed"
             };
             facts.push((closes, time(call.closing())));
+            facts.extend(early_end(view, call).map(|early| ("Early end", early)));
             let frozen = call.frozen.as_ref();
             facts.extend(frozen.map(|commit| {
                 let says = Html::text("participants and charter, commit ");
@@ -393,4 +395,18 @@ impl<'s> ProposalPage<'s> {
         });
         Html::from(el("ul").each(revision)).then(el("ul").each(call))
     }
+}
+
+/// The rule for an early end while the call is open, and the announced close of a call that ended early.
+fn early_end(view: &View<'_>, call: &Call) -> Option<Html> {
+    if call.ended_early().is_some() {
+        let announced = Html::text("before the announced close, ").then(time(call.announced()));
+        return Some(announced);
+    }
+    let rule = view
+        .tally()
+        .track
+        .ends_early
+        .filter(|_| call.close.is_none())?;
+    Some(Html::text(rule_in_words(rule)))
 }

@@ -56,7 +56,7 @@ impl CallState {
             draft: draft.map(|draft| draft.level.clone()),
             challenges_until: draft
                 .zip(tally.track.challenge)
-                .map(|(draft, window)| window.after(draft.act.at)),
+                .map(|(draft, window)| window.after(draft.act.at, &tally.charter.calendar)),
         }
     }
 

@@ -238,7 +238,7 @@ impl<'b> Place<'b> {
     }
 
     /// Whether a place of some dimension is outside it, by its name alone.
-    fn excludes(&self, dimension: Dimension, place: &str) -> bool {
+    pub(super) fn excludes(&self, dimension: Dimension, place: &str) -> bool {
         match &self.named {
             Some((own, names)) => *own == dimension && !names.iter().any(|name| name == place),
             None => false,

@@ -17,6 +17,7 @@ mod parse;
 mod parse_quantity;
 mod reach;
 mod reading;
+mod settled;
 mod token;
 mod vocabulary;
 mod words;
@@ -33,6 +34,7 @@ pub use missing::{
 };
 pub use parse::DEEPEST;
 pub use reach::unreachable;
+pub use settled::{StillPossible, settled};
 pub use token::RuleFault;
 pub use vocabulary::{Vocabulary, is_word};
 

@@ -11,11 +11,13 @@ use plenary::register::snapshot::{Content, Extent, Moment, Snapshot};
 use plenary::register::tally_inputs::TallyInputs;
 use plenary::tally::electorate::counts_those_present;
 use plenary::tally::{Tally, tally};
+use plenary::value::calendar::Calendar;
 use plenary::value::class::CountUnit;
-use plenary::value::clock::{Instant, Span};
+use plenary::value::clock::Instant;
 use plenary::value::code::Severity;
 use plenary::value::digest::TextDigest;
 use plenary::value::id::{ProposalId, TrackId};
+use plenary::value::span::Span;
 use toml_edit::DocumentMut;
 
 use super::decision::{Case, Kind, Rule, Unit};
@@ -363,5 +365,9 @@ fn opens(case: &Case) -> Instant {
 
 fn closes(case: &Case, track: &Track) -> Instant {
     let a_day = Span::parse("1 day").expect("a span");
-    track.window.min.unwrap_or(a_day).after(opens(case))
+    track
+        .window
+        .min
+        .unwrap_or(a_day)
+        .after(opens(case), &Calendar::default())
 }
