@@ -14,7 +14,7 @@ use crate::value::id::{GroupId, ProposalId};
 /// With more names, they have a page of their own.
 const MOST: usize = 500;
 
-/// The page beside each page that would have too many names.
+/// The page next to each page that would have too many names.
 pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
     let mut pages = Vec::new();
     if !site.names_people() {

@@ -129,7 +129,7 @@ impl View<'_> {
         }
     }
 
-    /// The last response, and whose it is.
+    /// The last response, and who gave it.
     pub(crate) fn last_response(&self, here: &Here<'_>, each: &TrackedObjection) -> Html {
         let Some(last) = each.handling.responses.last() else {
             return Html::default();

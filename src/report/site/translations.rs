@@ -1,5 +1,5 @@
 //! The translations of a proposal: a list with titles and questions on its pages, and a page for the text of each. Each
-//! says of which revision it is. The text of the proposal itself is the one that is decided.
+//! names its revision. The text of the proposal itself is the one that is decided.
 
 use std::cmp::Ordering;
 
