@@ -5,6 +5,7 @@
 use serde::Serialize;
 
 use crate::record::charter::{Charter, Group, Identity};
+use crate::record::dimension::OwnDimension;
 use crate::record::origin::{Origin, Seen};
 use crate::record::preset::Preset;
 use crate::record::track::Track;
@@ -30,6 +31,8 @@ pub struct CharterShow {
     source: Option<Origin>,
     identity: Identity,
     weights: Vec<WeightName>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    dimensions: Vec<OwnDimension>,
     groups: Vec<Group>,
     organizations: usize,
     roles: Vec<RoleLine>,
@@ -56,6 +59,15 @@ struct TrackLine {
     levels: Vec<LevelName>,
 }
 
+/// A dimension with its values: "income-class: low, high".
+fn dimension(own: &OwnDimension) -> String {
+    let values = own.value_names().collect::<Vec<_>>().join(", ");
+    match own.personal {
+        true => format!("{}: {values} (as totals only)", own.id),
+        false => format!("{}: {values}", own.id),
+    }
+}
+
 impl CharterShow {
     /// A charter in brief.
     pub fn of(charter: &Charter) -> Self {
@@ -71,6 +83,7 @@ impl CharterShow {
             source: charter.source.clone(),
             identity: charter.identity,
             weights: charter.weights.clone(),
+            dimensions: charter.dimensions.clone(),
             groups: charter.groups.clone(),
             organizations: charter.organizations.len(),
             roles: charter.roles.iter().map(role).collect(),
@@ -86,6 +99,7 @@ impl CharterShow {
             Identity::Account => "the account on the hosting service proves who submits a record",
             Identity::Signature => "a cryptographic signature proves who submits a record",
         };
+        let dimensions: Vec<String> = self.dimensions.iter().map(dimension).collect();
         let organisations = Some(self.organizations).filter(|count| *count > 0);
         let facts = Facts::default()
             .fact("Register", &self.register)
@@ -98,6 +112,7 @@ impl CharterShow {
                     .map(|origin| words::origin(origin, now)),
             )
             .filled("Weights", words::listed(&self.weights))
+            .filled("Dimensions", dimensions.join("; "))
             .given(
                 "Organisations",
                 organisations.map(|n| many(n, "organisation")),

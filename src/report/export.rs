@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::record::column::{ALL, Column};
+use crate::record::column::{ALL, ChartersOwn, Column};
 use crate::record::participant::Participant;
 use crate::record::path::Owner;
 use crate::record::position::Position;
@@ -18,7 +18,6 @@ use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::id::{
     GroupId, ObjectionId, ParticipantId, PositionName, ProposalId, RegisterId, RevisionName,
-    WeightName,
 };
 
 /// Whether the participant list goes with the positions.
@@ -44,8 +43,9 @@ pub struct Export {
     #[serde(skip_serializing_if = "Option::is_none")]
     participants: Option<Vec<Person>>,
     left_out: Vec<LeftOut>,
+    /// The columns that the charter adds.
     #[serde(skip)]
-    weights: Vec<WeightName>,
+    added: Vec<Column>,
 }
 
 /// One position.
@@ -119,7 +119,9 @@ impl Export {
             participants: (give == ExportFormat::PositionsAndRoster)
                 .then(|| people.map(|(id, who)| Person::of(id, who)).collect()),
             left_out: gathered.left_out,
-            weights: charter.map_or(Vec::new(), |charter| charter.weights.clone()),
+            added: ChartersOwn::of(charter.map(|charter| &**charter))
+                .columns()
+                .collect(),
         })
     }
 
@@ -163,7 +165,7 @@ impl Export {
             .filter(|column| with_roster || !column.is_of_roster() || of_people.contains(column))
             .collect();
         if with_roster {
-            columns.extend(self.weights.iter().cloned().map(Column::Weight));
+            columns.extend(self.added.iter().cloned());
         }
         columns.sort();
         columns

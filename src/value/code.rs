@@ -103,6 +103,9 @@ codes! {
     S150 "translation-differs" Error "a translation is not the one that was recorded";
     S151 "term-limit" Error "a membership is longer than the charter allows, or one too many";
     S152 "several-groups" Error "a participant counts in several groups, and the track counts one";
+    S153 "unknown-dimension" Error "the charter does not have a dimension or its value";
+    S154 "personal-dimension" Error "a personal dimension is not kept as totals, or another one is";
+    S155 "taken-name" Error "a dimension or a value has a name that means something else";
     P201 "not-your-record" Error "a participant changed a record that they do not own";
     P202 "record-deleted" Error "a record was deleted";
     P203 "written-once" Error "something permanent was changed";

@@ -1,8 +1,12 @@
-//! Lists the decisions that the site shows, with the answers of a group, a region or an organisation to each. Only
+//! Lists the decisions that the site shows, with the answers of a group, a region, an organisation or a value of a dimension of
+//! the charter's own to each. Only
 //! those who had a seat in the call are counted, as the call fixed them.
+
+use std::collections::BTreeMap;
 
 use crate::record::decision::Decision;
 use crate::record::track::Outcome;
+use crate::report::dimensions::open_dimensions;
 use crate::report::site::page::Site;
 use crate::report::site::said::Sides;
 use crate::report::site::source::Counted;
@@ -11,7 +15,7 @@ use crate::tally::count::Count;
 use crate::tally::criterion::Unit;
 use crate::tally::voice::Voice;
 use crate::value::class::CountUnit;
-use crate::value::id::{GroupId, ProposalId, RegionId};
+use crate::value::id::{DimensionName, DimensionValue, GroupId, ProposalId, RegionId};
 
 /// A call with its decision.
 pub(crate) struct DecidedCall<'s> {
@@ -61,6 +65,8 @@ pub(crate) enum Place<'p> {
     Region(&'p RegionId),
     /// An organisation with its affiliates.
     Organisation(&'p str),
+    /// A value of a dimension of the charter's own; without one, those who did not declare it.
+    Own(&'p DimensionName, Option<&'p DimensionValue>),
 }
 
 /// How a place answered in a call.
@@ -83,12 +89,24 @@ impl PlaceAnswers {
             Place::Group(group) => unit.groups.contains(group),
             Place::Region(region) => unit.regions.contains(region),
             Place::Organisation(name) => unit.affiliations.iter().any(|own| own == name),
+            Place::Own(dimension, Some(value)) => unit.own.values(dimension).contains(value),
+            Place::Own(dimension, None) => unit.own.values(dimension).is_empty(),
         };
+        if let Place::Own(dimension, _) = place {
+            let mut known = open_dimensions(tally);
+            known.find(|own| own.id == *dimension)?;
+        }
         let count = Count::of(&tally.track, tally.ballot.units.iter().filter(is_there));
         let voice = match place {
             Place::Group(group) => tally.voices.groups.get(group.as_str()),
             Place::Region(region) => tally.voices.regions.get(region.as_str()),
             Place::Organisation(name) => tally.voices.families.get(name),
+            Place::Own(dimension, value) => {
+                let voices = tally.voices.own.get(dimension);
+                voices
+                    .zip(value)
+                    .and_then(|(voices, value)| voices.get(value.as_str()))
+            }
         };
         (count.seats > 0).then(|| Self {
             sides: Sides::of(&count),
@@ -153,6 +171,39 @@ impl Record {
                 "{answered} of {eligible} answers given; with the outcome in {} of {sides}",
                 self.with
             ),
+        }
+    }
+}
+
+/// One place over all decisions.
+pub(crate) struct PlaceRecord<'s> {
+    /// Its name.
+    pub(crate) name: String,
+    /// Its id, for a group.
+    pub(crate) group: Option<&'s GroupId>,
+    /// What it did.
+    pub(crate) record: Record,
+    /// Its answers to each decision in which it had a seat, by the decision's place.
+    pub(crate) answers: BTreeMap<usize, PlaceAnswers>,
+}
+
+impl PlaceRecord<'_> {
+    /// A place over these decisions.
+    pub(crate) fn over(decided: &[DecidedCall<'_>], name: String, place: Place<'_>) -> Self {
+        let mut record = Record::default();
+        let mut all = BTreeMap::new();
+        for (number, each) in decided.iter().enumerate() {
+            let tally = each.counted.map(|counted| &counted.tally);
+            if let Some(answers) = tally.and_then(|tally| PlaceAnswers::of(tally, place)) {
+                record.add(&answers, each.decision.judgement.outcome);
+                all.insert(number, answers);
+            }
+        }
+        Self {
+            name,
+            group: None,
+            record,
+            answers: all,
         }
     }
 }

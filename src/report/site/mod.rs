@@ -16,6 +16,7 @@ mod decisions;
 mod departures;
 mod designation;
 mod digests;
+mod dimensions;
 mod feed;
 mod frame;
 mod group;
