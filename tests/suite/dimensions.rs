@@ -95,7 +95,7 @@ fn founded() -> Scene {
 }
 
 /// A call on the track `vote`.
-fn called() -> Scene {
+pub(crate) fn called() -> Scene {
     let mut scene = founded();
     scene.write(".git/draft.md", "The text.\n");
     let draft = ["propose", "Retention", "--text", ".git/draft.md"];
