@@ -34,8 +34,10 @@ cp "$drafts/amara" participants/amara-diallo.toml
 git add --all
 git commit --quiet --message "Write the charter of the forum"
 plenary participant add lukas-berg --name "Lukas Berg" --group technical --standing staff
-while IFS="|" read -r id name group region; do
-    plenary participant add "$id" --name "$name" --group "$group" --region "$region" --standing participant
+# Two did not say in which class of countries they work, and nobody must.
+while IFS="|" read -r id name group region income; do
+    plenary participant add "$id" --name "$name" --group "$group" --region "$region" --standing participant \
+        ${income:+--dimension income-class="$income"}
 done <"$here/roster.txt"
 
 # The drafters write what was said in the sessions.

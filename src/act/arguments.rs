@@ -9,7 +9,7 @@ use clap::Args;
 
 use crate::value::clock::Instant;
 use crate::value::did_you_mean;
-use crate::value::id::{IdError, RevisionName, WeightName};
+use crate::value::id::{DimensionName, DimensionValue, IdError, RevisionName, WeightName};
 use crate::value::sentence::any_of;
 use crate::value::written_time::TimeHabit;
 
@@ -58,15 +58,41 @@ pub fn revision(text: &str) -> Result<RevisionName, String> {
 /// # Errors
 /// It is not a name and a whole number.
 pub fn weight(text: &str) -> Result<(WeightName, u64), String> {
-    let (weight, number) = text
-        .split_once('=')
-        .ok_or("write NAME=NUMBER, such as population=83")?;
+    let (weight, number) = pair(text, "NAME=NUMBER, such as population=83")?;
     let weight = name(WeightName::parse)(weight)?;
     let number = number.parse();
     Ok((
         weight,
         number.map_err(|_| "the weight is not a whole number")?,
     ))
+}
+
+/// Reads a value in a dimension of the charter's own for an argument, as `income-class=low`.
+///
+/// # Errors
+/// It is not two names.
+pub fn own_value(text: &str) -> Result<(DimensionName, DimensionValue), String> {
+    let (dimension, value) = pair(text, "NAME=VALUE, such as income-class=low")?;
+    Ok((
+        name(DimensionName::parse)(dimension)?,
+        name(DimensionValue::parse)(value)?,
+    ))
+}
+
+/// Reads the number of people with a value for an argument, as `women=4`.
+///
+/// # Errors
+/// It is not a name and a whole number.
+pub fn number_of(text: &str) -> Result<(DimensionValue, u64), String> {
+    let (value, number) = pair(text, "VALUE=NUMBER, such as women=4")?;
+    let value = name(DimensionValue::parse)(value)?;
+    let number = number.parse();
+    Ok((value, number.map_err(|_| "this is not a whole number")?))
+}
+
+fn pair<'t>(text: &'t str, expected: &str) -> Result<(&'t str, &'t str), String> {
+    text.split_once('=')
+        .ok_or_else(|| format!("write {expected}"))
 }
 
 /// Reads a name of some kind for an argument: `value_parser = name(GroupId::parse)`.

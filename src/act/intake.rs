@@ -32,7 +32,7 @@ use crate::procedure::intake::{Received, RowOutcome};
 use crate::procedure::names::uncounted;
 use crate::procedure::rights::{About, Deed};
 use crate::record::charter::Charter;
-use crate::record::column::Column;
+use crate::record::column::{ChartersOwn, Column};
 use crate::record::import_map::ImportMap;
 use crate::record::participant::Participant;
 use crate::record::path::{Owner, RecordPath};
@@ -119,13 +119,10 @@ pub struct Intake {
 /// # Errors
 /// It is not a table of text.
 pub fn table(register: &Register, bytes: &[u8], mapping: &ImportMap) -> Result<Table, Refusal> {
-    let weights = register
-        .charter
-        .as_ref()
-        .map_or(&[][..], |charter| &charter.weights);
+    let charter = register.charter.as_deref();
     let headings = Headings {
         mapping,
-        weights,
+        added: ChartersOwn::of(charter),
         proposal: Vec::new(),
         words: None,
     };
@@ -172,7 +169,7 @@ fn judged(mut ground: Ground<'_>, table: &Table, actor: &Actor) -> Result<Intake
     };
     let headings = Headings {
         mapping: ground.mapping,
-        weights: &ground.charter.weights,
+        added: ChartersOwn::of(Some(ground.charter)),
         proposal: positions.map(about).into_iter().flatten().collect(),
         words: positions.map(|context| context.track.answer_words()),
     };

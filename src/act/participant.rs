@@ -3,13 +3,14 @@
 use clap::Args;
 
 use crate::act::actor::{self, Actor};
-use crate::act::arguments::{name, weight, word};
+use crate::act::arguments::{name, own_value, weight, word};
 use crate::act::hints::shown;
 use crate::act::proposal_state::{charter, entry, listed, meant, said, unreadable};
 use crate::act::refusal::Refusal;
 use crate::procedure::rights::{About, Deed};
 use crate::record::canonical_toml::CanonicalToml;
 use crate::record::charter::Charter;
+use crate::record::dimension::OwnValues;
 use crate::record::edit::Edit;
 use crate::record::participant::Participant;
 use crate::record::path::{CHARTER, RecordPath};
@@ -18,7 +19,10 @@ use crate::register::records::Register;
 use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
 use crate::value::hint::Hint;
-use crate::value::id::{GroupId, ParticipantId, RegionId, RoleName, StandingName, WeightName};
+use crate::value::id::{
+    DimensionName, DimensionValue, GroupId, ParticipantId, RegionId, RoleName, StandingName,
+    WeightName,
+};
 use crate::value::text::same;
 
 /// A key of a participant's record that can be left out.
@@ -28,6 +32,8 @@ pub enum Key {
     Affiliation,
     /// The region.
     Region,
+    /// The values in the dimensions of the charter's own.
+    Dimensions,
     /// The accounts.
     Accounts,
     /// The addresses.
@@ -49,6 +55,7 @@ impl Key {
     pub const WORDS: &'static [(&'static str, Key)] = &[
         ("affiliation", Key::Affiliation),
         ("region", Key::Region),
+        ("dimensions", Key::Dimensions),
         ("accounts", Key::Accounts),
         ("emails", Key::Emails),
         ("known-as", Key::KnownAs),
@@ -62,6 +69,7 @@ impl Key {
         match self {
             Key::Affiliation => participant.affiliation = None,
             Key::Region => participant.region = None,
+            Key::Dimensions => participant.dimensions = OwnValues::default(),
             Key::Accounts => participant.accounts.clear(),
             Key::Emails => participant.emails.clear(),
             Key::KnownAs => participant.known_as.clear(),
@@ -95,6 +103,9 @@ pub struct ParticipantInput {
     /// Region in which they count
     #[arg(long, value_parser = name(RegionId::parse))]
     pub region: Option<RegionId>,
+    /// Value in a dimension of the charter, such as income-class=low (repeatable)
+    #[arg(long, value_name = "NAME=VALUE", value_parser = own_value)]
+    pub dimension: Vec<(DimensionName, DimensionValue)>,
     /// Account that can submit for them, such as github:ruth-a (repeatable)
     #[arg(long)]
     pub account: Vec<String>,
@@ -135,7 +146,7 @@ pub struct ParticipantInput {
 ///
 /// # Errors
 /// Refused where `actor` cannot do it by the table of rights, where a participant has the id or had it,
-/// and where the charter does not have the group, the region, a role or a weight.
+/// and where the charter does not have the group, the region, a dimension, a role or a weight.
 pub fn add(
     register: &Register,
     id: &ParticipantId,
@@ -175,8 +186,8 @@ pub fn add(
 ///
 /// # Errors
 /// Refused where `actor` cannot do it by the table of rights, where there is no such participant,
-/// where nothing would change, and where the charter does not have the group, the region, a role or a
-/// weight.
+/// where nothing would change, and where the charter does not have the group, the region, a dimension, a
+/// role or a weight.
 pub fn set(
     register: &Register,
     id: &ParticipantId,
@@ -353,6 +364,9 @@ fn apply(participant: &mut Participant, details: &ParticipantInput, now: Instant
     put_all(&mut participant.weight, &details.weight);
     put_some(&mut participant.affiliation, &details.affiliation);
     put_some(&mut participant.region, &details.region);
+    for (dimension, value) in &details.dimension {
+        participant.dimensions.put(dimension, value);
+    }
     put_some(&mut participant.alternate_for, &details.alternate_for);
     if let Some(why) = &details.suspended {
         participant.suspended = Some(why.clone()).filter(|why| !why.is_empty());

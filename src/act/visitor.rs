@@ -5,11 +5,12 @@ use std::sync::Arc;
 use clap::Args;
 
 use crate::act::actor::{Actor, Behalf};
-use crate::act::arguments::name;
+use crate::act::arguments::{name, own_value};
 use crate::act::object::{RaiseObjection, object};
 use crate::act::proposal_state::{charter, maybe_said};
 use crate::act::refusal::Refusal;
 use crate::record::charter::Charter;
+use crate::record::dimension::OwnValues;
 use crate::record::participant::{Memberships, Participant, VISITOR};
 use crate::record::path::RecordPath;
 use crate::register::entry::PendingCommit;
@@ -17,7 +18,8 @@ use crate::register::records::Register;
 use crate::value::clock::Instant;
 use crate::value::hint::Hint;
 use crate::value::id::{
-    GroupId, ObjectionId, ParticipantId, ProposalId, RegionId, StandingName, slug,
+    DimensionName, DimensionValue, GroupId, ObjectionId, ParticipantId, ProposalId, RegionId,
+    StandingName, slug,
 };
 
 /// A person who comments and is not a participant.
@@ -33,6 +35,9 @@ pub struct Visitor {
     /// Region of the visitor
     #[arg(long, value_parser = name(RegionId::parse), requires = "visitor")]
     pub region: Option<RegionId>,
+    /// Value of the visitor in a dimension of the charter, such as income-class=low (repeatable)
+    #[arg(long, value_name = "NAME=VALUE", value_parser = own_value, requires = "visitor")]
+    pub dimension: Vec<(DimensionName, DimensionValue)>,
 }
 
 /// Writes the comment of a visitor, and the visitor's entry on the participant list.
@@ -108,6 +113,7 @@ fn entry(
                 terms: Vec::new(),
             },
             region: visitor.region.clone(),
+            dimensions: OwnValues(visitor.dimension.clone()),
             interests_updated: behalf.is_some().then(|| now.date().to_string()),
             interests: behalf,
             ..Participant::new(shown, group)

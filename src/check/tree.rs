@@ -4,6 +4,7 @@ mod accounts;
 mod attributes;
 mod context;
 mod designations;
+mod dimensions;
 mod errata;
 mod files;
 mod memberships;
@@ -125,6 +126,10 @@ const CHECKS: &[Check] = &[
     check(code::S141, people::regions),
     check(code::S151, memberships::terms),
     check(code::S152, memberships::several_groups),
+    check(code::S153, dimensions::unknown),
+    check(code::S154, dimensions::personal),
+    check(code::S155, dimensions::names),
+    check(code::S114, dimensions::too_many),
     check(code::S156, times::holidays),
     of_calls(code::S157, times::ended_early),
     check(code::S142, accounts::unclear),

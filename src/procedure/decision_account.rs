@@ -121,7 +121,7 @@ fn electorate(sheet: &mut CanonicalToml, tally: &Tally) {
         .whole("members", tally.count.members)
         .whole("recused", tally.count.recused)
         .list("entitled", &entitled);
-    if let Some(limit) = tally.track.at_most {
+    if let Some(limit) = &tally.track.at_most {
         sheet
             .whole("at-most", limit.positions)
             .text("at-most-per", limit.per.word());
@@ -171,6 +171,9 @@ fn breadth(sheet: &mut CanonicalToml, tally: &Tally) -> Vec<Decider> {
     places("groups", &balance.groups);
     places("regions", &balance.regions);
     places("families", &balance.families);
+    for (dimension, answered) in &balance.own {
+        places(&format!("dimension-{dimension}"), answered);
+    }
     if let Some(largest) = &balance.largest {
         sheet
             .text("largest-family", &largest.family)

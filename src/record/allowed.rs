@@ -5,13 +5,13 @@ use serde::Serialize;
 
 use crate::record::canonical_toml::CanonicalToml;
 use crate::record::described::{Described, Part, key, record};
-use crate::record::item::item_of_words;
 use crate::record::keys::Keys;
 use crate::record::origin::Seen;
 use crate::record::position;
 use crate::record::shape::{KeyShape, Shape};
-use crate::value::class::{CountsAs, Dimension};
+use crate::value::class::CountsAs;
 use crate::value::code;
+use crate::value::dimension::Dimension;
 use crate::value::id::{GroundName, PositionName, RoleName};
 use crate::value::span::Span;
 
@@ -29,16 +29,15 @@ record! {
     }
 }
 
-item_of_words!(Dimension, "affiliation");
-
 record! {
     /// How many positions of one place count.
-    #[derive(Copy, Serialize)]
+    #[derive(Serialize)]
     #[serde(rename_all = "kebab-case")]
     pub struct AtMost {
         /// How many positions for and against count, together or on each side.
         pub positions: u64 = key("positions"),
-        /// Of what: one organisation with its affiliates, one group, one house or one region.
+        /// Of what: one organisation with its affiliates, one group, one house, one region, or one value of a dimension of
+        /// the charter's own.
         pub per: Dimension = key("per"),
         /// Whether so many count for and so many against, instead of so many together.
         pub each_side: bool = key("each-side"),

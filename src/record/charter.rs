@@ -6,17 +6,19 @@ use crate::record::attribution::{RoleTable, Roles, holders};
 use crate::record::calendar_keys::CalendarKeys;
 use crate::record::canonical_toml::CanonicalToml;
 use crate::record::described::{Checked, OrElse, Part, key, record};
+use crate::record::dimension::OwnDimension;
 use crate::record::item::words;
 use crate::record::keys::Keys;
 pub use crate::record::membership::TermLimit;
 use crate::record::origin::Origin;
+use crate::record::part::TablesByName;
 use crate::record::shape::{KeyShape, Shape};
-use crate::record::track::{Track, Tracks};
+use crate::record::track::Track;
 use crate::value::calendar::Calendar;
 use crate::value::code;
 use crate::value::id::{
-    GroupId, HouseId, OrganizationId, ParticipantId, RegionId, RegisterId, StandingName, TrackId,
-    WeightName,
+    DimensionName, GroupId, HouseId, OrganizationId, ParticipantId, RegionId, RegisterId,
+    StandingName, TrackId, WeightName,
 };
 use crate::value::span::Span;
 
@@ -131,12 +133,14 @@ record! {
         pub organizations: Vec<Organization> = Checked(key("organization"), |keys, all: &[Organization]| {
             repeated(keys, "organization", all.iter().map(|one| one.id.as_str()));
         }),
+        /// The dimensions of its own, besides group, house, organisation and region.
+        pub dimensions: Vec<OwnDimension> = TablesByName("dimension"),
         /// How long memberships can be, and how often a participant can have them.
         pub term_limits: Vec<TermLimit> = key("term-limit"),
         /// Who has which role.
         pub roles: Roles = RoleTable,
         /// The tracks, in the order in which they are written.
-        pub tracks: Vec<Track> = Tracks,
+        pub tracks: Vec<Track> = TablesByName("track"),
     }
 }
 
@@ -191,6 +195,21 @@ impl Charter {
         self.organizations
             .iter()
             .find(|organization| organization.id.as_str() == id)
+    }
+
+    /// The dimension of its own with this name.
+    pub fn dimension(&self, name: &DimensionName) -> Option<&OwnDimension> {
+        self.dimensions.iter().find(|own| own.id == *name)
+    }
+
+    /// The dimensions of its own that participants can have values in, and rules can use.
+    pub fn open_dimensions(&self) -> impl Iterator<Item = &OwnDimension> {
+        self.dimensions.iter().filter(|own| !own.personal)
+    }
+
+    /// The dimensions of its own that are kept as totals.
+    pub fn personal_dimensions(&self) -> impl Iterator<Item = &OwnDimension> {
+        self.dimensions.iter().filter(|own| own.personal)
     }
 
     /// Who has a role, in the order in which they are written.

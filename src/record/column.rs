@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use crate::record::charter::Charter;
+use crate::record::dimension::OwnDimension;
 use crate::record::table::folded;
-use crate::value::id::WeightName;
+use crate::value::id::{DimensionName, WeightName};
 
 /// A column of a table of positions and participants.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,6 +33,8 @@ pub enum Column {
     KnownAs,
     /// A weight that the charter declares.
     Weight(WeightName),
+    /// A dimension of the charter's own.
+    Own(DimensionName),
     /// In whose seat the participant counts.
     AlternateFor,
     /// Why the participant is suspended.
@@ -72,7 +76,7 @@ pub enum Column {
 /// A column with its own heading, and others by which it is known.
 type Known = (Column, &'static str, &'static [&'static str]);
 
-/// Every column but the weights, in the order in which they are written.
+/// Every column but those of the charter, in the order in which they are written.
 pub const ALL: &[Known] = &[
     (
         Column::Participant,
@@ -193,6 +197,52 @@ pub fn is_question(heading: &str) -> bool {
 /// The prefix of a weight's name in a heading.
 const WEIGHT: &str = "weight:";
 
+/// The prefix of a dimension's name in a heading.
+const OWN: &str = "dimensions:";
+
+/// The columns that a charter adds.
+#[derive(Debug, Clone, Default)]
+pub struct ChartersOwn<'c> {
+    /// Its weights.
+    pub weights: &'c [WeightName],
+    /// Its dimensions, without personal ones: these are not in a table of people.
+    pub dimensions: Vec<&'c OwnDimension>,
+}
+
+impl<'c> ChartersOwn<'c> {
+    /// Those of a charter; none without one.
+    pub fn of(charter: Option<&'c Charter>) -> Self {
+        charter.map_or(Self::default(), |charter| Self {
+            weights: &charter.weights,
+            dimensions: charter.open_dimensions().collect(),
+        })
+    }
+
+    /// All of them.
+    pub fn columns(&self) -> impl Iterator<Item = Column> {
+        let weights = self.weights.iter().cloned().map(Column::Weight);
+        let dimensions = self.dimensions.iter();
+        weights.chain(dimensions.map(|own| Column::Own(own.id.clone())))
+    }
+
+    /// The one that a folded heading means: by its own heading, or by its name alone.
+    fn of_heading(&self, heading: &str) -> Option<(Column, ColumnMatch)> {
+        if let Some(own) = self.columns().find(|own| own.to_string() == heading) {
+            return Some((own, ColumnMatch::Own));
+        }
+        let mut dimensions = self.dimensions.iter();
+        let named = dimensions.find(|own| folded(&own.name) == heading);
+        let named = named.map(|own| Column::Own(own.id.clone()));
+        let by_name = |column: &Column| match column {
+            Column::Weight(name) => name.as_str() == heading,
+            Column::Own(name) => name.as_str() == heading,
+            _ => false,
+        };
+        let other = self.columns().find(by_name).or(named);
+        other.map(|other| (other, ColumnMatch::Other))
+    }
+}
+
 /// Headings for given names, and those for surnames: next to each other they are the name.
 const GIVEN: &str = "first name|given name|given names|forename|vorname|prénom|nombre|nome";
 const SURNAME: &str = "last name|surname|nachname|familienname|nom|nom de famille|apellidos|\
@@ -219,8 +269,8 @@ pub enum ColumnMatch {
 }
 
 impl Column {
-    /// The column that a heading means; `weights` are those of the charter.
-    pub fn of_heading(heading: &str, weights: &[WeightName]) -> Option<(Self, ColumnMatch)> {
+    /// The column that a heading means; `added` are those of the charter.
+    pub fn of_heading(heading: &str, added: &ChartersOwn<'_>) -> Option<(Self, ColumnMatch)> {
         let heading = folded(heading);
         let own = ALL.iter().find(|(_, own, _)| *own == heading);
         if let Some((column, ..)) = own {
@@ -232,12 +282,7 @@ impl Column {
         if let Some((column, ..)) = other {
             return Some((column.clone(), ColumnMatch::Other));
         }
-        let (name, fit) = match heading.strip_prefix(WEIGHT) {
-            Some(name) => (name.trim(), ColumnMatch::Own),
-            None => (heading.as_str(), ColumnMatch::Other),
-        };
-        let weight = weights.iter().find(|weight| weight.as_str() == name)?;
-        Some((Column::Weight(weight.clone()), fit))
+        added.of_heading(&heading)
     }
 
     /// Whether it is about the participant and not about the answer.
@@ -256,8 +301,10 @@ impl Column {
 
 impl fmt::Display for Column {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Column::Weight(name) = self {
-            return write!(f, "{WEIGHT}{name}");
+        match self {
+            Column::Weight(name) => return write!(f, "{WEIGHT}{name}"),
+            Column::Own(name) => return write!(f, "{OWN}{name}"),
+            _ => {}
         }
         let own = ALL.iter().find(|(column, ..)| column == self);
         f.write_str(own.map_or("", |(_, heading, _)| heading))
@@ -268,7 +315,7 @@ impl fmt::Display for Column {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{ALL, Column, ColumnMatch, is_question};
+    use super::{ALL, ChartersOwn, Column, ColumnMatch, is_question};
     use crate::value::id::WeightName;
 
     #[test]
@@ -283,7 +330,11 @@ mod tests {
     #[test]
     fn headings_are_known_by_their_words() {
         let weights = [WeightName::parse("population").unwrap()];
-        let of = |heading: &str| Column::of_heading(heading, &weights);
+        let added = ChartersOwn {
+            weights: &weights,
+            ..ChartersOwn::default()
+        };
+        let of = |heading: &str| Column::of_heading(heading, &added);
         assert_eq!(
             of(" POSITION: "),
             Some((Column::Position, ColumnMatch::Own))

@@ -12,7 +12,10 @@ use crate::record::scalars::TableEntry;
 use crate::record::table::{Table, bare, folded, items};
 use crate::value::code;
 use crate::value::command::HostingService;
-use crate::value::id::{GroupId, IdError, OrganizationId, ParticipantId, PositionName, WeightName};
+use crate::value::id::{
+    DimensionName, DimensionValue, GroupId, IdError, OrganizationId, ParticipantId, PositionName,
+    WeightName,
+};
 use crate::value::written_time::{DateOrder, TimeHabit, Zone};
 
 /// The word of a map for a mail that is ignored.
@@ -176,7 +179,15 @@ fn columns(keys: &mut Keys<'_>) -> Vec<(Column, String)> {
         columns.extend(headings.map(|heading| (column.clone(), heading)));
     }
     columns.extend(keys.table("weight", weights).unwrap_or_default());
+    columns.extend(keys.table("dimensions", dimensions).unwrap_or_default());
     columns
+}
+
+fn dimensions(keys: &mut Keys<'_>) -> Vec<(Column, String)> {
+    keys.each(|entry| {
+        let heading = text(entry)?.to_owned();
+        Some((Column::Own(entry.name(DimensionName::parse)?), heading))
+    })
 }
 
 fn weights(keys: &mut Keys<'_>) -> Vec<(Column, String)> {
@@ -213,7 +224,22 @@ fn meanings(keys: &mut Keys<'_>) -> Vec<(Column, String, String)> {
         };
         meanings.extend(keys.table(section, read).unwrap_or_default());
     }
+    let own = keys.table("dimensions", own_meanings);
+    meanings.extend(own.unwrap_or_default().into_iter().flatten());
     meanings
+}
+
+/// What words mean in each dimension of the charter's own.
+fn own_meanings(keys: &mut Keys<'_>) -> Vec<Vec<(Column, String, String)>> {
+    keys.each(|entry| {
+        let column = Column::Own(entry.name(DimensionName::parse)?);
+        entry.table(|keys| {
+            keys.each(|entry| {
+                let value = named(entry, DimensionValue::parse(text(entry)?))?;
+                Some((column.clone(), folded(entry.key()), value.to_string()))
+            })
+        })
+    })
 }
 
 fn participants(keys: &mut Keys<'_>) -> Vec<(String, Owner)> {

@@ -9,9 +9,9 @@ use crate::value::clock::Instant;
 use crate::value::code;
 use crate::value::digest::{CommitId, TextDigest};
 use crate::value::id::{
-    ChallengeId, GateName, GroundName, GroupId, HouseId, LevelName, ObjectionId, OrganizationId,
-    ParticipantId, PositionName, ProposalId, RegionId, RegisterId, RevisionName, RoleName,
-    StandingName, TrackId, WeightName,
+    ChallengeId, DimensionName, DimensionValue, GateName, GroundName, GroupId, HouseId, LevelName,
+    ObjectionId, OrganizationId, ParticipantId, PositionName, ProposalId, RegionId, RegisterId,
+    RevisionName, RoleName, StandingName, TrackId, WeightName,
 };
 use crate::value::span::Span;
 
@@ -231,6 +231,8 @@ macro_rules! names {
 }
 
 names!(
+    DimensionName,
+    DimensionValue,
     GateName,
     GroundName,
     GroupId,

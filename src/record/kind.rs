@@ -21,6 +21,7 @@ use crate::record::path::RecordPath;
 use crate::record::position::Position;
 use crate::record::proposal::Proposal;
 use crate::record::shape::{KeyShape, Shape};
+use crate::record::totals::Totals;
 use crate::value::id::LONGEST;
 
 /// A kind of record.
@@ -62,6 +63,7 @@ kinds! {
     "handling" "proposals/*/handling/*.toml" Handling &[];
     "call" "proposals/*/calls/*/call.toml" Call &[];
     "asked" "proposals/*/calls/*/asked.toml" Asked &[];
+    "totals" "proposals/*/calls/*/totals.toml" Totals &[];
     "designation" "proposals/*/calls/*/designation.toml" Designation &[];
     "challenge" "proposals/*/calls/*/challenges/*.toml" Challenge &[];
     "minority" "proposals/*/calls/*/minority/*.toml" MinorityStatement &[];

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::record::column::Column;
+use crate::record::column::{ChartersOwn, Column};
 use crate::value::text::{canonical, hostile, same};
 use crate::value::words;
 
@@ -53,7 +53,7 @@ words! {
 impl Key {
     /// The key that a word in canonical form means. For the position, it can be any heading of a table.
     fn of(word: &str) -> Option<Self> {
-        match (word, Column::of_heading(word, &[])) {
+        match (word, Column::of_heading(word, &ChartersOwn::default())) {
             ("problem", _) => Some(Key::Problem),
             (_, Some((Column::Position, _))) => Some(Key::Position),
             (word, _) => Key::parse(word),

@@ -139,6 +139,7 @@ impl Mentions for RecordPath {
             | RecordPath::Text(..)
             | RecordPath::Call(..)
             | RecordPath::Asked(..)
+            | RecordPath::Totals(..)
             | RecordPath::Designation(..)
             | RecordPath::Decision(..)
             | RecordPath::Manifest(..)

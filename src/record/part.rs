@@ -2,12 +2,14 @@
 //! default values, and values that must follow a rule.
 
 use std::ops::Deref;
+use std::str::FromStr;
 
 use crate::record::canonical_toml::CanonicalToml;
 use crate::record::item::{Item, Key, key};
 use crate::record::keys::Keys;
 use crate::record::mentions::{Each, Way};
 use crate::record::shape::{KeyShape, Mark, Shape};
+use crate::value::id::IdError;
 
 /// A record, or a table of one.
 pub trait Described: Sized {
@@ -101,6 +103,68 @@ impl<T: Described> Part<T> for Inside {
 
     fn moved(&self, before: &T, after: &T) -> Vec<Moved> {
         T::moved(before, after)
+    }
+}
+
+/// A record whose id is the name of its table.
+pub(crate) trait ByName: Described {
+    /// The grammar of that name.
+    type Name: FromStr<Err = IdError>;
+
+    /// The name.
+    fn own_name(&self) -> &str;
+}
+
+/// Records in a table of this name, each in a table of its own name: `[track.recommendation]`.
+pub(crate) struct TablesByName(pub(crate) &'static str);
+
+impl<T: ByName> Part<Vec<T>> for TablesByName {
+    fn read(&self, keys: &mut Keys<'_>) -> Option<Vec<T>> {
+        let all = keys.table(self.0, |keys| {
+            keys.each(|entry| {
+                let name = entry.name(T::Name::from_str);
+                let one = entry.table(T::take).flatten();
+                one.filter(|_| name.is_some())
+            })
+        });
+        Some(all.unwrap_or_default())
+    }
+
+    fn write_tables(&self, all: &Vec<T>, sheet: &mut CanonicalToml) {
+        sheet.inside(self.0, |sheet| {
+            for one in all {
+                sheet.table(one.own_name());
+                sheet.inside(one.own_name(), |sheet| {
+                    one.fill(sheet);
+                    one.fill_tables(sheet);
+                });
+            }
+        });
+    }
+
+    fn people_mut(&self, all: &mut Vec<T>, way: &Way<'_>, each: &mut Each<'_>) {
+        for one in all {
+            let name = one.own_name().to_owned();
+            one.people_mut(&way.key(self.0).key(&name), each);
+        }
+    }
+
+    fn shapes(&self, says: &str) -> Vec<KeyShape> {
+        let named = Shape::Named(Box::new(Shape::Table(T::keys())));
+        vec![KeyShape::new(self.0, named, false, says)]
+    }
+}
+
+/// The name of the table itself, which its list has read.
+pub(crate) struct OwnName;
+
+impl<T: FromStr<Err = IdError>> Part<T> for OwnName {
+    fn read(&self, keys: &mut Keys<'_>) -> Option<T> {
+        keys.own_name().parse().ok()
+    }
+
+    fn shapes(&self, _: &str) -> Vec<KeyShape> {
+        Vec::new()
     }
 }
 

@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer};
 
 use crate::record::canonical_toml::CanonicalToml;
 use crate::record::described::{Day, Part, key, prose, record};
+use crate::record::dimension::{OwnValues, ValuesOfDimensions, inline};
 use crate::record::keys::Keys;
 use crate::record::membership::StandingsAndTerms;
 pub use crate::record::membership::{Memberships, Phase, Term};
@@ -60,6 +61,9 @@ record! {
         pub affiliation: Option<String> = key("affiliation"),
         /// The region in which the participant counts.
         pub region: Option<RegionId> = key("region"),
+        /// The values in the dimensions of the charter's own.
+        #[serde(skip_serializing_if = "OwnValues::is_empty")]
+        pub dimensions: OwnValues = ValuesOfDimensions,
         /// Accounts at hosting services that can submit for this participant: `github:ruth-a`.
         pub accounts: Vec<String> = key("accounts"),
         /// Email addresses; the first is the main one.
@@ -130,6 +134,7 @@ impl Participant {
             memberships: Memberships::default(),
             affiliation: None,
             region: None,
+            dimensions: OwnValues::default(),
             accounts: Vec::new(),
             emails: Vec::new(),
             also: Vec::new(),
@@ -171,10 +176,7 @@ impl Part<Vec<(WeightName, u64)>> for Weights {
 
     fn write(&self, weight: &Vec<(WeightName, u64)>, sheet: &mut CanonicalToml) {
         let items = weight.iter().map(|(name, n)| format!("{name} = {n}"));
-        let items: Vec<String> = items.collect();
-        if !items.is_empty() {
-            sheet.raw("weight", &format!("{{ {} }}", items.join(", ")));
-        }
+        inline(sheet, "weight", items);
     }
 
     fn shapes(&self, says: &str) -> Vec<KeyShape> {

@@ -46,6 +46,9 @@ pub enum RecordPath {
     Call(ProposalId, u32),
     /// `proposals/<proposal>/calls/<n>/asked.toml`: whom letters asked for an answer.
     Asked(ProposalId, u32),
+    /// `proposals/<proposal>/calls/<n>/totals.toml`: how many people of a group have which value of a personal
+    /// dimension.
+    Totals(ProposalId, u32),
     /// `proposals/<proposal>/calls/<n>/designation.toml`
     Designation(ProposalId, u32),
     /// `proposals/<proposal>/calls/<n>/challenges/<participant>.<draft>.toml`
@@ -143,6 +146,7 @@ impl RecordPath {
             | Self::Handling(id, _)
             | Self::Call(id, _)
             | Self::Asked(id, _)
+            | Self::Totals(id, _)
             | Self::Designation(id, _)
             | Self::Challenge(id, _, _)
             | Self::Minority(id, _, _)
@@ -177,6 +181,7 @@ impl RecordPath {
         match self {
             Self::Call(_, n) => Some((*n, "call.toml".to_owned())),
             Self::Asked(_, n) => Some((*n, "asked.toml".to_owned())),
+            Self::Totals(_, n) => Some((*n, "totals.toml".to_owned())),
             Self::Designation(_, n) => Some((*n, "designation.toml".to_owned())),
             Self::Challenge(_, n, of) => Some((*n, format!("challenges/{of}.toml"))),
             Self::Minority(_, n, by) => Some((*n, format!("minority/{by}.toml"))),
@@ -357,6 +362,7 @@ type OfSomebody = fn(ProposalId, u32, ParticipantId) -> RecordPath;
 const FILES: &[(&str, OfCall)] = &[
     ("call.toml", RecordPath::Call),
     ("asked.toml", RecordPath::Asked),
+    ("totals.toml", RecordPath::Totals),
     ("designation.toml", RecordPath::Designation),
     ("decision.toml", RecordPath::Decision),
     ("inputs.sha256", RecordPath::Manifest),
@@ -466,6 +472,7 @@ mod tests {
             "proposals/retention/calls/2/inputs.sha256",
             "proposals/retention/calls/2/maya-chen.sig",
             "proposals/retention/calls/2/asked.toml",
+            "proposals/retention/calls/2/totals.toml",
             "proposals/retention/calls/2/designation.toml",
             "proposals/retention/calls/2/challenges/carla-nunes.1.toml",
             "proposals/retention/calls/2/minority/carla-nunes.toml",

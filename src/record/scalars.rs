@@ -351,6 +351,11 @@ impl<'d> TableEntry<'_, 'd> {
         }
     }
 
+    /// The value as a name of some kind.
+    pub fn value_name<T>(&self, parse: fn(&str) -> Result<T, IdError>) -> Option<T> {
+        self.keys.as_name(self.name, self.value, parse)
+    }
+
     /// The value as a whole number.
     pub fn whole(&self) -> Option<u64> {
         self.keys.as_whole(self.name, self.value)

@@ -11,14 +11,14 @@ use crate::record::allowed::{FlagOrMost, PositionTable, PublicInterestFlag, Span
 use crate::record::answer_words::{AnswerWord, AnswerWords, WordTable, checked_words};
 use crate::record::attribution::{RoleTable, Roles};
 use crate::record::canonical_toml::CanonicalToml;
-use crate::record::described::{Checked, Described, OrElse, Part, key, record};
+use crate::record::described::{Checked, OrElse, Part, key, record};
 use crate::record::ends_early::WordOrRule;
 pub use crate::record::ends_early::{EarlyEndWhen, EndsEarly};
 use crate::record::item::{item_of_words, words};
 use crate::record::keys::Keys;
-use crate::record::mentions::{Each, Mentions, Way};
 use crate::record::origin::Seen;
 pub use crate::record::outcome::Outcome;
+use crate::record::part::{ByName, OwnName};
 use crate::record::shape::{KeyShape, Shape};
 use crate::value::calendar::Calendar;
 use crate::value::class::{CountUnit, CountsAs};
@@ -154,7 +154,7 @@ record! {
         pub count: CountUnit = key("count"),
         /// Whether a participant with memberships in several groups is counted in each of them.
         pub several_groups: bool = key("several-groups"),
-        /// How many positions of one organisation, group, house or region count.
+        /// How many positions of one organisation, group, house, region or value of another dimension count.
         pub at_most: Option<AtMost> = key("at-most"),
         /// How no answer counts: as a position, or `silent` for not at all.
         pub silence: Silence = SilenceWord,
@@ -265,56 +265,11 @@ impl Track {
     }
 }
 
-/// The tracks of a charter, each in a table of its name.
-pub(super) struct Tracks;
+impl ByName for Track {
+    type Name = TrackId;
 
-impl Part<Vec<Track>> for Tracks {
-    fn read(&self, keys: &mut Keys<'_>) -> Option<Vec<Track>> {
-        let tracks = keys.table("track", |keys| {
-            keys.each(|entry| {
-                let id = entry.name(TrackId::parse);
-                let track = entry.table(Track::take).flatten();
-                track.filter(|_| id.is_some())
-            })
-        });
-        Some(tracks.unwrap_or_default())
-    }
-
-    fn write_tables(&self, tracks: &Vec<Track>, sheet: &mut CanonicalToml) {
-        sheet.inside("track", |sheet| {
-            for track in tracks {
-                sheet.table(track.id.as_str());
-                sheet.inside(track.id.as_str(), |sheet| {
-                    track.fill(sheet);
-                    track.fill_tables(sheet);
-                });
-            }
-        });
-    }
-
-    fn people_mut(&self, tracks: &mut Vec<Track>, way: &Way<'_>, each: &mut Each<'_>) {
-        for track in tracks {
-            let id = track.id.clone();
-            Mentions::people_mut(track, &way.key("track").key(id.as_str()), each);
-        }
-    }
-
-    fn shapes(&self, says: &str) -> Vec<KeyShape> {
-        let named = Shape::Named(Box::new(Shape::Table(Track::keys())));
-        vec![KeyShape::new("track", named, false, says)]
-    }
-}
-
-/// The name of the table itself, which its list has read.
-struct OwnName;
-
-impl Part<TrackId> for OwnName {
-    fn read(&self, keys: &mut Keys<'_>) -> Option<TrackId> {
-        TrackId::parse(keys.own_name()).ok()
-    }
-
-    fn shapes(&self, _: &str) -> Vec<KeyShape> {
-        Vec::new()
+    fn own_name(&self) -> &str {
+        self.id.as_str()
     }
 }
 
@@ -358,7 +313,7 @@ fn checked_limit(keys: &Keys<'_>, track: &Track) {
     let fault = |sentence: &str, hint: &str| {
         keys.fault(code::S114, "at-most", sentence.to_owned(), hint);
     };
-    match track.at_most {
+    match &track.at_most {
         Some(limit) if limit.positions == 0 => fault(
             "\"positions\" cannot be 0: then no position would count",
             "at-most = { positions = 1, per = \"affiliation\" }",

@@ -14,6 +14,7 @@ use crate::record::objection::Objection;
 use crate::record::path::Owner;
 use crate::record::position::Position;
 use crate::record::proposal::Proposal;
+use crate::record::totals::Totals;
 use crate::value::id::{ChallengeId, ObjectionId, ParticipantId};
 
 /// A position file: its owner, and what it says if it can be read.
@@ -53,6 +54,8 @@ pub struct CallFolder {
     pub call: Option<Call>,
     /// What `asked.toml` says, if it exists and can be read.
     pub asked: Option<Asked>,
+    /// What `totals.toml` says, if it exists and can be read.
+    pub totals: Option<Totals>,
     /// What `designation.toml` says, if it exists and can be read.
     pub designation: Option<Designation>,
     /// The challenges of its drafts.

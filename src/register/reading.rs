@@ -13,6 +13,7 @@ use crate::record::objection::Objection;
 use crate::record::path::RecordPath;
 use crate::record::position::Position;
 use crate::record::proposal::Proposal;
+use crate::record::totals::Totals;
 use crate::register::folder::{FiledObjection, PositionFile, ProposalRecords};
 use crate::register::people::People;
 use crate::value::finding::Finding;
@@ -67,6 +68,7 @@ impl Reading<'_> {
         match record {
             RecordPath::Call(..) => call.call = self.kept(Call::read(path, bytes)),
             RecordPath::Asked(..) => call.asked = self.kept(Asked::read(path, bytes)),
+            RecordPath::Totals(..) => call.totals = self.kept(Totals::read(path, bytes)),
             RecordPath::Designation(..) => {
                 call.designation = self.kept(Designation::read(path, bytes));
             }

@@ -16,6 +16,7 @@ use crate::record::asked::Asked;
 use crate::record::call::Call;
 use crate::record::position::Position;
 use crate::record::proposal::Proposal;
+use crate::record::totals::Totals;
 use crate::register::records::{ProposalRecords, Register};
 use crate::register::snapshot::{Content, PathChange};
 use crate::value::clock::Instant;
@@ -227,6 +228,11 @@ impl TallyInputs {
     /// Whom letters of the call asked for an answer, where that is recorded.
     pub fn letters<'a>(&self, folder: &'a ProposalRecords) -> Option<&'a Asked> {
         folder.calls.get(&self.call?)?.asked.as_ref()
+    }
+
+    /// The totals of personal dimensions that were entered for the call.
+    pub fn totals<'a>(&self, folder: &'a ProposalRecords) -> Option<&'a Totals> {
+        folder.calls.get(&self.call?)?.totals.as_ref()
     }
 
     /// The call that is tallied.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::record::charter::Group;
+use crate::record::dimension::OwnDimension;
 use crate::register::interests::MissingStatement;
 use crate::register::tally_inputs::TallyInputs;
 use crate::render::grid::{DropPriority, Table};
@@ -10,16 +11,18 @@ use crate::render::ink::{Style, StyledText};
 use crate::render::page::{Facts, Page};
 use crate::report::advice::AdviceRows;
 use crate::report::caveats::{self, Conflicts, DeciderLine, DeciderLines, SilentGroups};
+use crate::report::dimensions::{PersonalTotals, ValueUnits, by_value, open_dimensions};
 use crate::report::who::{Names, Unanswered};
 use crate::report::words;
 use crate::tally::Tally;
 use crate::tally::count::Count;
 use crate::tally::criterion::Unit;
 use crate::tally::deciders::PartyKind;
+use crate::tally::totals::DimensionTotals;
 use crate::tally::voice::{Balance, PlaceVoices, Share, Voice, balance};
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
-use crate::value::id::{LevelName, ProposalId, RegisterId, TrackId};
+use crate::value::id::{DimensionName, LevelName, ProposalId, RegisterId, TrackId};
 use crate::value::ratio::shown_percent;
 use crate::value::sentence::all_of;
 
@@ -45,6 +48,10 @@ pub struct BalanceReport {
     houses: Vec<Place>,
     regions: Vec<Place>,
     families: Vec<Place>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    dimensions: Vec<OwnPlaces>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    totals: Vec<PersonalTotals>,
     without_region: u64,
     without_family: u64,
     #[serde(flatten)]
@@ -81,6 +88,14 @@ struct Place {
     public_interest: bool,
 }
 
+/// A dimension of the charter's own with its values; last those without a value.
+#[derive(Debug, Clone, Serialize)]
+struct OwnPlaces {
+    dimension: DimensionName,
+    name: String,
+    places: Vec<Place>,
+}
+
 /// The organisation with the most answers.
 #[derive(Debug, Clone, Serialize)]
 struct Largest {
@@ -104,6 +119,8 @@ impl BalanceReport {
         let weighed = balance(tally);
         let decided_alone = DeciderLines::of(tally);
         let (ballot, voices) = (&tally.ballot, &tally.voices);
+        let totals = moments.folder(&tally.proposal);
+        let totals = totals.and_then(|folder| moments.totals(folder));
         let without = |placed: fn(&Unit) -> bool| {
             let units = ballot.units.iter().filter(|unit| !placed(unit));
             u64::try_from(units.count()).unwrap_or(u64::MAX)
@@ -131,6 +148,10 @@ impl BalanceReport {
                 unit.regions.contains(region)
             }),
             families: families(tally),
+            dimensions: open_dimensions(tally)
+                .map(|own| own_places(tally, own))
+                .collect(),
+            totals: PersonalTotals::all(tally, DimensionTotals::all(tally, totals)),
             without_region: without(|unit| !unit.regions.is_empty()),
             without_family: without(|unit| !unit.affiliations.is_empty()),
             silent: SilentGroups::of(tally),
@@ -169,6 +190,7 @@ impl BalanceReport {
             .then(self.part("House", &self.houses, usize::MAX))
             .then(self.part("Region", &self.regions, usize::MAX))
             .then(self.part("Organisation", &self.families, FAMILIES))
+            .then(self.own_parts())
             .line(words::voice_legend(self.places().map(|place| place.voice)))
             .line(self.unplaced())
             .gap()
@@ -231,6 +253,13 @@ impl BalanceReport {
         Page::new().table(table).lines(more).gap()
     }
 
+    fn own_parts(&self) -> Page {
+        let dimensions = self.dimensions.iter();
+        let places = dimensions.map(|own| self.part(&own.name, &own.places, usize::MAX));
+        let totals = self.totals.iter().map(PersonalTotals::page);
+        Page::new().each(places.chain(totals))
+    }
+
     fn unplaced(&self) -> String {
         let seats = |n: u64| words::units(self.count, n);
         match (self.without_region, self.without_family) {
@@ -264,7 +293,8 @@ impl BalanceReport {
 
     fn places(&self) -> impl Iterator<Item = &Place> {
         let places = self.groups.iter().chain(&self.houses);
-        places.chain(&self.regions).chain(&self.families)
+        let own = self.dimensions.iter().flat_map(|own| &own.places);
+        places.chain(&self.regions).chain(&self.families).chain(own)
     }
 }
 
@@ -325,6 +355,23 @@ fn places<T: ToString>(
     };
     let all = names.iter().map(place);
     all.filter(|place| place.seats > 0).collect()
+}
+
+fn own_places(tally: &Tally, own: &OwnDimension) -> OwnPlaces {
+    let values = by_value(tally, own).into_iter();
+    let place = |each: ValueUnits<'_>| {
+        Place::of(
+            tally,
+            each.voice,
+            each.name.to_owned(),
+            each.units.into_iter(),
+        )
+    };
+    OwnPlaces {
+        dimension: own.id.clone(),
+        name: own.name.clone(),
+        places: values.map(place).collect(),
+    }
 }
 
 /// The organisations, those with the most answers first.

@@ -5,6 +5,7 @@
 use serde::Serialize;
 
 use crate::record::charter::{Charter, Group, Identity};
+use crate::record::dimension::OwnDimension;
 use crate::record::origin::{Origin, Seen};
 use crate::record::preset::Preset;
 use crate::record::track::Track;
@@ -33,6 +34,8 @@ pub struct CharterShow {
     #[serde(skip_serializing_if = "Option::is_none")]
     business_days: Option<Calendar>,
     weights: Vec<WeightName>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    dimensions: Vec<OwnDimension>,
     groups: Vec<Group>,
     organizations: usize,
     roles: Vec<RoleLine>,
@@ -59,6 +62,15 @@ struct TrackLine {
     levels: Vec<LevelName>,
 }
 
+/// A dimension with its values: "income-class: low, high".
+fn dimension(own: &OwnDimension) -> String {
+    let values = own.value_names().collect::<Vec<_>>().join(", ");
+    match own.personal {
+        true => format!("{}: {values} (as totals only)", own.id),
+        false => format!("{}: {values}", own.id),
+    }
+}
+
 impl CharterShow {
     /// A charter in brief.
     pub fn of(charter: &Charter) -> Self {
@@ -75,6 +87,7 @@ impl CharterShow {
             identity: charter.identity,
             business_days: Some(charter.calendar.clone()).filter(|it| *it != Calendar::default()),
             weights: charter.weights.clone(),
+            dimensions: charter.dimensions.clone(),
             groups: charter.groups.clone(),
             organizations: charter.organizations.len(),
             roles: charter.roles.iter().map(role).collect(),
@@ -90,6 +103,7 @@ impl CharterShow {
             Identity::Account => "the account on the hosting service proves who submits a record",
             Identity::Signature => "a cryptographic signature proves who submits a record",
         };
+        let dimensions: Vec<String> = self.dimensions.iter().map(dimension).collect();
         let organisations = Some(self.organizations).filter(|count| *count > 0);
         let facts = Facts::default()
             .fact("Register", &self.register)
@@ -106,6 +120,7 @@ impl CharterShow {
                 self.business_days.as_ref().map(Calendar::in_words),
             )
             .filled("Weights", words::listed(&self.weights))
+            .filled("Dimensions", dimensions.join("; "))
             .given(
                 "Organisations",
                 organisations.map(|n| many(n, "organisation")),

@@ -137,7 +137,7 @@ impl TrackWords {
             seen: track.seen,
             positions: track.positions.clone(),
             words: track.words.clone(),
-            procedure: procedure(track, seats),
+            procedure: procedure(charter, track, seats),
             gates: track.gates.iter().map(gate).collect(),
             levels: track.levels.iter().map(level).collect(),
         }
@@ -256,7 +256,7 @@ fn sentences(faults: &[RuleFault]) -> Vec<String> {
 }
 
 /// Everything that a track says, without its positions and its rules.
-fn procedure(track: &Track, seats: usize) -> Vec<Clause> {
+fn procedure(charter: &Charter, track: &Track, seats: usize) -> Vec<Clause> {
     let standings = track.electorate.iter().map(StandingName::as_str);
     let electorate = format!(
         "Counted: participants with membership {} ({} now).",
@@ -278,10 +278,10 @@ fn procedure(track: &Track, seats: usize) -> Vec<Clause> {
         clause("Designation", designates(track.designates).to_owned()),
         clause("Sign-offs", sign_offs(track.sign_offs)),
     ];
-    if let Some(limit) = track.at_most {
+    if let Some(limit) = &track.at_most {
         all.insert(2, clause("Limit", limit.explained()));
     }
-    all.extend(further(track));
+    all.extend(further(charter, track));
     all
 }
 

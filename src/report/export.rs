@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::record::column::{ALL, Column};
+use crate::record::column::{ALL, ChartersOwn, Column};
 use crate::record::participant::Participant;
 use crate::record::path::Owner;
 use crate::record::position::Position;
@@ -18,7 +18,6 @@ use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::id::{
     GroupId, ObjectionId, ParticipantId, PositionName, ProposalId, RegisterId, RevisionName,
-    WeightName,
 };
 
 /// Whether the participant list goes with the positions.
@@ -47,8 +46,9 @@ pub struct Export {
     /// Whether a table has the reasons, and columns without a word.
     #[serde(skip)]
     all_columns: bool,
+    /// The columns that the charter adds.
     #[serde(skip)]
-    weights: Vec<WeightName>,
+    added: Vec<Column>,
 }
 
 /// One position.
@@ -123,7 +123,9 @@ impl Export {
                 .then(|| people.map(|(id, who)| Person::of(id, who)).collect()),
             left_out: gathered.left_out,
             all_columns: true,
-            weights: charter.map_or(Vec::new(), |charter| charter.weights.clone()),
+            added: ChartersOwn::of(charter.map(|charter| &**charter))
+                .columns()
+                .collect(),
         })
     }
 
@@ -177,7 +179,7 @@ impl Export {
             .filter(|column| self.all_columns || *column != Column::Reason)
             .collect();
         if with_roster {
-            columns.extend(self.weights.iter().cloned().map(Column::Weight));
+            columns.extend(self.added.iter().cloned());
         }
         columns.sort();
         columns

@@ -15,6 +15,7 @@ mod counts;
 pub mod decision;
 pub mod designation;
 pub mod diff;
+mod dimensions;
 pub mod due;
 pub mod explain;
 pub mod export;

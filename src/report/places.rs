@@ -3,14 +3,18 @@
 use serde::Serialize;
 
 use crate::record::charter::Group;
+use crate::record::dimension::OwnDimension;
 use crate::record::track::AtMost;
 use crate::render::page::Page;
 use crate::report::counts::{Counts, HasHouse};
+use crate::report::dimensions::{ValueUnits, by_value, open_dimensions};
 use crate::tally::Tally;
+use crate::tally::count::Count;
 use crate::tally::criterion::{Answer, OverLimit, Unit, over_limit};
+use crate::tally::electorate::uses_dimension;
 use crate::tally::voice::Voice;
 use crate::value::class::{CountUnit, CountsAs};
-use crate::value::id::{GroupId, HouseId};
+use crate::value::id::{DimensionName, DimensionValue, GroupId, HouseId};
 
 /// A group with its counts.
 #[derive(Debug, Clone, Serialize)]
@@ -46,6 +50,28 @@ pub(crate) struct HouseCount {
     voice: Option<Voice>,
 }
 
+/// A dimension of the charter's own with its counts.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct DimensionCount {
+    dimension: DimensionName,
+    pub(crate) name: String,
+    pub(crate) values: Vec<ValueCount>,
+}
+
+/// A value of a dimension with its counts; without a value those who did not declare one.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct ValueCount {
+    value: Option<DimensionValue>,
+    pub(crate) name: String,
+    members: u64,
+    positions: Counts,
+    #[serde(skip)]
+    pub(crate) answers: Counts,
+    pub(crate) seats: u64,
+    pub(crate) recused: u64,
+    voice: Option<Voice>,
+}
+
 /// What an organisation and its affiliates answered together.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct FamilyAnswer {
@@ -66,7 +92,7 @@ pub(crate) struct Limited {
 impl Limited {
     /// The limit of a tally, if its track has one.
     pub(crate) fn of(tally: &Tally) -> Option<Self> {
-        let limit = tally.track.at_most?;
+        let limit = tally.track.at_most.clone()?;
         let over = over_limit(&tally.ballot);
         Some(Self { limit, over })
     }
@@ -146,6 +172,30 @@ pub(crate) fn house_counts(tally: &Tally) -> Vec<HouseCount> {
         }
     };
     tally.charter.houses().into_iter().map(counted).collect()
+}
+
+/// The dimensions of the charter's own that a rule of the track uses.
+pub(crate) fn dimension_counts(tally: &Tally) -> Vec<DimensionCount> {
+    let used = open_dimensions(tally).filter(|own| uses_dimension(&tally.track, own));
+    let counted = |each: ValueUnits<'_>| {
+        let count = Count::of(&tally.track, each.units.iter().copied());
+        ValueCount {
+            value: each.value.cloned(),
+            name: each.name.to_owned(),
+            members: count.members,
+            positions: Counts::of(&tally.track, &count),
+            answers: Counts::given(&tally.track, &count),
+            seats: count.seats,
+            recused: count.recused,
+            voice: each.voice,
+        }
+    };
+    let dimension = |own: &OwnDimension| DimensionCount {
+        dimension: own.id.clone(),
+        name: own.name.clone(),
+        values: by_value(tally, own).into_iter().map(counted).collect(),
+    };
+    used.map(dimension).collect()
 }
 
 /// Every organisation, on a track that counts organisations.

@@ -6,6 +6,7 @@ use crate::value::sentence::many;
 use serde::Serialize;
 
 use crate::record::charter::Charter;
+use crate::record::dimension::{OwnDimension, OwnValues};
 use crate::record::handling::Handling;
 use crate::record::participant::{Participant, Term};
 use crate::record::path::Owner;
@@ -34,6 +35,9 @@ pub struct Roster {
     groups: Vec<GroupSize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     statements_of_interest: Option<MissingStatement>,
+    /// The dimensions that have a column.
+    #[serde(skip)]
+    dimensions: Vec<OwnDimension>,
 }
 
 /// One participant.
@@ -46,6 +50,8 @@ struct Person {
     standing: Vec<StandingName>,
     affiliation: Option<String>,
     region: Option<RegionId>,
+    #[serde(skip_serializing_if = "OwnValues::is_empty")]
+    dimensions: OwnValues,
     suspended: Option<String>,
     alternate_for: Option<ParticipantId>,
     /// The status of the statement of interest, if the charter asks for one.
@@ -69,6 +75,7 @@ impl Roster {
     pub fn of(register: &Register, group: Option<&GroupId>, now: Instant) -> Self {
         let wanted = |who: &Participant| group.is_none_or(|group| who.is_in(group));
         let charter = register.charter.as_ref();
+        let dimensions = charter.into_iter().flat_map(|it| it.open_dimensions());
         let within = charter.and_then(|charter| Some((charter.interests?, &charter.calendar)));
         let people = register.participants.iter();
         let people = people.filter(|(_, who)| wanted(who));
@@ -86,6 +93,7 @@ impl Roster {
             register: charter.map(|charter| charter.register.clone()),
             groups: sizes(register, group),
             statements_of_interest: owed,
+            dimensions: dimensions.cloned().collect(),
             participants: people.map(person).collect(),
         }
     }
@@ -102,6 +110,11 @@ impl Roster {
                 person.affiliation.as_ref()
             })
             .words("region", DropPriority::Low, |person| person.region.as_ref());
+        let table = self.dimensions.iter().fold(table, |table, own| {
+            table.words(own.name.as_str(), DropPriority::Low, |person| {
+                person.dimensions.of(&own.id)
+            })
+        });
         let table = match statements {
             Some(_) => table.sentences("statement of interest", DropPriority::High, |person| {
                 person.statement_cell.clone()
@@ -141,6 +154,7 @@ impl Person {
             standing: who.memberships.at(now),
             affiliation: who.affiliation.clone(),
             region: who.region.clone(),
+            dimensions: who.dimensions.clone(),
             suspended: who.suspended.clone(),
             alternate_for: who.alternate_for.clone(),
             statement: statement.as_ref().map(caveats::word),
@@ -199,6 +213,8 @@ pub struct ShowParticipant {
     affiliation: Option<String>,
     family: Option<String>,
     region: Option<RegionId>,
+    #[serde(skip_serializing_if = "OwnValues::is_empty")]
+    dimensions: OwnValues,
     also: Vec<ParticipantId>,
     accounts: Vec<String>,
     emails: Vec<String>,
@@ -253,6 +269,7 @@ impl ShowParticipant {
             family: who.affiliation.as_ref().and_then(family),
             affiliation: who.affiliation.clone(),
             region: who.region.clone(),
+            dimensions: who.dimensions.clone(),
             also: who.also.clone(),
             accounts: who.accounts.clone(),
             emails: who.emails.clone(),
@@ -286,6 +303,8 @@ impl ShowParticipant {
     fn facts(&self) -> Facts {
         let weight = |(name, weight): &(String, u64)| format!("{name} {weight}");
         let weights: Vec<String> = self.weights.iter().map(weight).collect();
+        let value = |(own, value)| format!("{own} {value}");
+        let dimensions: Vec<String> = self.dimensions.iter().map(value).collect();
         let family = self.family.as_ref();
         let family = family.filter(|family| Some(*family) != self.affiliation.as_ref());
         let counted = match self.counted_on.as_slice() {
@@ -303,6 +322,7 @@ impl ShowParticipant {
             .filled("Affiliation", self.affiliation.as_ref())
             .filled("Organisation", family)
             .filled("Region", self.region.as_ref())
+            .filled("Dimensions", dimensions.join(", "))
             .filled("Weights", weights.join(", "))
             .filled("Alternate for", self.alternate_for.as_ref())
             .filled("Suspended", self.suspended.as_ref())

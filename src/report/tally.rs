@@ -18,7 +18,8 @@ use crate::report::caveats::{self, Conflicts, SilentGroups};
 use crate::report::counts::{Classes, Counts, NOT_COUNTED, NotCounted, housed};
 use crate::report::objection::ObjectionCounts;
 use crate::report::places::{
-    self, FamilyAnswer, GroupCount, HouseCount, Limited, families, groups, house_counts,
+    self, DimensionCount, FamilyAnswer, GroupCount, HouseCount, Limited, ValueCount,
+    dimension_counts, families, groups, house_counts,
 };
 use crate::report::rule::{self, Rule};
 use crate::report::who::{Names, NotCountedFile, Unanswered, with_id};
@@ -69,6 +70,9 @@ pub struct TallyReport {
     at_most: Option<Limited>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     families: Vec<FamilyAnswer>,
+    /// The dimensions of the charter's own that a rule of the track uses.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    dimensions: Vec<DimensionCount>,
     #[serde(flatten)]
     conflicts: Conflicts,
     #[serde(flatten)]
@@ -188,6 +192,7 @@ impl TallyReport {
             earlier: Vec::new(),
             at_most: Limited::of(tally),
             families: families(tally),
+            dimensions: dimension_counts(tally),
             conflicts: Conflicts::of(tally),
             silent: SilentGroups::of(tally),
             statements_of_interest: tally.statements.clone(),
@@ -245,6 +250,7 @@ impl TallyReport {
             .gap()
             .table(self.group_table())
             .line(self.uncounted())
+            .then(self.dimension_tables())
             .then(self.at_most.as_ref().map_or(Page::new(), Limited::page))
             .gap()
             .then(self.advice.page())
@@ -367,11 +373,21 @@ impl TallyReport {
         }
     }
 
-    fn group_table(&self) -> Table {
-        let mut columns = vec![
-            Column::sentence("Group"),
-            Column::number("seats").keep(DropPriority::High),
-        ];
+    fn dimension_tables(&self) -> Page {
+        let table = |own: &DimensionCount| {
+            let row =
+                |each: &ValueCount| self.row(&each.name, each.seats, &each.answers, each.recused);
+            let table = Table::new(self.columns(&own.name));
+            Page::new()
+                .gap()
+                .table(own.values.iter().map(row).fold(table, Table::row))
+        };
+        Page::new().each(self.dimensions.iter().map(table))
+    }
+
+    fn columns(&self, heading: &str) -> Vec<Column> {
+        let seats = Column::number("seats").keep(DropPriority::High);
+        let mut columns = vec![Column::sentence(heading), seats];
         columns.extend(self.answers.names().map(|name| match name {
             "silent" => Column::number("no answer").keep(DropPriority::Always),
             name if self.cast.iter().any(|each| each.as_str() == name) => {
@@ -381,11 +397,15 @@ impl TallyReport {
             name => Column::number(name).keep(DropPriority::High),
         }));
         columns.extend(self.shows_recused().then(|| Column::number("recused")));
+        columns
+    }
+
+    fn group_table(&self) -> Table {
         let Seats { seats, recused, .. } = self.electorate;
         let all = self.row("Total", seats, &self.answers, recused);
         let row =
             |group: &GroupCount| self.row(&group.name, group.seats, &group.answers, group.recused);
-        housed(Table::new(columns), &self.groups, row, all)
+        housed(Table::new(self.columns("Group")), &self.groups, row, all)
     }
 
     fn shows_recused(&self) -> bool {

@@ -13,6 +13,7 @@ use crate::tally::criterion::{Answer, Unit};
 use crate::tally::electorate::{Electorate, Seat};
 use crate::tally::reason::NotCountedReason;
 use crate::value::class::{CountUnit, CountsAs};
+use crate::value::dimension::OwnPlaces;
 use crate::value::id::{GroupId, HouseId, ParticipantId, PositionName, WeightName};
 
 /// How many units of one place, or of all, gave which answer.
@@ -198,6 +199,7 @@ impl Units<'_> {
             houses: seat.houses.clone(),
             regions: seat.region.iter().cloned().collect(),
             affiliations,
+            own: seat.own.clone(),
             answer: self.answer(&name),
             weights: seat.weights.clone(),
             stale: self.is_stale(&name),
@@ -291,6 +293,7 @@ impl Units<'_> {
             houses: house.into_iter().cloned().collect(),
             regions: Vec::new(),
             affiliations: Vec::new(),
+            own: OwnPlaces::default(),
             answer: self.answer(&name),
             stale: self.is_stale(&name),
             ..joined(group.to_string(), &electors)
@@ -333,8 +336,9 @@ fn joined(name: String, electors: &[Unit]) -> Unit {
     Unit {
         groups: distinct(all.clone().flat_map(|unit| &unit.groups)),
         houses: distinct(all.clone().flat_map(|unit| &unit.houses)),
-        regions: distinct(all.flat_map(|unit| &unit.regions)),
+        regions: distinct(all.clone().flat_map(|unit| &unit.regions)),
         affiliations: vec![name.clone()],
+        own: OwnPlaces::joined(all.clone().map(|unit| &unit.own)),
         answer: agreed(electors.iter().map(|unit| &unit.answer)),
         weights,
         stale: electors.iter().any(|unit| unit.stale),

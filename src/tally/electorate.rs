@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::record::call::Call;
 use crate::record::charter::{Charter, Organization};
+use crate::record::dimension::OwnDimension;
 use crate::record::meeting::Meeting;
 use crate::record::participant::Participant;
 use crate::record::track::Track;
@@ -12,7 +13,8 @@ use crate::register::records::Register;
 use crate::register::tally_inputs::TallyInputs;
 use crate::tally::criterion::Vocabulary;
 use crate::value::clock::Instant;
-use crate::value::id::{GroupId, HouseId, ParticipantId, RegionId, WeightName};
+use crate::value::dimension::{OwnPlaces, plural};
+use crate::value::id::{DimensionName, GroupId, HouseId, ParticipantId, RegionId, WeightName};
 use crate::value::text::{canonical, company, shortened};
 
 /// One seat of the electorate.
@@ -26,6 +28,8 @@ pub struct Seat {
     pub houses: Vec<HouseId>,
     /// The holder's region.
     pub region: Option<RegionId>,
+    /// The holder's values in the charter's own dimensions.
+    pub own: OwnPlaces,
     /// The holder's organisation with its affiliates.
     pub family: Option<String>,
     /// The weights of the holder.
@@ -112,10 +116,28 @@ fn seat(
         groups: groups.iter().map(|id| (*id).clone()).collect(),
         houses: distinct(houses),
         region: participant.region.clone(),
+        own: own_places(Some(charter), participant),
         family: affiliation.map(|name| families.family(name)),
         weights: participant.weight.iter().cloned().collect(),
         alternates: Vec::new(),
     }
+}
+
+/// The values of a participant in the charter's own dimensions. A value in a dimension that the charter does not have,
+/// or that is kept as totals, is left out.
+pub(crate) fn own_places(charter: Option<&Charter>, participant: &Participant) -> OwnPlaces {
+    let is_known = |name: &DimensionName| {
+        let known = charter.and_then(|charter| charter.dimension(name));
+        known.is_some_and(|known| !known.personal)
+    };
+    let values = participant.dimensions.iter();
+    values.filter(|(name, _)| is_known(name)).collect()
+}
+
+/// The values of the charter's own dimensions that rules can use, in its order.
+pub fn own_dimensions(charter: &Charter) -> OwnPlaces {
+    let own = charter.open_dimensions();
+    own.flat_map(OwnDimension::places).collect()
 }
 
 /// Every region of participants, by name.
@@ -144,15 +166,18 @@ fn sorted<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
 /// The names that the rules of `track` can use.
 pub fn vocabulary(charter: &Charter, register: &Register, track: &Track) -> Vocabulary {
     let (positions, groups) = (track.positions.iter(), charter.groups.iter());
+    let personal = charter.personal_dimensions();
     Vocabulary {
         positions: positions.map(|p| (p.name.clone(), p.class)).collect(),
         groups: groups.map(|group| group.id.clone()).collect(),
         houses: charter.houses(),
         regions: sorted(charter.regions.iter().cloned().chain(regions(register))),
         affiliations: Families::of(charter, register).all(),
+        own: own_dimensions(charter),
+        personal: personal.map(|own| own.id.clone()).collect(),
         weights: charter.weights.clone(),
         count: track.count,
-        at_most: track.at_most,
+        at_most: track.at_most.clone(),
     }
 }
 
@@ -311,9 +336,19 @@ impl MeetingOfCall {
 
 /// Whether a rule of the track counts who was present. The word is reserved, so no other name can be the same.
 pub fn counts_those_present(track: &Track) -> bool {
-    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    track.rules().any(|(_, _, _, rule)| {
-        rule.split(|c: char| !is_word(c))
-            .any(|word| word == "present")
-    })
+    uses_word(track, "present")
+}
+
+/// Whether a rule of the track is about a dimension of the charter's own.
+pub fn uses_dimension(track: &Track, own: &OwnDimension) -> bool {
+    let name = own.id.as_str();
+    uses_word(track, name) || uses_word(track, &plural(name))
+}
+
+/// Whether a rule of the track has this word.
+fn uses_word(track: &Track, word: &str) -> bool {
+    let is_letter = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    track
+        .rules()
+        .any(|(_, _, _, rule)| rule.split(|c: char| !is_letter(c)).any(|own| own == word))
 }

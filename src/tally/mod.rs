@@ -15,6 +15,7 @@ pub mod objection;
 pub mod reason;
 pub mod settled;
 pub mod side;
+pub mod totals;
 pub mod voice;
 
 use std::sync::Arc;
@@ -365,7 +366,8 @@ impl TallyBuilder<'_> {
             houses: vocabulary.houses.clone(),
             regions: self.ground.regions.clone(),
             affiliations: vocabulary.affiliations.clone(),
-            at_most: self.track.at_most,
+            own: vocabulary.own.clone(),
+            at_most: self.track.at_most.clone(),
             objections: marks(TrackedObjection::is_in_rules),
             comments: marks(TrackedObjection::is_comment_in_rules),
             people: voice::people(self.moments, said, self.moments.letters(self.folder), end),

@@ -10,7 +10,7 @@ use crate::register::records::{ProposalRecords, Register};
 use crate::register::tally_inputs::TallyInputs;
 use crate::tally::closing::Closing;
 use crate::tally::criterion::{ObjectionMark, PersonMark};
-use crate::tally::electorate::{Electorate, Seat};
+use crate::tally::electorate::{self, Electorate, Seat};
 use crate::value::id::{ObjectionId, ParticipantId};
 
 /// The state of an objection.
@@ -322,6 +322,7 @@ pub(crate) fn mark(
         houses: person.houses,
         regions: person.regions,
         affiliations: person.affiliations,
+        own: person.own,
         open: followed.is_open(),
         unanswered: followed.is_unanswered(),
         undisposed: followed.is_undisposed(),
@@ -358,12 +359,14 @@ pub(crate) fn person_of(
     let affiliation = who.and_then(|who| who.affiliation.as_deref());
     let family = affiliation.map(|name| electorate.families.family(name));
     let family = family.or_else(|| seat.map(Seat::own_family));
+    let own_places = who.map(|who| electorate::own_places(charter, who));
     PersonMark {
         id: id.clone(),
         houses: houses.collect(),
         groups,
         regions: region.into_iter().collect(),
         affiliations: family.into_iter().collect(),
+        own: own_places.unwrap_or_default(),
         spoke: false,
         asked: false,
     }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::record::asked::Asked;
+use crate::record::dimension::OwnDimension;
 use crate::record::path::Owner;
 use crate::register::tally_inputs::TallyInputs;
 use crate::tally::Tally;
@@ -13,7 +14,7 @@ use crate::tally::electorate::{Electorate, Seat};
 use crate::tally::objection::{TrackedObjection, mark, person};
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
-use crate::value::id::ParticipantId;
+use crate::value::id::{DimensionName, ParticipantId};
 
 /// What a unit or place has said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -44,6 +45,8 @@ pub struct Voices {
     pub regions: PlaceVoices,
     /// By organisation, its affiliates with it.
     pub families: PlaceVoices,
+    /// By the values of each dimension of the charter's own.
+    pub own: BTreeMap<DimensionName, PlaceVoices>,
 }
 
 impl Voices {
@@ -85,6 +88,10 @@ impl Voices {
         raise(&mut self.houses, &unit.houses, voice);
         raise(&mut self.regions, &unit.regions, voice);
         raise(&mut self.families, &unit.affiliations, voice);
+        for dimension in unit.own.dimensions() {
+            let places = self.own.entry(dimension.clone()).or_default();
+            raise(places, unit.own.values(dimension), voice);
+        }
     }
 
     /// A participant without a seat counts for their own places, because rules count their objection there. A place
@@ -101,6 +108,9 @@ impl Voices {
         known(&mut self.houses, names(&mark.houses));
         known(&mut self.regions, names(&mark.regions));
         known(&mut self.families, mark.affiliations.clone());
+        for (dimension, places) in &mut self.own {
+            known(places, names(mark.own.values(dimension)));
+        }
     }
 }
 
@@ -248,6 +258,8 @@ pub struct Balance {
     pub regions: AnsweredBy,
     /// By organisation.
     pub families: AnsweredBy,
+    /// By the values of each dimension of the charter's own that rules can use, in the charter's order.
+    pub own: Vec<(DimensionName, AnsweredBy)>,
     /// The organisation with the most units that answered, the first by name among equals.
     pub largest: Option<Share>,
 }
@@ -259,6 +271,7 @@ pub fn balance(tally: &Tally) -> Balance {
         groups: group_breadth(tally),
         regions: breadth(&ballot.regions, &voices.regions),
         families: breadth(&ballot.affiliations, &voices.families),
+        own: own_breadth(tally),
         largest: largest(ballot),
     }
 }
@@ -274,6 +287,16 @@ pub fn group_breadth(tally: &Tally) -> AnsweredBy {
     groups.silent.sort_by_key(|name| !is_public(name));
     groups.spoke.sort_by_key(|name| !is_public(name));
     groups
+}
+
+fn own_breadth(tally: &Tally) -> Vec<(DimensionName, AnsweredBy)> {
+    let nobody = PlaceVoices::new();
+    let answered = |own: &OwnDimension| {
+        let voices = tally.voices.own.get(&own.id).unwrap_or(&nobody);
+        let values: Vec<&str> = own.value_names().collect();
+        (own.id.clone(), breadth(&values, voices))
+    };
+    tally.charter.open_dimensions().map(answered).collect()
 }
 
 fn breadth<T: ToString>(names: &[T], voices: &PlaceVoices) -> AnsweredBy {

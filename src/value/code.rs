@@ -103,6 +103,9 @@ codes! {
     S150 "translation-differs" Error "a translation is not the one that was recorded";
     S151 "term-limit" Error "a membership is longer than the charter allows, or one too many";
     S152 "several-groups" Error "a participant counts in several groups, and the track counts one";
+    S153 "unknown-dimension" Error "the charter does not have a dimension or its value";
+    S154 "personal-dimension" Error "a personal dimension is not kept as totals, or another one is";
+    S155 "taken-name" Error "a dimension or a value has a name that means something else";
     S156 "holidays-end" Warning "the list of holidays ends before a period in business days";
     S157 "ended-early" Error "a call ended early without a rule for that";
     S159 "package-in-a-package" Error "a part of a package has parts itself";

@@ -126,6 +126,14 @@ macro_rules! names {
             }
         }
 
+        impl std::str::FromStr for $name {
+            type Err = IdError;
+
+            fn from_str(text: &str) -> Result<Self, IdError> {
+                Self::parse(text)
+            }
+        }
+
         impl std::borrow::Borrow<str> for $name {
             fn borrow(&self) -> &str {
                 &self.0
@@ -145,6 +153,10 @@ names! {
     HouseId;
     /// A region in which participants are counted for geographic balance.
     RegionId;
+    /// A dimension of the charter's own, besides group, house, organisation and region.
+    DimensionName;
+    /// A value of such a dimension: a place in it.
+    DimensionValue;
     /// An organisation of the charter.
     OrganizationId;
     /// A track: a named procedure of the charter.

@@ -58,6 +58,7 @@ pub mod code;
 pub mod command;
 pub mod did_you_mean;
 pub mod digest;
+pub mod dimension;
 pub mod finding;
 pub mod hint;
 pub mod id;

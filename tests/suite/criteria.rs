@@ -530,6 +530,8 @@ fn monotone() -> BoxedStrategy<String> {
         " in every group",
         " in any house",
         " in at least 2 regions",
+        " in each income-class",
+        " in income-class low, high",
         " in group alpha, beta",
     ]);
     let test =

@@ -29,6 +29,7 @@ mod deciders;
 mod deciding;
 mod demonstrated;
 mod designation;
+mod dimensions;
 mod documents;
 mod due;
 mod duties;

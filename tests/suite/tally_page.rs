@@ -183,6 +183,12 @@ fn the_page_has_every_key_that_a_tally_prints_and_no_other() {
     of_families(&mut printed);
     of_a_forum(&mut printed);
     of_a_limit(&mut printed);
+    // The rules of this track are over a dimension of the charter's own.
+    keys(
+        &crate::dimensions::called().json(&["tally", "retention"]).0,
+        "",
+        &mut printed,
+    );
     let written: BTreeSet<String> = first_cells("| key | what |").into_iter().collect();
     let missing: Vec<&String> = printed.difference(&written).collect();
     assert!(missing.is_empty(), "not on the page: {missing:#?}");

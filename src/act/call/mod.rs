@@ -3,6 +3,7 @@
 
 pub mod admit;
 pub mod open;
+pub mod totals;
 
 use clap::Args;
 

@@ -6,11 +6,10 @@ use crate::act::intake::ImportMode;
 use crate::act::refusal::Refusal;
 use crate::record::answer_words::AnswerWords;
 use crate::record::canonical_toml::quoted;
-use crate::record::column::{Column, ColumnMatch, is_question, name_parts};
+use crate::record::column::{ChartersOwn, Column, ColumnMatch, is_question, name_parts};
 use crate::record::import_map::ImportMap;
 use crate::record::table::{Row, TOP, Table, folded};
 use crate::value::command::HostingService;
-use crate::value::id::WeightName;
 use crate::value::sentence::all_of;
 use crate::value::text::shortened;
 use crate::value::{account, did_you_mean};
@@ -39,7 +38,8 @@ const MOST_OPTIONS: usize = 1000;
 /// The headings that a row can be.
 pub(super) struct Headings<'m> {
     pub(super) mapping: &'m ImportMap,
-    pub(super) weights: &'m [WeightName],
+    /// The columns that the charter adds.
+    pub(super) added: ChartersOwn<'m>,
     /// The id and the title of the proposal, folded: the heading of its column in a table of several.
     pub(super) proposal: Vec<String>,
     /// The words for positions, which can be headings.
@@ -93,7 +93,7 @@ impl Headings<'_> {
         for (at, cell) in cells.iter().enumerate() {
             let own = self.proposal.contains(cell);
             let own = own.then_some((Column::Position, ColumnMatch::Proposal));
-            let known = Column::of_heading(cell, self.weights).or(own);
+            let known = Column::of_heading(cell, &self.added).or(own);
             let known = known.filter(|(column, _)| {
                 !mapped.contains(&at) && self.mapping.heading(column).is_none()
             });

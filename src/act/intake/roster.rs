@@ -6,13 +6,16 @@ use crate::act::intake::row_participant::{addresses, logins, stated};
 use crate::act::participant::{changed, keys};
 use crate::record::address::is_address;
 use crate::record::column::Column;
+use crate::record::dimension::OwnValues;
 use crate::record::edit::Edit;
 use crate::record::participant::{HEAVIEST, Participant};
 use crate::record::path::RecordPath;
 use crate::record::table::{folded, items};
 use crate::value::account;
 use crate::value::did_you_mean;
-use crate::value::id::{GroupId, ParticipantId, RegionId, StandingName, WeightName, slug};
+use crate::value::id::{
+    DimensionValue, GroupId, ParticipantId, RegionId, StandingName, WeightName, slug,
+};
 use crate::value::sentence::{all_of, any_of};
 use crate::value::text::{same, shortened};
 
@@ -86,6 +89,7 @@ pub(super) fn participant(
         names.filter(|name| !name.is_empty()).collect(),
     );
     weights(ground, cells, &mut who.weight);
+    dimensions(ground, cells, &mut who.dimensions);
     who.alternate_for = holder(ground, cells).or(who.alternate_for);
     who.suspended = cells.line(&Column::Suspended).or(who.suspended);
     interests(ground, cells, &mut who);
@@ -224,6 +228,35 @@ fn region(ground: &RosterContext<'_>, cells: &mut Cells<'_>) -> Option<RegionId>
     cells.parsed(&Column::Region, "the name of a region", |_| {
         RegionId::parse(&slug(&typed)).ok()
     })
+}
+
+/// A value of each dimension of the charter's own, by its name in rules or its name for people.
+fn dimensions(ground: &RosterContext<'_>, cells: &mut Cells<'_>, values: &mut OwnValues) {
+    for own in ground.charter.open_dimensions() {
+        let column = Column::Own(own.id.clone());
+        let Some(typed) = stated(cells, &column) else {
+            continue;
+        };
+        let wanted = folded(&ground.mapping.meaning(&column, typed));
+        let is_meant =
+            |value: &DimensionValue, name: &str| wanted == value.as_str() || wanted == folded(name);
+        let known = own.values.iter();
+        let found = known.clone().find(|(value, name)| is_meant(value, name));
+        if let Some((value, _)) = found {
+            values.put(&own.id, value);
+            continue;
+        }
+        let shown = shortened(&wanted, 60);
+        let names = known.flat_map(|(value, name)| [value.as_str(), name]);
+        let sentence = format!("\"{shown}\" is not a value of {}", own.id);
+        match did_you_mean::nearest(&wanted, names) {
+            Some(meant) => cells.ask(
+                format!("{sentence}; did you mean \"{meant}\"?"),
+                format!("if so, write \"{meant}\" in the table"),
+            ),
+            None => cells.refuse(sentence, format!("values: {}", any_of(own.value_names()))),
+        }
+    }
 }
 
 fn weights(

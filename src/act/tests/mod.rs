@@ -20,6 +20,7 @@ mod proposals;
 mod roster;
 mod rosters;
 mod tables;
+mod totals;
 
 use std::fmt::Debug;
 

@@ -64,7 +64,9 @@ fn whoever_joins_the_roster_has_a_record() {
         "Add participant dan",
         &["Participant: dan", "By: sec"],
     );
-    let weighted = body().charter("weights = ['seats']");
+    let income =
+        "[dimension.income-class]\nname = 'Income'\nvalues = { low = 'Low', high = 'High' }";
+    let weighted = body().charter("weights = ['seats']").charter(income);
     let words = [
         "--standing",
         "observer",
@@ -72,6 +74,10 @@ fn whoever_joins_the_roster_has_a_record() {
         "Acme",
         "--region",
         "eu",
+        "--dimension",
+        "income-class=high",
+        "--dimension",
+        "income-class=low",
         "--account",
         "github:dan",
         "--email",
@@ -95,7 +101,7 @@ fn whoever_joins_the_roster_has_a_record() {
     says(
         &entry,
         DAN,
-        "name = 'Dan'\ngroup = 'all'\nstanding = ['observer']\naffiliation = 'Acme'\nregion = 'eu'\naccounts = ['github:dan']\nemails = ['d@example.org']\nalso = ['daniel']\nknown-as = ['42']\nweight = { seats = 3 }\nalternate-for = 'ann'\nsuspended = 'Dues.'\ninterests = 'None.'\ninterests-updated = 2026-05-05",
+        "name = 'Dan'\ngroup = 'all'\nstanding = ['observer']\naffiliation = 'Acme'\nregion = 'eu'\ndimensions = { income-class = 'low' }\naccounts = ['github:dan']\nemails = ['d@example.org']\nalso = ['daniel']\nknown-as = ['42']\nweight = { seats = 3 }\nalternate-for = 'ann'\nsuspended = 'Dues.'\ninterests = 'None.'\ninterests-updated = 2026-05-05",
     );
     landed(&weighted, &entry);
 }
@@ -172,7 +178,10 @@ fn who_cannot_join_the_roster() {
         (["--weight", "A b=1"], "the id "),
         (["--region", "A b"], "the id "),
         (["--clear", "emails-"], "did you mean emails?"),
-        (["--clear", "zzzzzz"], "affiliation, region, accounts"),
+        (
+            ["--clear", "zzzzzz"],
+            "affiliation, region, dimensions, accounts",
+        ),
     ] {
         let fault = not_parsed::<ParticipantInput>(&words);
         assert!(fault.contains(told), "{fault}");

@@ -21,6 +21,7 @@ use crate::record::path::RecordPath;
 use crate::record::position::Position;
 use crate::record::proposal::Proposal;
 use crate::record::reader::Read;
+use crate::record::totals::Totals;
 use crate::register::records::ProposalRecords;
 use crate::value::clock::Instant;
 use crate::value::code;
@@ -102,6 +103,12 @@ pub(super) fn judged(trial: &mut Trial<'_>) {
         RecordPath::Asked(id, n) => gained(trial, Asked::read, |it| {
             let opened = causes.call_of(id, *n).map(|call| call.opens);
             each("letters", &it.letters, |it| it.at, "the letter")
+                .map(|act| act.after("the call opened", opened))
+                .collect()
+        }),
+        RecordPath::Totals(id, n) => gained(trial, Totals::read, |it| {
+            let opened = causes.call_of(id, *n).map(|call| call.opens);
+            each("totals", &it.totals, |it| it.at, "the entry")
                 .map(|act| act.after("the call opened", opened))
                 .collect()
         }),

@@ -18,6 +18,7 @@ use crate::record::meeting::Meeting;
 use crate::record::mentions::Mentions;
 use crate::record::path::RecordPath;
 use crate::record::reader::Read;
+use crate::record::totals::Totals;
 use crate::value::code;
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
 
@@ -185,6 +186,16 @@ pub(super) fn asked(trial: &mut Trial<'_>, about: About<'_>) {
     if let Some((old, new)) = acts.sides(Asked::read, what, |_, old| old) {
         let lists = (&*old.letters, &*new.letters);
         acts.added("letters", lists, |it| &it.by, Deed::NoteLetters);
+    }
+}
+
+/// Totals of personal dimensions.
+pub(super) fn totals(trial: &mut Trial<'_>, about: About<'_>) {
+    let mut acts = CallActs { trial, about };
+    let what = ("the record of totals", &[Deed::EnterTotals][..]);
+    if let Some((old, new)) = acts.sides(Totals::read, what, |_, old| old) {
+        let lists = (&*old.totals, &*new.totals);
+        acts.added("totals", lists, |it| &it.by, Deed::EnterTotals);
     }
 }
 

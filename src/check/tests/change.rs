@@ -570,6 +570,17 @@ fn who_runs_the_process_writes_what_they_may() {
             ],
         ),
         (
+            "ann",
+            called(),
+            |it| {
+                it.in_call("totals.toml", "totals = [{ dimension = 'gender', group = 'all', values = { women = 1 }, by = 'ann', at = 2026-05-03T09:00:00Z }, { dimension = 'gender', group = 'all', values = { women = 2 }, by = 'sec', at = 2026-05-03T09:00:00Z }]")
+            },
+            &[
+                "P201 calls/1/totals.toml: by = \"ann\"",
+                "P209 calls/1/totals.toml: by = \"sec\"",
+            ],
+        ),
+        (
             "maya",
             called(),
             |it| it.decision(""),

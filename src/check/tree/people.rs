@@ -16,7 +16,8 @@ use crate::record::track::Track;
 use crate::register::snapshot::roster_path;
 use crate::tally::electorate;
 use crate::tally::electorate::Electorate;
-use crate::value::class::{CountUnit, Dimension};
+use crate::value::class::CountUnit;
+use crate::value::dimension::Dimension;
 use crate::value::id::{GroupId, ParticipantId, StandingName, WeightName};
 use crate::value::{did_you_mean, text};
 
@@ -96,6 +97,8 @@ fn in_proposal(case: &CheckedProposal<'_>, mention: &mut MentionVisitor<'_>) {
         in_record(&path, call.follow_up.as_ref(), mention);
         let path = RecordPath::Asked(case.id.clone(), *n).to_string();
         in_record(&path, call.asked.as_ref(), mention);
+        let path = RecordPath::Totals(case.id.clone(), *n).to_string();
+        in_record(&path, call.totals.as_ref(), mention);
         let path = RecordPath::Designation(case.id.clone(), *n).to_string();
         in_record(&path, call.designation.as_ref(), mention);
     }
@@ -332,8 +335,8 @@ pub(super) fn organizations(scene: &CheckContext<'_>, found: &mut FindingSink) {
         return;
     };
     let by_family = |track: &&Track| {
-        let limit = track.at_most.map(|limit| limit.per);
-        track.count == CountUnit::Affiliations || limit == Some(Dimension::Affiliation)
+        let limit = track.at_most.as_ref().map(|limit| &limit.per);
+        track.count == CountUnit::Affiliations || limit == Some(&Dimension::Affiliation)
     };
     let Some(track) = charter.tracks.iter().find(by_family) else {
         return;

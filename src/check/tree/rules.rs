@@ -10,7 +10,7 @@ use crate::record::position::is_pending;
 use crate::record::track::Track;
 use crate::register::snapshot::roster_path;
 use crate::tally::criterion::{self, Ballot, Criterion, RuleFault, Unit};
-use crate::tally::electorate::{Electorate, Families, Seat, regions};
+use crate::tally::electorate::{Electorate, Families, Seat, own_dimensions, regions};
 use crate::tally::objection::person_of;
 use crate::value::class::CountUnit;
 use crate::value::id::TrackId;
@@ -96,7 +96,8 @@ fn unanswered(charter: &Charter, scene: &CheckContext<'_>, track: &Track) -> Bal
         houses: charter.houses(),
         regions: regions(scene.register),
         affiliations: Families::of(charter, scene.register).all(),
-        at_most: track.at_most,
+        own: own_dimensions(charter),
+        at_most: track.at_most.clone(),
         ..Ballot::default()
     }
 }
@@ -121,6 +122,9 @@ fn sit(unit: &mut Unit, seat: &Seat, count: CountUnit) {
         seat.region
             .iter()
             .for_each(|region| add(&mut unit.regions, region));
+        seat.own
+            .iter()
+            .for_each(|(name, value)| unit.own.add(name, value));
         match count {
             CountUnit::Affiliations => add(&mut unit.affiliations, &seat.own_family()),
             _ => seat

@@ -4,6 +4,7 @@
 use clap::{Args, Subcommand};
 
 use crate::act::call::admit::{Admit as Admission, Admitted, Late, admit};
+use crate::act::call::totals::{EnterTotals, enter};
 use crate::act::call::{Extend as Extension, close, extend, withdraw};
 use crate::cli::arguments::{Confirm, OfProposal, WriteAs};
 use crate::cli::ask::{self, Recording};
@@ -26,7 +27,7 @@ use crate::value::text::shortened;
 
 /// Open, extend, withdraw or close a call
 ///
-/// Chairs can run these commands, and anybody can print a notice. A call is the period in which the
+/// Chairs can run these commands, and anybody can print a notice. Secretaries can also enter totals. A call is the period in which the
 /// body answers one question on one text.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Call {
@@ -36,6 +37,7 @@ pub(crate) enum Call {
     Withdraw(Withdraw),
     Close(Close),
     Notice(Notice),
+    Totals(Totals),
 }
 
 /// Set a later closing time
@@ -105,6 +107,24 @@ pub(crate) struct Close {
     how: WriteAs,
 }
 
+/// Enter totals of a personal dimension
+///
+/// Chairs and secretaries can run this before the decision. It records how many people with a seat in a group have
+/// which value, such as women and men, and nobody's name. The balance shows the totals, without small numbers. No rule
+/// can use them.
+#[derive(Debug, Args)]
+pub(crate) struct Totals {
+    /// Proposal
+    proposal: String,
+    #[command(flatten)]
+    input: EnterTotals,
+    /// Group
+    #[arg(long)]
+    group: String,
+    #[command(flatten)]
+    how: WriteAs,
+}
+
 /// Print the notice of a call
 ///
 /// Anybody can run this. Question, names and numbers are those that were fixed at opening.
@@ -126,6 +146,7 @@ impl Call {
             Call::Withdraw(command) => command.run(context),
             Call::Close(command) => command.run(context),
             Call::Notice(command) => command.run(context),
+            Call::Totals(command) => command.run(context),
         }
     }
 }
@@ -148,6 +169,20 @@ impl Extend {
         let (n, entry) = extend(&desk.register, governing, &id, &self.input, &actor, now)?;
         let closes = self.input.closes.long();
         let said = format!("Call {n} on {id} extended. It now closes on {closes}.");
+        desk.land_saying(context, &entry, said)
+    }
+}
+
+impl Totals {
+    fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        context.seal();
+        let (desk, id) = WriteSession::on_proposal(context, &self.proposal, self.how)?;
+        let actor = desk.actor(context)?;
+        let group = name::group(&self.group, &desk.register)?;
+        let tally = desk.tally(context, &id)?.tally;
+        let what = (&group, &self.input);
+        let (n, entry) = enter(&desk.register, &tally, what, &actor, context.now())?;
+        let said = format!("Totals of {group} entered for call {n} on {id}.");
         desk.land_saying(context, &entry, said)
     }
 }

@@ -133,7 +133,7 @@ struct Typed {
     #[command(flatten)]
     details: ParticipantInput,
     /// Counts in the seat of this participant if they do not answer
-    #[arg(long, value_name = "PARTICIPANT", display_order = 9)]
+    #[arg(long, value_name = "PARTICIPANT", display_order = 10)]
     alternate_for: Option<String>,
 }
 

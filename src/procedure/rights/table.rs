@@ -155,6 +155,8 @@ deeds! {
     Admit, "count a late record": CHAIRS, yields &[Bias::OwnLate];
     /// Note who was asked for an answer.
     NoteLetters, "record letters": KEEPERS;
+    /// Enter the totals of a personal dimension.
+    EnterTotals, "enter totals of a group": KEEPERS;
     /// Publish a draft designation.
     Designate, "publish a draft designation": CHAIRS, yields STAKE;
     /// Answer a challenge.

@@ -72,6 +72,7 @@ fn everybody_may_what_the_table_says() {
             "close-call | maya idris | maya idris | maya idris",
             "admit | maya idris | maya idris | maya idris",
             "note-letters | maya idris sec | maya idris sec | maya idris sec",
+            "enter-totals | maya idris sec | maya idris sec | maya idris sec",
             "designate | maya idris | idris | idris",
             "answer-challenge | maya idris | idris | idris",
             "confirm-designation | maya idris | idris | idris",

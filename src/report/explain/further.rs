@@ -3,15 +3,18 @@
 use super::{Clause, known};
 use crate::procedure::designation::minority_from;
 use crate::procedure::early_end::rule_in_words;
+use crate::record::charter::Charter;
 use crate::record::track::{
     AppealRule, FurtherCall, LaterText, MinorityRule, PackageRule, PublicInterest, Track,
 };
+use crate::tally::electorate::uses_dimension;
 use crate::value::id::GroundName;
 use crate::value::sentence::any_of;
 
 /// The clauses for which the track has a rule.
-pub(super) fn further(track: &Track) -> Vec<Clause> {
+pub(super) fn further(charter: &Charter, track: &Track) -> Vec<Clause> {
     let all = [
+        ("Not declared", not_declared(charter, track)),
         ("Before", before(track)),
         ("Early end", track.ends_early.map(rule_in_words)),
         ("Further call", further_call(track)),
@@ -62,6 +65,17 @@ pub(super) fn further(track: &Track) -> Vec<Clause> {
     let said = all.into_iter();
     said.filter_map(|(about, says)| says.map(|says| Clause { about, says }))
         .collect()
+}
+
+/// How rules over dimensions of the charter's own treat people without a value.
+fn not_declared(charter: &Charter, track: &Track) -> Option<String> {
+    let used = charter.dimensions.iter();
+    let used = used.filter(|own| uses_dimension(track, own));
+    let names: Vec<&str> = used.map(|own| own.id.as_str()).collect();
+    (!names.is_empty()).then(|| {
+        let names = any_of(names);
+        format!("A participant without a value of {names} is in no place of it. No rule needs an answer from there.")
+    })
 }
 
 fn before(track: &Track) -> Option<String> {

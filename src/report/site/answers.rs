@@ -5,10 +5,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::record::dimension::OwnDimension;
 use crate::record::participant::Participant;
 use crate::record::path::Owner;
+use crate::record::totals::Totals;
 use crate::record::track::Track;
 use crate::report::caveats::DeciderLines;
+use crate::report::dimensions::{by_value, open_dimensions};
 use crate::report::site::advice_given::AdviceGiven;
 use crate::report::site::answered::Answered;
 use crate::report::site::marks::Marks;
@@ -17,8 +20,9 @@ use crate::tally::count::Count;
 use crate::tally::count_positions::Counted;
 use crate::tally::criterion::Unit;
 use crate::tally::deciders::PartyKind;
+use crate::tally::totals::DimensionTotals;
 use crate::value::class::{CountUnit, CountsAs};
-use crate::value::id::{ParticipantId, PositionName, ProposalId};
+use crate::value::id::{DimensionName, DimensionValue, ParticipantId, PositionName, ProposalId};
 
 /// The counts of the places of one dimension, by their names.
 pub(crate) type Places = BTreeMap<String, Row>;
@@ -43,12 +47,28 @@ pub struct CallAnswers {
     pub(crate) groups: Places,
     pub(crate) regions: Places,
     pub(crate) organisations: Places,
+    /// The same of each value of the charter's own dimensions, by the dimension; of those without a value under the empty
+    /// name.
+    pub(crate) own: BTreeMap<String, Places>,
+    /// The totals of personal dimensions for all groups together.
+    pub(crate) totals: BTreeMap<String, PersonalRow>,
     /// What each participant with a seat did.
     pub(crate) people: BTreeMap<ParticipantId, Answered>,
     /// What was said without a seat.
     pub(crate) advice: Vec<AdviceGiven>,
     /// The parties on whom alone the result depended, and whether each is a participant.
     pub(crate) alone: Vec<(String, bool)>,
+}
+
+/// How many people with a seat have each value of a personal dimension, and last how many have none; none where it is
+/// hidden.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PersonalRow {
+    /// How many people have a seat.
+    pub(crate) seats: u64,
+    /// The numbers, in the order of the charter.
+    pub(crate) cells: Vec<Option<u64>>,
 }
 
 /// The answers to each decided call, by proposal and call.
@@ -75,6 +95,10 @@ impl CallAnswers {
             groups: places(tally, &ballot.groups, |unit| &unit.groups),
             regions: places(tally, &ballot.regions, |unit| &unit.regions),
             organisations: places(tally, &ballot.affiliations, |unit| &unit.affiliations),
+            own: open_dimensions(tally)
+                .map(|own| own_places(tally, own))
+                .collect(),
+            totals: BTreeMap::new(),
             people: people.filter_map(answered).collect(),
             advice: Vec::new(),
             alone: alone
@@ -98,6 +122,30 @@ impl CallAnswers {
     /// The count of a place, if it had a seat.
     pub(crate) fn count_of(&self, row: Option<&Row>) -> Option<Count> {
         count(&self.positions, row?).filter(|count| count.seats > 0)
+    }
+
+    /// The numbers of a value of a dimension of the charter's own, or of those without one.
+    pub(crate) fn own_place(
+        &self,
+        dimension: &DimensionName,
+        value: Option<&DimensionValue>,
+    ) -> Option<&Row> {
+        let places = self.own.get(dimension.as_str())?;
+        places.get(value.map_or("", DimensionValue::as_str))
+    }
+
+    /// The same with the totals that were entered for the call.
+    #[must_use]
+    pub(crate) fn with_totals(mut self, tally: &Tally, entered: Option<&Totals>) -> Self {
+        for own in DimensionTotals::all(tally, entered) {
+            let row = own.rows.last().map(|all| PersonalRow {
+                seats: all.seats,
+                cells: all.cells.clone(),
+            });
+            let name = own.dimension.id.to_string();
+            self.totals.extend(row.map(|row| (name, row)));
+        }
+        self
     }
 
     /// The marks of the track.
@@ -134,6 +182,16 @@ fn places<P: PartialEq + ToString>(
     all.iter().map(count).collect()
 }
 
+/// The numbers of each value of a dimension of the charter's own.
+fn own_places(tally: &Tally, own: &OwnDimension) -> (String, Places) {
+    let values = by_value(tally, own).into_iter().map(|each| {
+        let name = each.value.map_or("", DimensionValue::as_str);
+        let count = Count::of(&tally.track, each.units.into_iter());
+        (name.to_owned(), row(&count))
+    });
+    (own.id.to_string(), values.collect())
+}
+
 /// The same as it is written: numbers in a row, and the ids of those who gave each answer.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -145,6 +203,10 @@ struct Written {
     groups: Places,
     regions: Places,
     organisations: Places,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    own: BTreeMap<String, Places>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    totals: BTreeMap<String, PersonalRow>,
     answers: BTreeMap<String, Vec<String>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     advice: Vec<AdviceGiven>,
@@ -181,6 +243,8 @@ impl From<CallAnswers> for Written {
             regions: own.regions,
             organisations: own.organisations,
             answers,
+            own: own.own,
+            totals: own.totals,
             advice: own.advice,
             alone: own.alone,
         }
@@ -275,6 +339,8 @@ impl Written {
             regions: self.regions,
             organisations: self.organisations,
             people,
+            own: self.own,
+            totals: self.totals,
             advice: self.advice,
             alone: self.alone,
             positions,

@@ -1,8 +1,9 @@
 //! The page about who took part, and who agreed with the outcomes: groups, regions and organisations over all decisions,
 //! results that depended on one party, departures from the count, and times. It says what such numbers cannot show.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use crate::record::dimension::OwnDimension;
 use crate::record::track::Outcome;
 use crate::render::site::bar::meter;
 use crate::render::site::markup::{Html, el};
@@ -12,15 +13,16 @@ use crate::report::site::answers::{CallAnswers, Places};
 use crate::report::site::by_group::number;
 use crate::report::site::data;
 use crate::report::site::decided::{
-    DecidedCall, Place, PlaceAnswers, Record, WITH_THE_OUTCOME, decided_calls,
+    DecidedCall, Place, PlaceRecord, Record, WITH_THE_OUTCOME, decided_calls,
 };
 use crate::report::site::departures::{alone, departures, times};
+use crate::report::site::dimensions::{file_of, open_dimensions, places_of, totals};
 use crate::report::site::frame::{Frame, section};
 use crate::report::site::group::{ANSWERS, answers_row};
 use crate::report::site::page::{Here, Inputs, Site, SitePage};
 use crate::report::site::said;
 use crate::report::site::took_part::cell;
-use crate::value::id::GroupId;
+use crate::value::id::DimensionName;
 use crate::value::sentence::{many, many_of};
 
 /// So many decisions a panel has.
@@ -40,7 +42,15 @@ pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
         make: Box::new(make),
     };
     let table = |name: &str, make| page(Address::balance().beside(name), make);
-    vec![
+    let own = open_dimensions(site).map(|own| {
+        let id = own.id.clone();
+        SitePage {
+            address: Address::balance().beside(&file_of(own)),
+            inputs: Inputs::none().and_records(site.source),
+            make: Box::new(move |site| Balance::of(site).own_csv(&id)),
+        }
+    });
+    let pages = vec![
         page(Address::balance(), |site| {
             Balance::of(site).document(&site.at(&Address::balance()))
         }),
@@ -56,21 +66,13 @@ pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
             let own = Balance::of(site);
             own.csv("organisation", &own.organisations())
         }),
-    ]
+    ];
+    pages.into_iter().chain(own).collect()
 }
 
 /// The panels of all groups, for the first page.
 pub(crate) fn at_a_glance<'s>(here: &Here<'s>) -> Html {
     Balance::of(here.site).panels(here)
-}
-
-/// One place over all decisions.
-struct PlaceRecord<'s> {
-    name: String,
-    group: Option<&'s GroupId>,
-    record: Record,
-    /// Its answers to each decision in which it had a seat, by the decision's place.
-    answers: BTreeMap<usize, PlaceAnswers>,
 }
 
 /// What the page shows.
@@ -130,6 +132,19 @@ impl<'s> Balance<'s> {
         all
     }
 
+    /// Each dimension of the charter's own with its values, last those without one.
+    fn own(&self) -> Vec<(&'s OwnDimension, Vec<PlaceRecord<'_>>)> {
+        let all = open_dimensions(self.site).map(|own| {
+            let places =
+                places_of(own).map(|(name, place)| PlaceRecord::over(&self.decided, &name, place));
+            (
+                own,
+                places.filter(|place| place.record.decisions > 0).collect(),
+            )
+        });
+        all.collect()
+    }
+
     fn document(&self, here: &Here<'_>) -> Vec<u8> {
         let headline = match self.decided.len() {
             0 => "No decisions yet.".to_owned(),
@@ -139,16 +154,21 @@ impl<'s> Balance<'s> {
             ),
         };
         let data = |name, file: &str| (name, here.address.beside(file), "text/csv");
+        let own = open_dimensions(self.site);
+        let own = own.map(|own| data(own.name.as_str(), &file_of(own)));
         let frame = Frame {
             title: "Balance".to_owned(),
             headline: headline.clone(),
             trail: Vec::new(),
             name: "Balance".to_owned(),
-            data: vec![
+            data: [
                 data("Groups", "groups.csv"),
                 data("Regions", "regions.csv"),
                 data("Organisations", "organisations.csv"),
-            ],
+            ]
+            .into_iter()
+            .chain(own)
+            .collect(),
             changed: None,
             depends_on_time: false,
         };
@@ -169,6 +189,7 @@ impl<'s> Balance<'s> {
                     "Organisation",
                     &self.organisations(),
                 ))
+                .then(self.own_places(here))
                 .then(section(
                     "alone",
                     "Results that depended on one party",
@@ -293,6 +314,17 @@ impl<'s> Balance<'s> {
             .into()
     }
 
+    /// The dimensions of the charter's own: answers next to seats, and the totals of those that are personal.
+    fn own_places(&self, here: &Here<'_>) -> Html {
+        let own = self.own().into_iter();
+        let own = own.map(|(own, places)| {
+            let id = format!("dimension-{}", own.id);
+            self.places(&id, &own.name, &own.name, &places)
+        });
+        own.chain([totals(here, &self.decided)])
+            .fold(Html::default(), Html::then)
+    }
+
     /// Answers next to seats: the bar is the share of all answers, the line the share of all seats.
     fn places(&self, id: &str, heading: &str, name: &str, places: &[PlaceRecord<'_>]) -> Html {
         if places.is_empty() {
@@ -358,6 +390,13 @@ impl<'s> Balance<'s> {
         )
     }
 
+    fn own_csv(&self, dimension: &DimensionName) -> Vec<u8> {
+        let own = self.own().into_iter();
+        let mut found = own.filter(|(own, _)| own.id == *dimension);
+        let places = found.next().map_or(Vec::new(), |(_, places)| places);
+        self.csv(dimension.as_str(), &places)
+    }
+
     fn csv(&self, name: &str, places: &[PlaceRecord<'_>]) -> Vec<u8> {
         let headings: Vec<&str> = std::iter::once(name).chain(ANSWERS).collect();
         let rows = self
@@ -385,25 +424,5 @@ fn shown_of(part: u64, whole: u64) -> String {
     match whole {
         0 => "none".to_owned(),
         whole => format!("{part} of {whole}"),
-    }
-}
-
-impl<'s> PlaceRecord<'s> {
-    fn over(decided: &'s [DecidedCall<'_>], name: &str, place: Place<'_>) -> Self {
-        let mut record = Record::default();
-        let mut all = BTreeMap::new();
-        for (number, each) in decided.iter().enumerate() {
-            let answers = each.answers;
-            if let Some(answers) = answers.and_then(|answers| PlaceAnswers::of(answers, place)) {
-                record.add(&answers, each.decision.judgement.outcome);
-                all.insert(number, answers);
-            }
-        }
-        Self {
-            name: name.to_owned(),
-            group: None,
-            record,
-            answers: all,
-        }
     }
 }

@@ -1,5 +1,8 @@
-//! Lists the decisions that the site shows, with the answers of a group, a region or an organisation to each. Only
+//! Lists the decisions that the site shows, with the answers of a group, a region, an organisation or a value of a dimension of
+//! the charter's own to each. Only
 //! those who had a seat in the call are counted, as the call fixed them.
+
+use std::collections::BTreeMap;
 
 use crate::record::decision::Decision;
 use crate::record::track::Outcome;
@@ -12,7 +15,7 @@ use crate::report::site::said::Sides;
 use crate::tally::count::Count;
 use crate::tally::side::{is_with, side};
 use crate::value::class::CountsAs;
-use crate::value::id::{GroupId, ProposalId};
+use crate::value::id::{DimensionName, DimensionValue, GroupId, ProposalId};
 
 /// A call with its decision.
 pub(crate) struct DecidedCall<'s> {
@@ -72,6 +75,8 @@ pub(crate) enum Place<'p> {
     Region(&'p str),
     /// An organisation with its affiliates.
     Organisation(&'p str),
+    /// A value of a dimension of the charter's own; without one, those who did not declare it.
+    Own(&'p DimensionName, Option<&'p DimensionValue>),
 }
 
 /// How a place answered in a call.
@@ -92,6 +97,7 @@ impl PlaceAnswers {
             Place::Group(group) => answers.groups.get(group.as_str()),
             Place::Region(region) => answers.regions.get(region),
             Place::Organisation(name) => answers.organisations.get(name),
+            Place::Own(dimension, value) => answers.own_place(dimension, value),
         })?;
         Some(Self {
             sides: Sides::of(&count),
@@ -150,6 +156,39 @@ impl Record {
                 "{answered} of {eligible} answers given; with the outcome in {} of {sides}",
                 self.with
             ),
+        }
+    }
+}
+
+/// One place over all decisions.
+pub(crate) struct PlaceRecord<'s> {
+    /// Its name.
+    pub(crate) name: String,
+    /// Its id, for a group.
+    pub(crate) group: Option<&'s GroupId>,
+    /// What it did.
+    pub(crate) record: Record,
+    /// Its answers to each decision in which it had a seat, by the decision's place.
+    pub(crate) answers: BTreeMap<usize, PlaceAnswers>,
+}
+
+impl PlaceRecord<'_> {
+    /// A place over these decisions.
+    pub(crate) fn over(decided: &[DecidedCall<'_>], name: &str, place: Place<'_>) -> Self {
+        let mut record = Record::default();
+        let mut all = BTreeMap::new();
+        for (number, each) in decided.iter().enumerate() {
+            let answers = each.answers;
+            if let Some(answers) = answers.and_then(|answers| PlaceAnswers::of(answers, place)) {
+                record.add(&answers, each.decision.judgement.outcome);
+                all.insert(number, answers);
+            }
+        }
+        Self {
+            name: name.to_owned(),
+            group: None,
+            record,
+            answers: all,
         }
     }
 }

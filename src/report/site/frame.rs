@@ -35,7 +35,7 @@ pub(crate) struct Frame<'p> {
     /// Its own name at the end of the trail.
     pub(crate) name: String,
     /// Its data as files: what each is called, and its kind.
-    pub(crate) data: Vec<(&'static str, Address, &'static str)>,
+    pub(crate) data: Vec<(&'p str, Address, &'static str)>,
     /// The newest commit that changed what it shows.
     pub(crate) changed: Option<&'p MainCommit>,
     /// Whether it also depends on the time.

@@ -20,6 +20,7 @@ mod decisions;
 mod departures;
 mod designation;
 mod digests;
+mod dimensions;
 mod feed;
 mod frame;
 mod group;
@@ -50,6 +51,7 @@ pub mod written;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::register::folder::CallFolder;
 use crate::value::digest::TextDigest;
 use crate::value::id::ProposalId;
 
@@ -142,9 +144,10 @@ pub fn answers(
     let calls = calls.into_iter().flat_map(|records| &records.calls);
     let decided = calls.filter(|(_, filed)| filed.decision.is_some());
     let people = &source.register.participants;
-    let answers = |(n, _): (&u32, _)| {
+    let answers = |(n, filed): (&u32, &Box<CallFolder>)| {
         let counted = source.counted(id, Some(*n))?;
-        let mut answers = CallAnswers::of(&counted.tally, people.keys());
+        let answers = CallAnswers::of(&counted.tally, people.keys());
+        let mut answers = answers.with_totals(&counted.tally, filed.totals.as_ref());
         answers.advice = AdviceGiven::all(&counted.tally, counted.moments.closing());
         match options.names {
             ShownNames::None => Some((*n, answers.without_people(people))),

@@ -36,7 +36,7 @@ impl Sides {
     }
 
     /// How many of these count, if `all` were given.
-    fn within(self, limit: AtMost, all: Sides) -> Self {
+    fn within(self, limit: &AtMost, all: Sides) -> Self {
         let (most, cast) = (limit.positions, all.cast());
         let share = |part: u64| match (limit.each_side, cast > most) {
             (true, _) => part.min(most),
@@ -52,7 +52,7 @@ impl Sides {
 
 impl AtMost {
     /// The limit, as a sentence.
-    pub fn in_words(self) -> String {
+    pub fn in_words(&self) -> String {
         let (most, number) = (self.positions, Number::of(self.positions));
         let positions = number.pick("position", "positions");
         let counted = match self.each_side {
@@ -63,12 +63,12 @@ impl AtMost {
             true => "count",
             false => number.pick("counts", "count"),
         };
-        let place = words::places_of(self.per, Number::One);
+        let place = words::places_of(&self.per, Number::One);
         format!("At most {counted} of one {place} {count}.")
     }
 
     /// The limit with what it does to places in disagreement, in sentences.
-    pub fn explained(self) -> String {
+    pub fn explained(&self) -> String {
         let limit = self.in_words();
         match self.each_side {
             true => limit,
@@ -121,7 +121,7 @@ impl OverLimit {
 
 /// The places of a ballot with more answers for and against than count, by name.
 pub fn over_limit(ballot: &Ballot) -> Vec<OverLimit> {
-    let Some(limit) = ballot.at_most else {
+    let Some(limit) = &ballot.at_most else {
         return Vec::new();
     };
     let mut places: BTreeMap<_, Sides> = BTreeMap::new();
@@ -141,7 +141,7 @@ pub fn over_limit(ballot: &Ballot) -> Vec<OverLimit> {
 /// The number of the units that one of the terms counts. An answer for or against is within the limit, unless a term
 /// counts its unit for another reason, such as `answered`.
 pub(super) fn count<'u>(
-    limit: AtMost,
+    limit: &AtMost,
     terms: &[Term],
     units: impl Iterator<Item = &'u Unit>,
 ) -> u64 {
@@ -170,7 +170,7 @@ pub(super) fn count<'u>(
 /// The most that the limit lets a sum of answers for and against come to, whatever these units answer; `None` if the
 /// limit is not for all terms.
 pub(super) fn most<'u>(
-    limit: AtMost,
+    limit: &AtMost,
     terms: &[Term],
     units: impl Iterator<Item = &'u Unit>,
 ) -> Option<u64> {
@@ -196,8 +196,8 @@ fn side(unit: &Unit) -> Option<CountsAs> {
 }
 
 /// The place of a unit; it is a place of its own if it has none. The flag keeps apart the two kinds of names.
-fn place(limit: AtMost, unit: &Unit) -> (bool, &str) {
-    match unit.places(limit.per).first() {
+fn place<'u>(limit: &AtMost, unit: &'u Unit) -> (bool, &'u str) {
+    match unit.places(&limit.per).first() {
         Some(name) => (true, name),
         None => (false, &unit.name),
     }
@@ -226,9 +226,9 @@ fn counts(term: &Term, unit: &Unit) -> bool {
 mod tests {
     use super::Sides;
     use crate::record::track::AtMost;
-    use crate::value::class::Dimension;
+    use crate::value::dimension::Dimension;
 
-    fn counted(limit: AtMost, (in_favour, against): (u64, u64)) -> (u64, u64) {
+    fn counted(limit: &AtMost, (in_favour, against): (u64, u64)) -> (u64, u64) {
         let given = Sides { in_favour, against };
         let counted = given.within(limit, given);
         (counted.in_favour, counted.against)
@@ -252,7 +252,7 @@ mod tests {
                 per: Dimension::Affiliation,
                 each_side: false,
             };
-            assert_eq!(counted(limit, given), expected, "{positions} {given:?}");
+            assert_eq!(counted(&limit, given), expected, "{positions} {given:?}");
         }
     }
 
@@ -263,7 +263,7 @@ mod tests {
             per: Dimension::Affiliation,
             each_side: true,
         };
-        assert_eq!(counted(limit, (3, 0)), (1, 0));
-        assert_eq!(counted(limit, (2, 1)), (1, 1));
+        assert_eq!(counted(&limit, (3, 0)), (1, 0));
+        assert_eq!(counted(&limit, (2, 1)), (1, 1));
     }
 }

@@ -6,7 +6,10 @@ use super::grammar::{ClassWord, CountSubject, Dimension, Measure, Quantity, Term
 use super::vocabulary::Vocabulary;
 use crate::record::track::AtMost;
 use crate::value::class::CountsAs;
-use crate::value::id::{GroupId, HouseId, ParticipantId, PositionName, RegionId, WeightName};
+use crate::value::dimension::OwnPlaces;
+use crate::value::id::{
+    DimensionValue, GroupId, HouseId, ParticipantId, PositionName, RegionId, WeightName,
+};
 
 /// Everything that a rule can count, at one time.
 #[derive(Debug, Clone, Default)]
@@ -21,6 +24,8 @@ pub struct Ballot {
     pub regions: Vec<RegionId>,
     /// All organisations.
     pub affiliations: Vec<String>,
+    /// All values of the charter's own dimensions, in its order.
+    pub own: OwnPlaces,
     /// How many answers of one place count, if that is limited.
     pub at_most: Option<AtMost>,
     /// The objections, without comments.
@@ -50,6 +55,8 @@ pub struct Unit {
     pub regions: Vec<RegionId>,
     /// Its organisation.
     pub affiliations: Vec<String>,
+    /// Its values in the charter's own dimensions.
+    pub own: OwnPlaces,
     /// What it answered.
     pub answer: Answer,
     /// Its weights, by the names of the charter; a missing weight is 0.
@@ -95,6 +102,8 @@ pub struct PersonMark {
     pub regions: Vec<RegionId>,
     /// The organisation.
     pub affiliations: Vec<String>,
+    /// The values in the charter's own dimensions.
+    pub own: OwnPlaces,
     /// Whether they gave a position, an objection or a comment by the close.
     pub spoke: bool,
     /// Whether a letter asked them for an answer by the close.
@@ -116,6 +125,8 @@ pub struct ObjectionMark {
     pub regions: Vec<RegionId>,
     /// The organisations of the objector.
     pub affiliations: Vec<String>,
+    /// The values of the objector in the charter's own dimensions.
+    pub own: OwnPlaces,
     /// Neither satisfied, nor withdrawn, nor closed.
     pub open: bool,
     /// Without a response.
@@ -130,8 +141,8 @@ pub struct ObjectionMark {
 
 impl Ballot {
     /// The limit for a quantity: no rule of a track with a limit counts weights.
-    pub(super) fn limit(&self, quantity: &Quantity) -> Option<AtMost> {
-        self.at_most.filter(|_| quantity.weight.is_none())
+    pub(super) fn limit(&self, quantity: &Quantity) -> Option<&AtMost> {
+        self.at_most.as_ref().filter(|_| quantity.weight.is_none())
     }
 }
 
@@ -200,12 +211,16 @@ macro_rules! with_places {
     ($($name:ident),*) => {$(
         impl $name {
             /// The names of its places in a dimension.
-            pub(super) fn places(&self, dimension: Dimension) -> Vec<&str> {
+            pub(super) fn places(&self, dimension: &Dimension) -> Vec<&str> {
                 match dimension {
                     Dimension::Group => self.groups.iter().map(GroupId::as_str).collect(),
                     Dimension::House => self.houses.iter().map(HouseId::as_str).collect(),
                     Dimension::Affiliation => self.affiliations.iter().map(String::as_str).collect(),
                     Dimension::Region => self.regions.iter().map(RegionId::as_str).collect(),
+                    Dimension::Own(name) => {
+                        let values = self.own.values(name).iter();
+                        values.map(DimensionValue::as_str).collect()
+                    }
                 }
             }
         }

@@ -74,25 +74,36 @@ impl Checker<'_> {
                 "remove one of the two",
             );
         }
-        self.dimension(scope.dimension, scope.span);
+        self.dimension(&scope.dimension, scope.span);
         if let Places::Named(names) = &scope.places {
             for name in names {
-                self.place(scope.dimension, name);
+                self.place(&scope.dimension, name);
             }
         }
     }
 
-    /// If groups are counted, nobody has a region or an affiliation.
-    fn dimension(&mut self, dimension: Dimension, at: Span) {
-        let without = matches!(dimension, Dimension::Region | Dimension::Affiliation);
-        if without && self.vocabulary.count == CountUnit::Groups {
-            let word = dimension.word();
+    /// No rule can use a dimension that is kept as totals. If groups are counted, nobody has a region, an affiliation
+    /// or a value of the charter's own.
+    fn dimension(&mut self, dimension: &Dimension, at: Span) {
+        let word = dimension.word();
+        if self.vocabulary.is_personal(dimension) {
+            let sentence = format!(
+                "{word} is personal: it is kept as totals, and a rule cannot know who has which value"
+            );
+            let hint = "use another dimension, or show the totals: plenary balance PROPOSAL";
+            self.report(at, sentence, hint);
+        }
+        let within = matches!(dimension, Dimension::Group | Dimension::House);
+        if !within && self.vocabulary.count == CountUnit::Groups {
             let sentence = format!("this track counts groups, and a group has no {word}");
             self.report(at, sentence, "use groups or houses");
         }
     }
 
-    fn place(&mut self, dimension: Dimension, name: &Name) {
+    fn place(&mut self, dimension: &Dimension, name: &Name) {
+        if self.vocabulary.is_personal(dimension) {
+            return;
+        }
         let known = self.vocabulary.places(dimension);
         if known.contains(&name.text.as_str()) {
             return;
@@ -103,10 +114,7 @@ impl Checker<'_> {
             (_, Some(other)) => format!("write \"in {} {}\"", other.word(), name.text),
             (near, None) => near_or(near, possible(&known)),
         };
-        let article = match dimension {
-            Dimension::Affiliation => "an",
-            _ => "a",
-        };
+        let article = dimension.article();
         let shown = quoted(&name.text);
         let sentence = format!("{shown} is not {article} {word} of this register");
         self.report(name.span, sentence, hint);
@@ -130,7 +138,7 @@ impl Checker<'_> {
             }
             Measure::Places(dimension, who) => {
                 self.countable(term);
-                self.dimension(*dimension, term.span);
+                self.dimension(dimension, term.span);
                 self.who(who, term);
             }
         }
@@ -201,7 +209,7 @@ impl Checker<'_> {
             let sentence = format!("\"{term}\" has no weight, so it cannot be counted by {shown}");
             self.report(name.span, sentence, "remove \"by\"");
         }
-        if let Some(limit) = self.vocabulary.at_most {
+        if let Some(limit) = &self.vocabulary.at_most {
             let sentence = format!(
                 "this track counts at most {} of one {}, so its rules cannot count by {}",
                 limit.positions,

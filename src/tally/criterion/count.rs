@@ -72,7 +72,7 @@ fn count_in(quantity: &Quantity, ballot: &Ballot, place: &Place<'_>) -> u64 {
         Some(Measure::Count(CountWord::FailedCalls)) => ballot.failed_calls,
         Some(Measure::Count(_)) => things(&quantity.terms, place),
         Some(Measure::Places(dimension, who)) => {
-            places(*dimension, who, quantity, place).len() as u64
+            places(dimension, who, quantity, place).len() as u64
         }
         Some(Measure::Units(_)) => units(quantity, ballot, place),
     }
@@ -123,7 +123,7 @@ pub(super) fn weight(quantity: &Quantity, unit: &Unit) -> u64 {
 
 /// The places of a dimension with at least one counted unit.
 pub(super) fn places<'p>(
-    dimension: Dimension,
+    dimension: &Dimension,
     who: &CountSubject,
     quantity: &Quantity,
     place: &'p Place<'_>,
@@ -204,14 +204,14 @@ impl<'b> Place<'b> {
     }
 
     /// Several places of a dimension, taken together as one.
-    pub(super) fn together(ballot: &'b Ballot, dimension: Dimension, names: &[Name]) -> Self {
+    pub(super) fn together(ballot: &'b Ballot, dimension: &Dimension, names: &[Name]) -> Self {
         let wanted = |place: &&str| names.iter().any(|name| name.text == *place);
         let inside = |places: Vec<&str>| places.iter().any(wanted);
         let (units, people) = (ballot.units.iter(), ballot.people.iter());
         let (objections, comments) = (ballot.objections.iter(), ballot.comments.iter());
         Self {
             named: Some((
-                dimension,
+                dimension.clone(),
                 names.iter().map(|name| name.text.clone()).collect(),
             )),
             units: units
@@ -238,9 +238,9 @@ impl<'b> Place<'b> {
     }
 
     /// Whether a place of some dimension is outside it, by its name alone.
-    pub(super) fn excludes(&self, dimension: Dimension, place: &str) -> bool {
+    pub(super) fn excludes(&self, dimension: &Dimension, place: &str) -> bool {
         match &self.named {
-            Some((own, names)) => *own == dimension && !names.iter().any(|name| name == place),
+            Some((own, names)) => own == dimension && !names.iter().any(|name| name == place),
             None => false,
         }
     }
@@ -248,7 +248,7 @@ impl<'b> Place<'b> {
 
 /// The places of a scope one by one, in the charter's order; other places with a seat follow by name.
 pub(super) fn each_place<'b>(scope: &Scope, ballot: &'b Ballot) -> Vec<Place<'b>> {
-    let dimension = scope.dimension;
+    let dimension = &scope.dimension;
     let mut by_name = sorted(ballot, dimension);
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();
@@ -266,7 +266,7 @@ pub(super) fn each_place<'b>(scope: &Scope, ballot: &'b Ballot) -> Vec<Place<'b>
     found
 }
 
-fn sorted(ballot: &Ballot, dimension: Dimension) -> BTreeMap<&str, Place<'_>> {
+fn sorted<'b>(ballot: &'b Ballot, dimension: &Dimension) -> BTreeMap<&'b str, Place<'b>> {
     let mut by_name = BTreeMap::new();
     let vacant = |name| move || vacant(dimension, name);
     for unit in &ballot.units {
@@ -296,9 +296,9 @@ fn sorted(ballot: &Ballot, dimension: Dimension) -> BTreeMap<&str, Place<'_>> {
     by_name
 }
 
-fn vacant<'b>(dimension: Dimension, name: &str) -> Place<'b> {
+fn vacant<'b>(dimension: &Dimension, name: &str) -> Place<'b> {
     Place {
-        named: Some((dimension, vec![name.to_owned()])),
+        named: Some((dimension.clone(), vec![name.to_owned()])),
         ..Place::default()
     }
 }

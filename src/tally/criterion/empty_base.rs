@@ -5,7 +5,7 @@ use super::ballot::{Answer, Unit};
 use super::count::{Silence, kinds};
 use super::grammar::{
     Alternatives, Amount, Bracket, ClassWord, Clause, ComparisonNode, Conjunct, CountSubject,
-    Dimension, Measure, Places, Quantity, Reach, Relation, Scope, Term,
+    Measure, Places, Quantity, Reach, Relation, Scope, Term,
 };
 use super::vocabulary::Vocabulary;
 use crate::value::class::CountsAs;
@@ -177,10 +177,7 @@ fn warning(
     let sentence = match (why, scope) {
         (EmptyBaseCause::OnePlace, Some(scope)) => {
             let place = scope.dimension.word();
-            let article = match scope.dimension {
-                Dimension::Affiliation => "an",
-                _ => "a",
-            };
+            let article = scope.dimension.article();
             format!(
                 "in {article} {place} where \"{base}\" is 0, \"{bare}\" is not met, so the rule fails"
             )

@@ -90,7 +90,7 @@ impl Found {
             return self.alternatives(inner, at, around);
         };
         if let Places::Named(names) = &scope.places {
-            let place = Place::together(at.ballot, scope.dimension, names);
+            let place = Place::together(at.ballot, &scope.dimension, names);
             return self.alternatives(inner, at.at(&place), ScopeContext::Named(scope));
         }
         let look = |here: CountContext<'_>| bracket_within(bracket, here);
@@ -120,7 +120,7 @@ fn comparison(
         return whole_comparison(test, setting, around);
     };
     if let Places::Named(names) = &scope.places {
-        let place = Place::together(setting.ballot, scope.dimension, names);
+        let place = Place::together(setting.ballot, &scope.dimension, names);
         return whole_comparison(test, setting.at(&place), ScopeContext::Nothing);
     }
     let look = |here: CountContext<'_>| within(test, here);
@@ -262,7 +262,7 @@ fn over(
 /// Which base is empty in which places; the places themselves if there is none.
 fn empty_places(scope: &Scope, within: &[PlaceResult]) -> Option<String> {
     if within.is_empty() {
-        return Some(scope.dimension.plural().to_owned());
+        return Some(scope.dimension.plural());
     }
     let mut bases: Vec<(String, Vec<String>)> = Vec::new();
     for place in within {
@@ -280,8 +280,8 @@ fn empty_places(scope: &Scope, within: &[PlaceResult]) -> Option<String> {
 }
 
 fn looked_at(scope: &Scope, number: u64) -> String {
-    let dimension = scope.dimension;
-    let places = Number::of(number).pick(dimension.word(), dimension.plural());
+    let (one, many) = (scope.dimension.word(), scope.dimension.plural());
+    let places = Number::of(number).pick(one, &many);
     match scope.places {
         Places::Every => format!("of the {number} {places} of the charter"),
         _ => format!("of the {number} {places} with a seat in the electorate"),

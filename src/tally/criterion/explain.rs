@@ -78,7 +78,7 @@ impl RuleExplainer {
                 self.so_many_units(subject, test.relation, *n)
             }
             (Amount::Number(n), Some(Measure::Places(dimension, who))) => {
-                self.so_many_places(*dimension, who, subject, test.relation, *n)
+                self.so_many_places(dimension, who, subject, test.relation, *n)
             }
             (Amount::Number(n), Some(Measure::Count(word))) => {
                 so_many_things(*word, subject, test.relation, *n)
@@ -127,7 +127,7 @@ impl RuleExplainer {
 
     fn so_many_places(
         &self,
-        dimension: Dimension,
+        dimension: &Dimension,
         who: &CountSubject,
         subject: &Quantity,
         relation: Relation,
@@ -321,13 +321,13 @@ pub(super) fn place(scope: Option<&Scope>) -> String {
     let Some(scope) = scope else {
         return String::new();
     };
-    let one = words::places_of(scope.dimension, Number::One);
-    let many = words::places_of(scope.dimension, Number::Many);
+    let one = words::places_of(&scope.dimension, Number::One);
+    let many = words::places_of(&scope.dimension, Number::Many);
     match &scope.places {
         Places::Each => format!("in each {one} with a seat, "),
         Places::Every => format!("in every {one} of the charter, "),
         Places::Any => format!("in at least 1 {one}, "),
-        Places::AtLeast(n) => format!("in at least {n} {}, ", Number::of(*n).pick(one, many)),
+        Places::AtLeast(n) => format!("in at least {n} {}, ", Number::of(*n).pick(&one, &many)),
         Places::Named(names) => match names.as_slice() {
             [name] => format!("in {one} {}, ", name.text),
             _ => {
@@ -401,13 +401,13 @@ impl Describer {
 
     fn unit(&self, quantity: &Quantity) -> String {
         let unit = match (&quantity.weight, quantity.what()) {
-            (Some(weight), _) => weight.text.as_str(),
-            (None, Some(Measure::Places(dimension, _))) => dimension.plural(),
+            (Some(weight), _) => return weight.text.clone(),
+            (None, Some(Measure::Places(dimension, _))) => return dimension.plural(),
             (None, Some(Measure::Count(word))) => words::noun(word.kind(), Number::Many),
             (None, Some(Measure::Units(_)) | None) => match self.count {
                 CountUnit::Participants | CountUnit::None => "participants",
-                CountUnit::Affiliations => Dimension::Affiliation.plural(),
-                CountUnit::Groups => Dimension::Group.plural(),
+                CountUnit::Affiliations => "affiliations",
+                CountUnit::Groups => "groups",
             },
         };
         unit.to_owned()

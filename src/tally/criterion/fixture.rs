@@ -3,7 +3,10 @@
 use super::grammar::{Amount, Clause, Quantity};
 use super::{Answer, Ballot, Criterion, RuleFault, Unit, Vocabulary, parse};
 use crate::value::class::{CountUnit, CountsAs};
-use crate::value::id::{GroupId, HouseId, PositionName, RegionId, WeightName};
+use crate::value::dimension::OwnPlaces;
+use crate::value::id::{
+    DimensionName, DimensionValue, GroupId, HouseId, PositionName, RegionId, WeightName,
+};
 
 /// A track of participants with the positions yes, no, abstain and recuse, in three groups;
 /// the group `empty` has no seat.
@@ -20,6 +23,8 @@ pub(super) fn vocabulary() -> Vocabulary {
         houses: houses(),
         regions: vec![RegionId::parse("africa").unwrap()],
         affiliations: vec!["example".to_owned()],
+        own: incomes(),
+        personal: vec![DimensionName::parse("gender").unwrap()],
         weights: vec![
             WeightName::parse("votes").unwrap(),
             WeightName::parse("population").unwrap(),
@@ -27,6 +32,13 @@ pub(super) fn vocabulary() -> Vocabulary {
         count: CountUnit::Participants,
         at_most: None,
     }
+}
+
+/// The dimension `income-class` with the values high and low.
+fn incomes() -> OwnPlaces {
+    let name = DimensionName::parse("income-class").unwrap();
+    let values = ["high", "low"].map(|value| DimensionValue::parse(value).unwrap());
+    values.iter().map(|value| (&name, value)).collect()
 }
 
 fn groups() -> Vec<GroupId> {

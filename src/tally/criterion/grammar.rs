@@ -5,7 +5,7 @@ use std::fmt;
 
 pub(super) use super::count_word::{CountKind, CountWord};
 use crate::value::class::CountsAs;
-pub(super) use crate::value::class::Dimension;
+pub(super) use crate::value::dimension::Dimension;
 use crate::value::ratio::Fraction;
 use crate::value::words;
 

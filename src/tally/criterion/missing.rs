@@ -129,6 +129,7 @@ mod tests {
     use super::letters_missing;
     use crate::tally::criterion::fixture::{ballot, rule};
     use crate::tally::criterion::{Ballot, PersonMark};
+    use crate::value::dimension::OwnPlaces;
     use crate::value::id::{GroupId, ParticipantId};
 
     /// Nine participants, three in each of three groups; the first was asked.
@@ -140,6 +141,7 @@ mod tests {
             houses: Vec::new(),
             regions: Vec::new(),
             affiliations: Vec::new(),
+            own: OwnPlaces::default(),
             spoke: false,
             asked: n == 0,
         };

@@ -57,7 +57,7 @@ impl Parser<'_> {
         let what = if let Some(count) = CountWord::parse(&word) {
             self.advance();
             Measure::Count(count)
-        } else if let Some(dimension) = Dimension::parse_any(&word) {
+        } else if let Some(dimension) = self.vocabulary.dimension(&word) {
             self.advance();
             self.with(dimension, &word)?
         } else {
@@ -187,13 +187,13 @@ impl Parser<'_> {
         let Some(word) = self.word() else {
             return self.no_scope();
         };
-        let named = Dimension::parse_any(&word);
+        let named = self.vocabulary.dimension(&word);
         if named.is_none() && !matches!(word.as_str(), "each" | "every" | "any" | "at") {
             return self.no_scope();
         }
         self.advance();
         match (named, word.as_str()) {
-            (Some(dimension), _) => Some((Places::Named(self.names(dimension)?), dimension)),
+            (Some(dimension), _) => Some((Places::Named(self.names(&dimension)?), dimension)),
             (None, "each") => Some((Places::Each, self.dimension(&word)?)),
             (None, "every") => Some((Places::Every, self.dimension(&word)?)),
             (None, "any") => Some((Places::Any, self.dimension(&word)?)),
@@ -221,21 +221,24 @@ impl Parser<'_> {
     }
 
     fn dimension(&mut self, after: &str) -> Option<Dimension> {
-        let found = self.word().and_then(|word| Dimension::parse_any(&word));
+        let found = self
+            .word()
+            .and_then(|word| self.vocabulary.dimension(&word));
         if found.is_some() {
             self.advance();
             return found;
         }
         let shown = self.kind().shown();
-        let kinds = "possible here: group, house, affiliation or region";
+        let known: Vec<Dimension> = self.vocabulary.dimensions().collect();
+        let known = || known.iter().map(Dimension::word);
+        let kinds = format!("possible here: {}", any_of(known()));
         let word = self.word().unwrap_or_default();
-        let known = Dimension::WORDS.iter().map(|(word, _)| *word);
-        let hint = near_or(nearest(&word, known), kinds.to_owned());
+        let hint = near_or(nearest(&word, known()), kinds);
         let sentence = format!("a kind of place is expected after \"{after}\", not {shown}");
         self.fail(sentence, hint)
     }
 
-    fn names(&mut self, dimension: Dimension) -> Option<Vec<Name>> {
+    fn names(&mut self, dimension: &Dimension) -> Option<Vec<Name>> {
         let mut names = vec![self.place(dimension)?];
         while self.kind() == Kind::Comma {
             self.advance();
@@ -244,7 +247,7 @@ impl Parser<'_> {
         Some(names)
     }
 
-    fn place(&mut self, dimension: Dimension) -> Option<Name> {
+    fn place(&mut self, dimension: &Dimension) -> Option<Name> {
         let span = self.span();
         let all = self.vocabulary.places(dimension);
         let named = |word: &String| !is_word(word) || all.contains(&word.as_str());
@@ -364,6 +367,19 @@ mod tests {
                 "yes >= 1 in groups empty,permanent",
                 "yes >= 1 in group empty, permanent",
             ),
+            (
+                "yes >= 1 in each income-classes",
+                "yes >= 1 in each income-class",
+            ),
+            (
+                "yes >= 1 in at least 2 income-class",
+                "yes >= 1 in at least 2 income-classes",
+            ),
+            ("income-class with yes >= 2", "income-classes with yes >= 2"),
+            (
+                "yes >= 1 in income-class low,high",
+                "yes >= 1 in income-class low, high",
+            ),
         ] {
             assert_eq!(rule(text).to_string(), canonical, "{text}");
         }
@@ -376,6 +392,10 @@ mod tests {
             ("yes >= 1 in both houses", 12, Some("in each group")),
             ("yes >= 1 in permanent", 12, Some("in group permanent")),
             ("yes >= 1 in example", 12, Some("in affiliation example")),
+            ("yes >= 1 in low", 12, Some("in income-class low")),
+            ("yes >= 1 in income-class lo", 25, Some("low")),
+            ("yes >= 1 in each gender", 12, None),
+            ("yes >= 1 in gender women", 12, None),
             ("yes >= 1 in group", 17, Some("in each group")),
             ("yes >= 1 in group permanent,", 28, Some("in each group")),
             ("yes >= 1 in group each", 18, Some("in each group")),

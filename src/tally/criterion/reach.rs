@@ -164,7 +164,7 @@ impl ReachabilityCheck {
             Some(Measure::Places(dimension, who)) => (
                 self.kinds.iter().any(|unit| unit.is(who)),
                 self.kinds.iter().all(|unit| unit.is(who)),
-                places(*dimension, &everybody, quantity, place).len() as u64,
+                places(dimension, &everybody, quantity, place).len() as u64,
             ),
             Some(Measure::Units(_)) => {
                 let kinds = self.kinds.iter();
@@ -227,7 +227,7 @@ fn arithmetic(subject: &Quantity, range: CountRange, relation: Relation, bound: 
         (Some(weight), _) => format!("of {} can answer", weight.text),
         (None, Some(Measure::Places(dimension, _))) => {
             let number = words::Number::of(range.high);
-            let places = words::places_of(*dimension, number);
+            let places = words::places_of(dimension, number);
             format!("{places} {} a seat", number.pick("has", "have"))
         }
         _ => "can answer".to_owned(),
@@ -273,7 +273,7 @@ fn in_scope(
         Some(format!("in {word} {}, {why}", place.name()))
     };
     if let Places::Named(names) = &scope.places {
-        return in_place(&Place::together(setting.ballot, scope.dimension, names));
+        return in_place(&Place::together(setting.ballot, &scope.dimension, names));
     }
     let places = each_place(scope, setting.ballot);
     if places.is_empty() {

@@ -280,14 +280,14 @@ impl Outlook<'_> {
             Some(Measure::Count(CountWord::FailedCalls)) => {
                 Range::of(ballot.failed_calls, ballot.failed_calls)
             }
-            Some(Measure::Places(dimension, who)) => self.places(*dimension, who, quantity, at),
+            Some(Measure::Places(dimension, who)) => self.places(dimension, who, quantity, at),
             Some(Measure::Count(_) | Measure::Units(_)) => Range::of(0, u64::MAX),
         }
     }
 
     fn places(
         &self,
-        dimension: Dimension,
+        dimension: &Dimension,
         who: &CountSubject,
         quantity: &Quantity,
         at: CountContext<'_>,
@@ -385,7 +385,7 @@ fn in_scope(
         return look(at);
     };
     if let Places::Named(names) = &scope.places {
-        let place = Place::together(at.ballot, scope.dimension, names);
+        let place = Place::together(at.ballot, &scope.dimension, names);
         return look(at.at(&place));
     }
     let places = each_place(scope, at.ballot);

@@ -3,7 +3,8 @@
 use super::grammar::{ClassWord, CountWord, Dimension, Exclusion};
 use crate::record::track::AtMost;
 use crate::value::class::{CountUnit, CountsAs};
-use crate::value::id::{GroupId, HouseId, PositionName, RegionId, WeightName};
+use crate::value::dimension::{self, OwnPlaces};
+use crate::value::id::{DimensionName, GroupId, HouseId, PositionName, RegionId, WeightName};
 use crate::value::sentence::any_of;
 
 /// The names that a track's rules can use.
@@ -19,6 +20,10 @@ pub struct Vocabulary {
     pub regions: Vec<RegionId>,
     /// The organisations.
     pub affiliations: Vec<String>,
+    /// The values of the charter's own dimensions, in its order.
+    pub own: OwnPlaces,
+    /// The charter's own dimensions that are kept as totals, which no rule can use.
+    pub personal: Vec<DimensionName>,
     /// The weights that participants can have.
     pub weights: Vec<WeightName>,
     /// What the track counts.
@@ -39,7 +44,7 @@ pub fn is_word(text: &str) -> bool {
         || Exclusion::parse(text).is_some()
         || ClassWord::parse(text).is_some()
         || CountWord::parse(text).is_some()
-        || Dimension::parse_any(text).is_some()
+        || Dimension::built_in(text).is_some()
 }
 
 impl Vocabulary {
@@ -57,10 +62,33 @@ impl Vocabulary {
         found.map(|(_, class)| *class)
     }
 
+    /// The dimension of a word, in the singular or the plural.
+    pub(super) fn dimension(&self, word: &str) -> Option<Dimension> {
+        let is_meant = |name: &&DimensionName| {
+            name.as_str() == word || dimension::plural(name.as_str()) == word
+        };
+        Dimension::built_in(word).or_else(|| {
+            let mut own = self.own.dimensions().chain(&self.personal);
+            own.find(is_meant).cloned().map(Dimension::Own)
+        })
+    }
+
+    /// Whether a dimension is kept as totals, so that no rule can use it.
+    pub(super) fn is_personal(&self, dimension: &Dimension) -> bool {
+        matches!(dimension, Dimension::Own(name) if self.personal.contains(name))
+    }
+
+    /// The dimensions that rules can use.
+    pub(super) fn dimensions(&self) -> impl Iterator<Item = Dimension> {
+        let all = Dimension::BUILT_IN.iter();
+        let all = all.map(|(_, dimension)| dimension.clone());
+        all.chain(self.own.dimensions().cloned().map(Dimension::Own))
+    }
+
     /// The dimension that has a place of this name.
     pub(super) fn dimension_of(&self, place: &str) -> Option<Dimension> {
-        let mut all = Dimension::WORDS.iter().map(|(_, dimension)| *dimension);
-        all.find(|dimension| self.places(*dimension).contains(&place))
+        let mut all = self.dimensions();
+        all.find(|dimension| self.places(dimension).contains(&place))
     }
 
     /// What is possible where something is counted, as a sentence.

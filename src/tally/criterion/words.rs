@@ -4,6 +4,7 @@ use super::grammar::{
     ClassWord, CountKind, CountSubject, CountWord, Dimension, Exclusion, Measure, Quantity, Reach,
     Term,
 };
+use crate::value::dimension::plural;
 use crate::value::sentence::{all_of, any_of};
 
 /// The parts as a list in a sentence: `a, b or c`.
@@ -21,7 +22,7 @@ pub(super) fn counted(quantity: &Quantity) -> String {
     let kind = match quantity.what() {
         None => return String::new(),
         Some(Measure::Count(_)) => return counts(&quantity.terms, Number::Many),
-        Some(Measure::Places(dimension, who)) => with_somebody(*dimension, who),
+        Some(Measure::Places(dimension, who)) => with_somebody(dimension, who),
         Some(Measure::Units(_)) => match &quantity.weight {
             None => attributes(&quantity.terms),
             Some(weight) => format!("{} of {}", weight.text, those(&quantity.terms)),
@@ -192,7 +193,7 @@ fn complement(class: ClassWord) -> &'static str {
 }
 
 /// The places of a dimension that a quantity counts: "groups with at least one who is for".
-fn with_somebody(dimension: Dimension, who: &CountSubject) -> String {
+fn with_somebody(dimension: &Dimension, who: &CountSubject) -> String {
     let places = places_of(dimension, Number::Many);
     format!("{places} with at least one who {}", is(who))
 }
@@ -209,10 +210,14 @@ pub(super) fn is(who: &CountSubject) -> String {
 }
 
 /// The places of a dimension in plain words: an affiliation with its affiliates is an organisation.
-pub(super) fn places_of(dimension: Dimension, number: Number) -> &'static str {
-    match dimension {
-        Dimension::Affiliation => number.pick("organisation", "organisations"),
-        other => number.pick(other.word(), other.plural()),
+pub(super) fn places_of(dimension: &Dimension, number: Number) -> String {
+    let word = match dimension {
+        Dimension::Affiliation => "organisation",
+        other => other.word(),
+    };
+    match number {
+        Number::One => word.to_owned(),
+        Number::Many => plural(word),
     }
 }
 

@@ -7,8 +7,12 @@ use plenary::record::track::AtMost;
 use plenary::tally::criterion::{
     Answer, Ballot, Criterion, ObjectionMark, PersonMark, Unit, Vocabulary, parse,
 };
-use plenary::value::class::{CountUnit, CountsAs, Dimension};
-use plenary::value::id::{GroupId, HouseId, ParticipantId, PositionName, RegionId, WeightName};
+use plenary::value::class::{CountUnit, CountsAs};
+use plenary::value::dimension::{Dimension, OwnPlaces};
+use plenary::value::id::{
+    DimensionName, DimensionValue, GroupId, HouseId, ParticipantId, PositionName, RegionId,
+    WeightName,
+};
 use proptest::collection::vec;
 use proptest::prelude::{BoxedStrategy, Just, Strategy, any, prop_oneof};
 use proptest::sample::{select, subsequence};
@@ -31,6 +35,9 @@ pub(super) const GROUPS: [&str; 3] = ["alpha", "beta", "gamma"];
 pub(super) const HOUSES: [&str; 2] = ["north", "south"];
 pub(super) const REGIONS: [&str; 2] = ["africa", "asia"];
 pub(super) const FAMILIES: [&str; 2] = ["acme", "zenith"];
+/// A dimension of the charter's own, with its values.
+pub(super) const OWN: &str = "income-class";
+pub(super) const INCOMES: [&str; 3] = ["low", "middle", "high"];
 
 pub(super) fn position(name: &str) -> PositionName {
     sound(PositionName::parse(name))
@@ -57,6 +64,17 @@ fn regions(names: &[&str]) -> Vec<RegionId> {
         .collect()
 }
 
+pub(super) fn own_dimension() -> DimensionName {
+    sound(DimensionName::parse(OWN))
+}
+
+fn own(names: &[&str]) -> OwnPlaces {
+    let values = names.iter().map(|name| sound(DimensionValue::parse(name)));
+    let values: Vec<DimensionValue> = values.collect();
+    let dimension = own_dimension();
+    values.iter().map(|value| (&dimension, value)).collect()
+}
+
 fn families(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
 }
@@ -79,6 +97,8 @@ pub(super) fn vocabulary_of(positions: &[(&str, CountsAs)]) -> Vocabulary {
         houses: houses(&HOUSES),
         regions: regions(&REGIONS),
         affiliations: families(&FAMILIES),
+        own: own(&INCOMES),
+        personal: Vec::new(),
         weights: vec![votes()],
         count: CountUnit::Participants,
         at_most: None,
@@ -109,6 +129,7 @@ pub(super) fn unit(answer: Answer) -> Unit {
         houses: vec![],
         regions: vec![],
         affiliations: vec![],
+        own: OwnPlaces::default(),
         answer,
         weights: BTreeMap::new(),
         stale: false,
@@ -148,15 +169,17 @@ pub(super) fn units() -> BoxedStrategy<Unit> {
         some(&HOUSES),
         some(&REGIONS),
         some(&FAMILIES),
+        some(&INCOMES),
     );
     let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
     (answers(), places, 0_u64..5, flags)
         .prop_map(
-            |(answer, (g, h, r, a), weight, (stale, present, author, family))| Unit {
+            |(answer, (g, h, r, a, o), weight, (stale, present, author, family))| Unit {
                 groups: groups(&g),
                 houses: houses(&h),
                 regions: regions(&r),
                 affiliations: families(&a),
+                own: own(&o),
                 weights: BTreeMap::from([(votes(), weight)]),
                 stale,
                 present,
@@ -174,6 +197,7 @@ pub(super) fn marks() -> BoxedStrategy<ObjectionMark> {
         some(&HOUSES),
         some(&REGIONS),
         some(&FAMILIES),
+        some(&INCOMES),
     );
     let flags = (
         any::<bool>(),
@@ -184,18 +208,21 @@ pub(super) fn marks() -> BoxedStrategy<ObjectionMark> {
     );
     (places, flags)
         .prop_map(
-            |((g, h, r, a), (open, unanswered, undisposed, maintained, standing))| ObjectionMark {
-                holder: None,
-                joined_by: Vec::new(),
-                groups: groups(&g),
-                houses: houses(&h),
-                regions: regions(&r),
-                affiliations: families(&a),
-                open,
-                unanswered,
-                undisposed,
-                maintained,
-                standing,
+            |((g, h, r, a, o), (open, unanswered, undisposed, maintained, standing))| {
+                ObjectionMark {
+                    holder: None,
+                    joined_by: Vec::new(),
+                    groups: groups(&g),
+                    houses: houses(&h),
+                    regions: regions(&r),
+                    affiliations: families(&a),
+                    own: own(&o),
+                    open,
+                    unanswered,
+                    undisposed,
+                    maintained,
+                    standing,
+                }
             },
         )
         .boxed()
@@ -207,25 +234,31 @@ fn people() -> BoxedStrategy<PersonMark> {
         some(&HOUSES),
         some(&REGIONS),
         some(&FAMILIES),
+        some(&INCOMES),
     );
     (places, any::<bool>(), any::<bool>())
-        .prop_map(|((g, h, r, a), spoke, asked)| PersonMark {
+        .prop_map(|((g, h, r, a, o), spoke, asked)| PersonMark {
             id: sound(ParticipantId::parse("somebody")),
             groups: groups(&g),
             houses: houses(&h),
             regions: regions(&r),
             affiliations: families(&a),
+            own: own(&o),
             spoke,
             asked,
         })
         .boxed()
 }
 
-/// Mostly none, sometimes a few of one affiliation.
+/// Mostly none, sometimes a few of one affiliation or of one value of the charter's own dimension.
 fn limits() -> BoxedStrategy<Option<AtMost>> {
-    let some = (1_u64..4, any::<bool>()).prop_map(|(positions, each_side)| AtMost {
+    let per = select(vec![
+        Dimension::Affiliation,
+        Dimension::Own(own_dimension()),
+    ]);
+    let some = (1_u64..4, any::<bool>(), per).prop_map(|(positions, each_side, per)| AtMost {
         positions,
-        per: Dimension::Affiliation,
+        per,
         each_side,
     });
     prop_oneof![2 => Just(None), 1 => some.prop_map(Some)].boxed()
@@ -262,6 +295,7 @@ pub(super) fn ballots(most: usize) -> BoxedStrategy<Ballot> {
                     houses: houses(&HOUSES),
                     regions: regions(&REGIONS),
                     affiliations: families(&FAMILIES),
+                    own: own(&INCOMES),
                     at_most,
                 }
             },

@@ -6,11 +6,12 @@ use std::collections::BTreeSet;
 use plenary::record::track::AtMost;
 use plenary::tally::criterion::{Answer, Ballot, ObjectionMark, PersonMark, Unit};
 use plenary::value::class::CountsAs;
+use plenary::value::dimension::OwnPlaces;
 use proptest::collection::vec;
 use proptest::prelude::{BoxedStrategy, Just, Strategy, any, prop_oneof};
 use proptest::sample::select;
 
-use super::electorate::{FAMILIES, GROUPS, HOUSES, REGIONS, votes};
+use super::electorate::{FAMILIES, GROUPS, HOUSES, INCOMES, OWN, REGIONS, votes};
 
 #[derive(Debug, Clone)]
 pub(super) enum Rule {
@@ -114,7 +115,7 @@ impl Quantity {
         let all = if self.all { "all " } else { "" };
         let terms = match &self.terms {
             Terms::Units(words) => words.join(" + "),
-            Terms::With(dimension, who) => format!("{dimension}s with {who}"),
+            Terms::With(dimension, who) => format!("{} with {who}", several(dimension)),
             Terms::Objections(word) | Terms::People(word) | Terms::Days(word) => (*word).to_owned(),
         };
         let by = if self.by_votes { " by votes" } else { "" };
@@ -135,7 +136,7 @@ fn scope_text(scope: &Option<Scope>) -> String {
         Which::Each => format!(" in each {dimension}"),
         Which::Every => format!(" in every {dimension}"),
         Which::Any => format!(" in any {dimension}"),
-        Which::AtLeast(n) => format!(" in at least {n} {dimension}s"),
+        Which::AtLeast(n) => format!(" in at least {n} {}", several(dimension)),
         Which::Named(names) => format!(" in {dimension} {}", names.join(", ")),
     }
 }
@@ -173,11 +174,24 @@ fn word(class: CountsAs) -> &'static str {
     }
 }
 
+fn several(dimension: &str) -> String {
+    match dimension {
+        OWN => "income-classes".to_owned(),
+        other => format!("{other}s"),
+    }
+}
+
+fn values(own: &OwnPlaces) -> Vec<String> {
+    let all = own.iter();
+    all.map(|(_, value)| value.to_string()).collect()
+}
+
 fn places_of_unit(unit: &Unit, dimension: &str) -> Vec<String> {
     match dimension {
         "group" => unit.groups.iter().map(ToString::to_string).collect(),
         "house" => unit.houses.iter().map(ToString::to_string).collect(),
         "region" => unit.regions.iter().map(ToString::to_string).collect(),
+        OWN => values(&unit.own),
         _ => unit.affiliations.clone(),
     }
 }
@@ -187,6 +201,7 @@ fn places_of_mark(mark: &ObjectionMark, dimension: &str) -> Vec<String> {
         "group" => mark.groups.iter().map(ToString::to_string).collect(),
         "house" => mark.houses.iter().map(ToString::to_string).collect(),
         "region" => mark.regions.iter().map(ToString::to_string).collect(),
+        OWN => values(&mark.own),
         _ => mark.affiliations.clone(),
     }
 }
@@ -196,6 +211,7 @@ fn places_of_person(person: &PersonMark, dimension: &str) -> Vec<String> {
         "group" => person.groups.iter().map(ToString::to_string).collect(),
         "house" => person.houses.iter().map(ToString::to_string).collect(),
         "region" => person.regions.iter().map(ToString::to_string).collect(),
+        OWN => values(&person.own),
         _ => person.affiliations.clone(),
     }
 }
@@ -210,12 +226,13 @@ fn inside(here: &Here, places: impl Fn(&'static str) -> Vec<String>) -> bool {
     }
 }
 
-/// The limit is always of one affiliation. What counts for or against is what each organisation may have; everything else
-/// counts as without a limit.
-fn limited(words: &[&str], units: &[&Unit], limit: Option<AtMost>) -> u64 {
+/// The limit is of one affiliation or of one value of the charter's own dimension. What counts for or against is what
+/// each of these may have; everything else counts as without a limit.
+fn limited(words: &[&str], units: &[&Unit], limit: Option<&AtMost>) -> u64 {
     let (most, apart) = limit.map_or((0, false), |limit| (limit.positions, limit.each_side));
-    let of = |unit: &Unit| match unit.affiliations.first() {
-        Some(name) => format!("organisation {name}"),
+    let per = limit.map_or("", |limit| limit.per.word());
+    let of = |unit: &Unit| match places_of_unit(unit, per).first() {
+        Some(name) => format!("place {name}"),
         None => format!("participant {}", unit.name),
     };
     let is_cast = |word: &&&str| matches!(**word, "yes" | "no" | "for" | "against" | "cast");
@@ -270,7 +287,7 @@ impl Quantity {
             .collect();
         match &self.terms {
             Terms::Units(words) if ballot.at_most.is_some() && !self.by_votes => {
-                limited(words, &units, ballot.at_most)
+                limited(words, &units, ballot.at_most.as_ref())
             }
             Terms::Units(words) => {
                 let each = words.iter().map(|word| {
@@ -411,6 +428,7 @@ fn all_places(dimension: &str) -> &'static [&'static str] {
         "group" => &GROUPS,
         "house" => &HOUSES,
         "region" => &REGIONS,
+        OWN => &INCOMES,
         _ => &FAMILIES,
     }
 }
@@ -478,7 +496,7 @@ const OBJECTIONS: &[&str] = &[
     "open-comments",
     "unanswered-comments",
 ];
-const DIMENSIONS: &[&str] = &["group", "house", "region", "affiliation"];
+const DIMENSIONS: &[&str] = &["group", "house", "region", "affiliation", OWN];
 
 fn of_units(by_votes: bool) -> BoxedStrategy<Quantity> {
     let terms = prop_oneof![4 => select(WHO), 1 => select(SUMS)].prop_map(Terms::Units);
