@@ -367,11 +367,7 @@ pub fn of_proposal(register: &Register, tally: &Tally) -> Vec<Task> {
         Phase::Decided => {}
         Phase::Discussion => {
             all.extend(close::objections(&matter, tally));
-            let to_open = call::to_open(&matter);
-            if to_open.iter().any(|task| task.kind == TaskKind::OpenCall) {
-                all.extend(call::voices(&matter, tally));
-            }
-            all.extend(to_open);
+            all.extend(call::before(&matter, tally));
         }
         Phase::Open => {
             all.extend(close::objections(&matter, tally));

@@ -75,7 +75,7 @@ fn a_package_is_decided_as_a_whole_when_its_track_says_so() {
     let decision = scene.read("proposals/plan/calls/1/decision.toml");
     let parts = decision.find("[[part]]").expect("the parts");
     scene.show(
-        &decision[parts..]
+        decision[parts..]
             .split("\n[electorate]")
             .next()
             .unwrap_or_default(),

@@ -337,6 +337,15 @@ impl ProposalView<'_> {
     }
 }
 
+/// Before a call: to get answers from all groups, and to open it. A package that waits for its parts, or is closed with
+/// them, needs no answers.
+pub(super) fn before(matter: &ProposalView<'_>, tally: &Tally) -> Vec<Task> {
+    let open = to_open(matter);
+    let is_next = open.iter().any(|task| task.kind == TaskKind::OpenCall);
+    let voices = is_next.then(|| voices(matter, tally));
+    voices.into_iter().flatten().chain(open).collect()
+}
+
 /// To open a call. If a decision was reversed on appeal and the text is still the same, to revise the
 /// text as well.
 pub(super) fn to_open(matter: &ProposalView<'_>) -> Vec<Task> {

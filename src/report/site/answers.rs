@@ -186,7 +186,7 @@ fn places<P: PartialEq + ToString>(
 fn own_places(tally: &Tally, own: &OwnDimension) -> (String, Places) {
     let values = by_value(tally, own).into_iter().map(|each| {
         let name = each.value.map_or("", DimensionValue::as_str);
-        let count = Count::of(&tally.track, each.units.into_iter());
+        let count = Count::of(&tally.track, each.units);
         (name.to_owned(), row(&count))
     });
     (own.id.to_string(), values.collect())

@@ -144,17 +144,19 @@ pub fn answers(
     let calls = calls.into_iter().flat_map(|records| &records.calls);
     let decided = calls.filter(|(_, filed)| filed.decision.is_some());
     let people = &source.register.participants;
-    let answers = |(n, filed): (&u32, &Box<CallFolder>)| {
-        let counted = source.counted(id, Some(*n))?;
+    let answers = |n: u32, filed: &CallFolder| {
+        let counted = source.counted(id, Some(n))?;
         let answers = CallAnswers::of(&counted.tally, people.keys());
         let mut answers = answers.with_totals(&counted.tally, filed.totals.as_ref());
         answers.advice = AdviceGiven::all(&counted.tally, counted.moments.closing());
         match options.names {
-            ShownNames::None => Some((*n, answers.without_people(people))),
-            ShownNames::Full | ShownNames::Ids => Some((*n, answers)),
+            ShownNames::None => Some((n, answers.without_people(people))),
+            ShownNames::Full | ShownNames::Ids => Some((n, answers)),
         }
     };
-    decided.filter_map(answers).collect()
+    decided
+        .filter_map(|(n, filed)| answers(*n, filed))
+        .collect()
 }
 
 fn of_all<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
