@@ -14,6 +14,7 @@ pub(super) fn further(track: &Track) -> Vec<Clause> {
     let all = [
         ("Before", before(track)),
         ("Early end", track.ends_early.map(rule_in_words)),
+        ("Exclusion", exclusion(track)),
         ("Further call", further_call(track)),
         ("Package", package(track)),
         ("Public interest", public_interest(track)),
@@ -75,6 +76,14 @@ fn before(track: &Track) -> Option<String> {
         "A call on track {} comes first, and ends as {how}, on {text}.",
         rule.track
     ))
+}
+
+fn exclusion(track: &Track) -> Option<String> {
+    track.exclusions.then(|| {
+        "A chair can exclude a participant from an open call, with a reason. The seat is then counted like a recused \
+         one."
+            .to_owned()
+    })
 }
 
 fn further_call(track: &Track) -> Option<String> {
