@@ -152,10 +152,10 @@ impl Call {
             .any(|admission| admission.admits(path, bytes))
     }
 
-    /// Who is excluded: the last entry of each participant from before the close, unless it ends the exclusion.
+    /// Who is excluded: the last entry of each participant, not later than the close, unless it ends the exclusion.
     pub fn excluded(&self) -> impl Iterator<Item = &Exclusion> {
         let closing = self.closing();
-        let in_time = move |entry: &&Exclusion| entry.act.at < closing;
+        let in_time = move |entry: &&Exclusion| entry.act.at <= closing;
         let entries = self.exclusions.iter().enumerate();
         let entries = entries.filter(move |(_, entry)| in_time(entry));
         let last = entries.filter(move |(n, entry)| {

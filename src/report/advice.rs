@@ -144,7 +144,10 @@ impl AdviceRows {
     /// Whom chairs excluded, and the table of advice.
     pub(crate) fn page(&self) -> Page {
         let excluded = Page::new().each(self.excluded.iter().map(ExcludedRow::page));
-        excluded.gap().then(self.of_groups())
+        match self.excluded.is_empty() {
+            true => self.of_groups(),
+            false => excluded.gap().then(self.of_groups()),
+        }
     }
 
     /// The table, a row for each group; nothing where nobody without a seat spoke or was asked.

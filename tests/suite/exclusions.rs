@@ -8,7 +8,7 @@ const LEVELS: &str = "[[track.NAME.level]]\nname = \"carried\"\nwhen = \"for > 1
     outcome = \"adopted\"\n[[track.NAME.level]]\nname = \"lost\"\noutcome = \"rejected\"\n";
 
 /// Seven members answer on a track with these rules. The call is open from 2 to 16 May.
-fn called(rules: &str) -> Scene {
+pub(crate) fn called(rules: &str) -> Scene {
     let mut scene = body::founded();
     let levels = LEVELS.replace("NAME", "ballot");
     let rules = format!("electorate = [\"member\"]\nsign-offs = 1\n{rules}\n{levels}");
@@ -193,4 +193,127 @@ fn only_a_chair_can_exclude_by_hand() {
     scene.write(CALL, &(scene.read(CALL) + &entry));
     scene.commit("Excluded by an author", "2026-05-04T09:00:00Z");
     assert!(codes(&scene, &["check", "--changed", &change]).contains(&"P201".to_owned()));
+}
+
+#[test]
+fn neither_alternate_nor_proxy_answers_for_the_excluded() {
+    let mut scene = called("exclusions = true\nproxies = true");
+    scene.now("2026-05-04T09:00:00Z");
+    let file = |who: &str| format!("proposals/retention/positions/{who}.toml");
+    // alt is the alternate of eve, ben answers for dee, and dee for cid.
+    for (who, says) in [
+        ("alt", "position = \"support\"\n"),
+        ("dee", "position = \"support\"\nproxy = \"ben\"\n"),
+        ("cid", "position = \"support\"\nproxy = \"dee\"\n"),
+    ] {
+        scene.write(&file(who), says);
+    }
+    scene.commit("Answers", "2026-05-04T09:00:00Z");
+    let (before, _) = scene.json(&["tally", "retention"]);
+    assert_eq!(before["positions"]["support"], 3, "{before}");
+    for who in ["eve", "dee"] {
+        scene.ok(&act("exclude", who, "maya"));
+    }
+    let (after, _) = scene.json(&["tally", "retention"]);
+    assert_eq!(after["positions"]["support"], 0, "{after}");
+    // cid is still eligible, and can answer without the proxy.
+    assert_eq!(after["electorate"]["members"], 5, "{after}");
+    let aside = after["set-aside"].as_array().unwrap().iter();
+    let reasons: Vec<_> = aside.map(|file| file["reason"].as_str()).collect();
+    assert_eq!(reasons, [Some("excluded"); 3], "{after}");
+    // The alternate alone can be excluded, too: the seat can then be answered by its holder.
+    scene.ok(&act("readmit", "eve", "maya"));
+    scene.ok(&act("exclude", "alt", "maya"));
+    let (after, _) = scene.json(&["tally", "retention"]);
+    assert_eq!(after["positions"]["support"], 0, "{after}");
+    assert_eq!(after["electorate"]["members"], 6, "{after}");
+    answer(&mut scene, "support", &["eve"]);
+    let (after, _) = scene.json(&["tally", "retention"]);
+    assert_eq!(after["positions"]["support"], 1, "{after}");
+}
+
+#[test]
+fn the_objection_of_an_excluded_participant_must_be_closed_and_is_in_no_rule() {
+    let mut scene = called("exclusions = true");
+    scene.now("2026-05-04T09:00:00Z");
+    answer(&mut scene, "support", &["ann", "ben", "cid", "maya"]);
+    let object = [
+        "object",
+        "retention",
+        "--about",
+        "cost",
+        "--problem",
+        "It costs.",
+    ];
+    scene.ok(&[&object[..], &["--resolve", "Nothing.", "--as", "dee"]].concat());
+    assert_eq!(scene.json(&["tally", "retention"]).0["computed"], "lost");
+    scene.ok(&act("exclude", "dee", "maya"));
+    let (tally, _) = scene.json(&["tally", "retention"]);
+    assert_eq!(tally["computed"], "carried", "{tally}");
+    assert_eq!(tally["objections"]["open"], 1, "{tally}");
+    assert_eq!(tally["advice"][0]["by"], "dee", "{tally}");
+    assert_eq!(tally["excluded"][0]["participant"], "dee", "{tally}");
+    scene.now("2026-05-17T09:00:00Z");
+    let said = scene.refused(1, &DECIDE);
+    assert!(said.contains("dee.cost"), "{said}");
+}
+
+#[test]
+fn the_excluded_are_not_asked_and_not_waited_for() {
+    let mut scene = called("exclusions = true\nends-early = \"all-answered\"");
+    scene.now("2026-05-04T09:00:00Z");
+    answer(
+        &mut scene,
+        "support",
+        &["ann", "ben", "cid", "maya", "idris"],
+    );
+    scene.ok(&act("exclude", "dee", "maya"));
+    let letters = |scene: &Scene| {
+        scene
+            .json(&["invite", "retention", "--missing"])
+            .0
+            .to_string()
+    };
+    assert!(!letters(&scene).contains("\"dee\""));
+    assert!(letters(&scene).contains("\"eve\""));
+    let (due, _) = scene.json(&["due", "--as", "dee"]);
+    assert!(!due.to_string().contains("\"kind\":\"position\""), "{due}");
+    scene.refused(5, &["call", "close", "retention", "--as", "maya"]);
+    answer(&mut scene, "support", &["eve"]);
+    scene.ok(&["call", "close", "retention", "--as", "maya"]);
+    scene.ok(&DECIDE);
+    scene.ok(&["verify"]);
+}
+
+#[test]
+fn the_site_says_who_is_excluded_only_where_people_are_named() {
+    let mut scene = called("exclusions = true");
+    scene.now("2026-05-04T09:00:00Z");
+    scene.ok(&act("exclude", "dee", "maya"));
+    scene.write(".git/info/exclude", "public\n");
+    let page = "public/proposals/retention/index.html";
+    scene.quietly(&["report", "public"]);
+    let named = scene.read(page);
+    assert!(named.contains("<dt>Excluded</dt>"), "{named}");
+    assert!(named.contains("Sells the software."));
+    scene.quietly(&["report", "public", "--names", "none"]);
+    let nameless = scene.read(page);
+    assert!(nameless.contains("<dt>Excluded</dt>"), "{nameless}");
+    assert!(!nameless.contains("Sells the software."));
+}
+
+#[test]
+fn an_excluded_chair_has_a_conflict_of_interest() {
+    let mut scene = called("exclusions = true");
+    scene.now("2026-05-04T09:00:00Z");
+    answer(&mut scene, "support", &["ann", "ben", "cid", "eve"]);
+    scene.ok(&act("exclude", "maya", "idris"));
+    scene.refused(1, &act("exclude", "dee", "maya"));
+    scene.refused(1, &act("readmit", "maya", "maya"));
+    scene.now("2026-05-17T09:00:00Z");
+    scene.refused(1, &DECIDE);
+    let mut decide = DECIDE;
+    decide[6] = "idris";
+    scene.ok(&decide);
+    scene.ok(&["verify"]);
 }

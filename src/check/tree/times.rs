@@ -97,7 +97,7 @@ fn wrong_exclusion(
         );
         return Some(("participant", sentence));
     }
-    if entry.act.at >= call.closing() {
+    if entry.act.at > call.closing() {
         let (at, closes) = (entry.act.at.long(), call.closing().long());
         return Some((
             "at",
