@@ -209,7 +209,7 @@ pub fn one_of_many(
         proposal,
         call,
         track,
-        excluded: Exclusions::of(moments, id),
+        excluded: Exclusions::of(moments, id, track),
         ground: shared.of(charter, moments.frozen(), track, moments.opened(folder)),
     }
     .tally()

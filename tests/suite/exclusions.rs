@@ -140,6 +140,10 @@ fn a_track_without_the_key_does_not_allow_it() {
     scene.now("2026-05-04T09:00:00Z");
     scene.commit("Excluded by hand", "2026-05-04T09:00:00Z");
     assert_eq!(codes(&scene, &["check"]), ["S160"]);
+    // It has no effect either.
+    let (tally, _) = scene.json(&["tally", "retention"]);
+    assert_eq!(tally["electorate"]["members"], 7, "{tally}");
+    assert_eq!(tally.get("excluded"), None, "{tally}");
 }
 
 fn entry(at: &str, by: &str) -> String {
@@ -291,7 +295,7 @@ fn the_site_says_who_is_excluded_only_where_people_are_named() {
     scene.now("2026-05-04T09:00:00Z");
     scene.ok(&act("exclude", "dee", "maya"));
     scene.write(".git/info/exclude", "public\n");
-    let page = "public/proposals/retention/index.html";
+    let page = "public/p/retention/index.html";
     scene.quietly(&["report", "public"]);
     let named = scene.read(page);
     assert!(named.contains("<dt>Excluded</dt>"), "{named}");

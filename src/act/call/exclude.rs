@@ -6,11 +6,10 @@ use crate::act::proposal_state::{proposal, said};
 use crate::act::refusal::Refusal;
 use crate::procedure::rights::{About, Deed};
 use crate::record::call::{Call, Exclusion};
-use crate::record::track::Track;
 use crate::register::entry::PendingCommit;
 use crate::register::tally_inputs::TallyInputs;
 use crate::tally::electorate::Electorate;
-use crate::value::class::CountUnit;
+use crate::tally::exclusion::forbidden;
 use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
 use crate::value::hint::Hint;
@@ -98,15 +97,6 @@ fn must_be_allowed(
                 Command::new("participant seats").option("--track", &track.id),
             ),
         )),
-    }
-}
-
-fn forbidden(track: &Track) -> Option<String> {
-    let id = &track.id;
-    match (track.exclusions, track.count) {
-        (false, _) => Some(format!("track {id} has no \"exclusions\"")),
-        (true, CountUnit::Groups) => Some(format!("track {id} counts the positions of groups")),
-        (true, _) => None,
     }
 }
 

@@ -10,6 +10,7 @@ use crate::record::reader::KeyPositions;
 use crate::record::track::Track;
 use crate::register::records::Register;
 use crate::register::tally_inputs::TallyInputs;
+use crate::tally::exclusion::forbidden;
 use crate::value::clock::{Instant, distance};
 use crate::value::code;
 use crate::value::finding::{Finding, SourceLocation};
@@ -90,12 +91,8 @@ fn wrong_exclusion(
     let entry = rest.first()?;
     let who = &entry.participant;
     let track = governing(case, call).map(|(_, track)| track);
-    if let Some(track) = track.filter(|track| !track.exclusions) {
-        let sentence = format!(
-            "{who} is excluded, but track {} has no \"exclusions\"",
-            track.id
-        );
-        return Some(("participant", sentence));
+    if let Some(why) = track.and_then(forbidden) {
+        return Some(("participant", format!("{who} is excluded, but {why}")));
     }
     if entry.act.at > call.closing() {
         let (at, closes) = (entry.act.at.long(), call.closing().long());
