@@ -132,6 +132,7 @@ const CHECKS: &[Check] = &[
     check(code::S114, dimensions::too_many),
     check(code::S156, times::holidays),
     of_calls(code::S157, times::ended_early),
+    of_calls(code::S160, times::exclusions),
     check(code::S142, accounts::unclear),
     check(code::S143, accounts::missing),
     check(code::S145, files::misplaced_records),

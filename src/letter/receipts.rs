@@ -18,6 +18,7 @@ use crate::register::records::{ProposalRecords, Register};
 use crate::register::snapshot::MainCommit;
 use crate::register::tally_inputs::TallyInputs;
 use crate::render::page::Page;
+use crate::report::advice::ExcludedRow;
 use crate::report::calls;
 use crate::report::objection::ObjectionWhole;
 use crate::report::words::{LocalOffset, addressed, keepers, moment, owns};
@@ -49,6 +50,8 @@ struct Personal {
     /// How often they were asked in the current call, where its letters are recorded.
     #[serde(skip_serializing_if = "Option::is_none")]
     asked: Option<TimesAsked>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    excluded: Option<ExcludedRow>,
     positions: Vec<PositionReceipt>,
     objections: Vec<ObjectionWhole>,
     change: Change,
@@ -201,6 +204,11 @@ impl Personal {
             to: addressed(register, who),
             on_roster: register.participant(who).is_some(),
             asked: sources.asked(who),
+            excluded: sources
+                .tally
+                .excluded
+                .of_participant(who)
+                .map(ExcludedRow::of),
             change: Change::of(sources, who, &positions, &objections, scope),
             positions,
             objections,
@@ -231,6 +239,7 @@ impl Personal {
         let decision = self.decision.as_ref().map(Outcome::page);
         Page::new()
             .lines(stranger)
+            .each(self.excluded.as_ref().map(|row| row.said("You were").gap()))
             .each(nothing.then(|| Page::new().line(none).gap()))
             .lines(asked)
             .each(self.positions.iter().map(position))

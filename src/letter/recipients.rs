@@ -89,11 +89,12 @@ fn answers_of(sources: &LetterSources<'_>, who: &ParticipantId) -> Vec<Recipient
     }
 }
 
-/// Everybody who can answer: participants with a seat, or the representatives of groups.
+/// Everybody who can answer: participants with a seat whom no chair excluded, or the representatives of groups.
 fn entitled(sources: &LetterSources<'_>) -> Vec<Recipient> {
     let tally = sources.tally;
     if tally.track.count != CountUnit::Groups {
         let seats = tally.electorate.seats.keys();
+        let seats = seats.filter(|who| tally.excluded.of_participant(who).is_none());
         let own = |who: &ParticipantId| (who.clone(), Owner::Participant(who.clone()));
         return seats.map(own).collect();
     }

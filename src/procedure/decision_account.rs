@@ -31,6 +31,7 @@ pub(crate) fn account(
     let mut sheet = CanonicalToml::new();
     notes(&mut sheet, moments, tally, decision);
     electorate(&mut sheet, tally);
+    decision_remarks::exclusions(&mut sheet, tally);
     count(sheet.table("tally"), &tally.count);
     read(&mut sheet, tally);
     let found = breadth(&mut sheet, tally);

@@ -1,9 +1,17 @@
-//! Writes what a decision says of objections and comments, and of what those without a seat said.
+//! Writes what a decision says of the excluded, of objections and comments, and of what those without a seat said.
 
 use crate::record::canonical_toml::CanonicalToml;
+use crate::tally::Tally;
 use crate::tally::advice::Advice;
 use crate::tally::objection::TrackedObjection;
 use crate::value::id::{GroupId, PositionName};
+
+/// Whom chairs excluded, by whom, when and why.
+pub(super) fn exclusions(sheet: &mut CanonicalToml, tally: &Tally) {
+    for entry in tally.excluded.iter() {
+        sheet.item("excluded").append(entry.sheet());
+    }
+}
 
 /// An objection or a comment, and everything that was done with it.
 pub(super) fn objection(sheet: &mut CanonicalToml, followed: &TrackedObjection) {

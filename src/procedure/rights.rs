@@ -370,13 +370,17 @@ impl About<'_> {
     pub(crate) fn is_biased(&self, bias: Bias, who: &ParticipantId) -> bool {
         match bias {
             Bias::Author => self.wrote(who),
-            Bias::Recused => self.position_of(who).is_some_and(|it| self.recuses(it)),
+            Bias::Recused => {
+                self.is_excluded(who) || self.position_of(who).is_some_and(|it| self.recuses(it))
+            }
             Bias::DeclaredInterest => {
                 let position = self.position_of(who);
                 position.is_some_and(|it| it.declared_interest().is_some())
             }
             Bias::OwnLate => self.of == Some(who) || self.speaks_for_group(who),
-            Bias::Objector | Bias::Appellant | Bias::Concerned => self.of == Some(who),
+            Bias::Objector | Bias::Appellant | Bias::Concerned | Bias::Excluded => {
+                self.of == Some(who)
+            }
             Bias::Decided => self.decided_by() == Some(who),
             Bias::AlreadySigned | Bias::Signed => {
                 self.signing.contains(who) || self.signed().contains(who)
@@ -402,6 +406,15 @@ impl About<'_> {
         let track = self.track();
         let allowed = track.and_then(|track| track.position(&position.position));
         !position.withdrawn && allowed.is_some_and(|allowed| allowed.class == CountsAs::Recused)
+    }
+
+    /// Whether a chair excluded them from the call. As for a recusal, it does not matter in which seat they answer.
+    fn is_excluded(&self, who: &ParticipantId) -> bool {
+        let call = || {
+            let filed = self.folder()?.calls.get(&self.call_number()?)?;
+            filed.call.as_ref()
+        };
+        call().is_some_and(|call| call.excluded().any(|entry| entry.participant == *who))
     }
 
     fn speaks_for_group(&self, who: &ParticipantId) -> bool {

@@ -42,6 +42,20 @@ impl Admission {
 }
 
 record! {
+    /// A participant whom a chair excludes from the call, or the end of that.
+    #[derive(Serialize)]
+    pub struct Exclusion {
+        /// Who is excluded.
+        pub participant: ParticipantId = key("participant"),
+        /// Whether this entry ends an earlier exclusion of the participant.
+        pub ends: bool = key("ends"),
+        /// Who decided this, when and why.
+        #[serde(flatten)]
+        pub act: Attribution = Inside,
+    }
+}
+
+record! {
     /// The recorded close: the last commit on the main branch before it.
     pub struct Close {
         /// The last commit on the main branch before the close; left out in a register that is part of another project.
@@ -102,6 +116,8 @@ record! {
         pub extensions: Vec<Extension> = key("extension").grows(),
         /// Late positions that a chair lets count.
         pub admissions: Vec<Admission> = key("admission").grows(),
+        /// Participants whom a chair excludes, and those who are readmitted, oldest first.
+        pub exclusions: Vec<Exclusion> = key("exclusion").grows(),
         /// Who withdrew it, when and why, if it is withdrawn.
         pub withdrawal: Option<Attribution> = key("withdrawal").once(),
         /// Whether its close was recorded.
@@ -134,6 +150,19 @@ impl Call {
         self.admissions
             .iter()
             .any(|admission| admission.admits(path, bytes))
+    }
+
+    /// Who is excluded: the last entry of each participant, not later than the close, unless it ends the exclusion.
+    pub fn excluded(&self) -> impl Iterator<Item = &Exclusion> {
+        let closing = self.closing();
+        let in_time = move |entry: &&Exclusion| entry.act.at <= closing;
+        let entries = self.exclusions.iter().enumerate();
+        let entries = entries.filter(move |(_, entry)| in_time(entry));
+        let last = entries.filter(move |(n, entry)| {
+            let mut later = self.exclusions.iter().skip(n + 1).filter(in_time);
+            !later.any(|other| other.participant == entry.participant)
+        });
+        last.map(|(_, entry)| entry).filter(|entry| !entry.ends)
     }
 
     /// Whether it still takes positions at `now`.

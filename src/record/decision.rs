@@ -31,6 +31,7 @@ const SEAL: &str = "seal";
 /// The keys of the computed account.
 pub(crate) const ACCOUNT: &[&str] = &[
     "electorate",
+    "excluded",
     "tally",
     "breadth",
     "group",

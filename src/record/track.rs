@@ -164,6 +164,8 @@ record! {
         pub window: CallLength = OrElse("window", CallLength::default()),
         /// When a call can end before its announced close.
         pub ends_early: Option<EndsEarly> = WordOrRule,
+        /// Whether a chair can exclude a participant from an open call.
+        pub exclusions: bool = key("exclusions"),
         /// How many chairs must sign off.
         pub sign_offs: u64 = OrElse("sign-offs", 1),
         /// Whether one participant can answer as the proxy of another.

@@ -1,15 +1,18 @@
-//! Shows what those said who have no seat, under every tally: by group, with the answers that are still missing.
+//! Shows under every tally what is not counted: whom chairs excluded; and what those said who have no seat or are
+//! excluded, by group, with the answers that are still missing.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::record::call::Exclusion;
 use crate::render::grid::{DropPriority, Rows, Table};
 use crate::render::page::Page;
 use crate::report::who::{Names, with_id};
 use crate::tally::Tally;
 use crate::tally::advice::{Advice, Remark};
 use crate::tally::objection::word_of_json;
+use crate::value::clock::Instant;
 use crate::value::id::{GroupId, ObjectionId, ParticipantId, PositionName};
 use crate::value::sentence::first_of;
 
@@ -42,9 +45,50 @@ struct RemarkRow {
     is_open: bool,
 }
 
-/// What everybody without a seat said. Empty, it is neither shown nor in JSON.
+/// A participant whom a chair excluded from the call.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct ExcludedRow {
+    participant: ParticipantId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    by: ParticipantId,
+    at: Instant,
+    reason: String,
+}
+
+impl ExcludedRow {
+    /// The row of an exclusion.
+    pub(crate) fn of(entry: &Exclusion) -> Self {
+        Self {
+            participant: entry.participant.clone(),
+            name: None,
+            by: entry.act.by.clone(),
+            at: entry.act.at,
+            reason: entry.act.reason.clone(),
+        }
+    }
+
+    /// Who was excluded by whom, and why. `who` begins the sentence: `You were`.
+    pub(crate) fn said(&self, who: &str) -> Page {
+        let label = format!(
+            "{who} excluded from this call by {}, {}",
+            self.by,
+            self.at.long()
+        );
+        Page::new().prose(label, &self.reason)
+    }
+
+    fn page(&self) -> Page {
+        let who = with_id(self.name.as_deref(), self.participant.as_str());
+        self.said(&format!("{who} was"))
+    }
+}
+
+/// Whom chairs excluded, and what everybody said who is not counted. Empty, it is neither shown nor in JSON.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct AdviceRows {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    excluded: Vec<ExcludedRow>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     advice: Vec<AdviceRow>,
 }
@@ -62,6 +106,7 @@ impl AdviceRows {
     /// The advice in a tally.
     pub(crate) fn of(tally: &Tally) -> Self {
         Self {
+            excluded: tally.excluded.iter().map(ExcludedRow::of).collect(),
             advice: tally
                 .advice
                 .iter()
@@ -75,6 +120,9 @@ impl AdviceRows {
     pub(crate) fn named(mut self, names: &Names) -> Self {
         for each in &mut self.advice {
             each.name = names.name(&each.by);
+        }
+        for each in &mut self.excluded {
+            each.name = names.name(&each.participant);
         }
         self
     }
@@ -93,8 +141,17 @@ impl AdviceRows {
         self.advice.is_empty()
     }
 
-    /// The table, a row for each group; nothing where nobody without a seat spoke or was asked.
+    /// Whom chairs excluded, and the table of advice.
     pub(crate) fn page(&self) -> Page {
+        let excluded = Page::new().each(self.excluded.iter().map(ExcludedRow::page));
+        match self.excluded.is_empty() {
+            true => self.of_groups(),
+            false => excluded.gap().then(self.of_groups()),
+        }
+    }
+
+    /// The table, a row for each group; nothing where nobody without a seat spoke or was asked.
+    pub(crate) fn of_groups(&self) -> Page {
         match self.advice.is_empty() {
             true => Page::new(),
             false => Page::new().table(self.table()).gap(),

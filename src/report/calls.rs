@@ -206,7 +206,14 @@ pub(crate) fn acts(call: &Call) -> Vec<Act> {
     });
     let withdrawn = call.withdrawal.iter();
     let withdrawn = withdrawn.map(|each| Act::of("withdrawn".to_owned(), each));
-    let acts = extended.chain(admissions(call)).chain(recorded);
+    let excluded = call.exclusions.iter().map(|each| {
+        let what = if each.ends { "readmitted" } else { "excluded" };
+        Act::of(format!("{} {what}", each.participant), &each.act)
+    });
+    let acts = extended
+        .chain(excluded)
+        .chain(admissions(call))
+        .chain(recorded);
     let mut acts: Vec<Act> = acts.chain(withdrawn).collect();
     acts.sort_by_key(|act| act.at);
     acts

@@ -1,7 +1,7 @@
 //! Makes the screens: from a register, its moments or a tally. Each is a struct that serialises for
 //! programs and has one method `page()` for people.
 
-mod advice;
+pub(crate) mod advice;
 pub mod afterwards;
 pub mod balance;
 pub mod board;

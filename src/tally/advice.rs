@@ -1,4 +1,5 @@
-//! Finds what those said who have no seat: advisers, observers, and everybody else on the participant list. It is
+//! Finds what those said who have no seat: advisers, observers, and everybody else on the participant list; and those
+//! whom a chair excluded. It is
 //! shown and recorded; no position of theirs is counted.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::record::asked::Asked;
 use crate::record::path::Owner;
 use crate::register::tally_inputs::TallyInputs;
+use crate::tally::exclusion::Exclusions;
 use crate::tally::objection::{ObjectionState, TrackedObjection, roster};
 use crate::tally::reason::NotCountedReason;
 use crate::tally::voice::{Said, asked_by};
@@ -46,16 +48,23 @@ impl Advice {
     }
 }
 
-/// The advice of everybody without a seat who said something, or whom a letter asked by `end`, by id.
+/// The advice of everybody without a seat, and of the excluded, who said something, or whom a letter asked by `end`, by id.
 pub(crate) fn advice(
     moments: &TallyInputs,
     (electorate, canvass, objections): Said<'_>,
+    excluded: &Exclusions,
     asked: Option<&Asked>,
     end: Instant,
 ) -> Vec<Advice> {
     let asked: BTreeSet<_> = asked_by(asked, end).collect();
     let outside = canvass.set_aside.iter();
-    let outside = outside.filter(|file| file.reason == NotCountedReason::NotInElectorate);
+    let outside = outside.filter(|file| {
+        let reasons = [
+            NotCountedReason::NotInElectorate,
+            NotCountedReason::Excluded,
+        ];
+        reasons.contains(&file.reason)
+    });
     let given: BTreeMap<_, _> = outside
         .filter_map(|file| match &file.owner {
             Owner::Participant(who) => Some((who, file.position.clone())),
@@ -73,9 +82,9 @@ pub(crate) fn advice(
         .chain(by)
         .chain(asked.iter().copied())
         .collect();
-    let all = all
-        .into_iter()
-        .filter(|who| electorate.seat_of(who).is_none());
+    let all = all.into_iter().filter(|who| {
+        electorate.seat_of(who).is_none() || excluded.in_seat(electorate, who).is_some()
+    });
     let of = |who: &ParticipantId, blocking: bool| {
         let own = raised.iter().filter(|each| each.id.participant == *who);
         let own = own.filter(|each| each.objection.blocking == blocking);

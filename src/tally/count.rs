@@ -11,6 +11,7 @@ use crate::tally::Tally;
 use crate::tally::count_positions::{Counted, CountedPositions, UnitName};
 use crate::tally::criterion::{Answer, Unit};
 use crate::tally::electorate::{Electorate, Seat};
+use crate::tally::exclusion::Exclusions;
 use crate::tally::reason::NotCountedReason;
 use crate::value::class::{CountUnit, CountsAs};
 use crate::value::dimension::OwnPlaces;
@@ -166,6 +167,7 @@ pub(crate) struct Units<'t> {
     pub(crate) authors: &'t [ParticipantId],
     pub(crate) track: &'t Track,
     pub(crate) electorate: &'t Electorate,
+    pub(crate) excluded: &'t Exclusions,
     /// What became of each unit's files.
     pub(crate) filed: UnitFile<'t>,
     pub(crate) meeting: Option<&'t Meeting>,
@@ -226,6 +228,9 @@ impl Units<'_> {
 
     /// What a unit answered. No answer has a meaning only if the unit said nothing before the close.
     fn answer(&self, name: &UnitName) -> Answer {
+        if self.is_excluded(name) {
+            return Answer::Recused;
+        }
         if let Some(counted) = self.filed.counted.get(name) {
             return match counted.class {
                 CountsAs::Recused => Answer::Recused,
@@ -236,6 +241,13 @@ impl Units<'_> {
             Answer::Silent
         } else {
             silence(self.track)
+        }
+    }
+
+    fn is_excluded(&self, name: &UnitName) -> bool {
+        match name {
+            UnitName::Seat(holder) => self.excluded.of_participant(holder).is_some(),
+            UnitName::Group(_) => false,
         }
     }
 

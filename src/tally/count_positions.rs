@@ -12,6 +12,7 @@ use crate::register::records::{PositionFile, Register};
 use crate::register::tally_inputs::TallyInputs;
 use crate::tally::closing::{Closing, Given, is_backed};
 use crate::tally::electorate::{Electorate, Seat};
+use crate::tally::exclusion::Exclusions;
 use crate::tally::reason::{ByProxy, NotCountedReason, by_proxy};
 use crate::value::class::{CountUnit, CountsAs};
 use crate::value::id::{
@@ -112,6 +113,7 @@ pub(crate) struct PositionCounter<'r> {
     pub(crate) track: &'r Track,
     pub(crate) call: Option<&'r Call>,
     pub(crate) electorate: &'r Electorate,
+    pub(crate) excluded: &'r Exclusions,
     /// The revision that the tally is about.
     pub(crate) revision: RevisionName,
 }
@@ -212,6 +214,9 @@ impl<'r> PositionCounter<'r> {
             .seat_of(who)
             .ok_or((NotCountedReason::NotInElectorate, None))?;
         let unit = UnitName::Seat(seat.holder.clone());
+        if self.excluded.in_seat(self.electorate, who).is_some() {
+            return Err((NotCountedReason::Excluded, Some(unit)));
+        }
         if seat.holder != *who && !self.first_alternate(seat, reading, all) {
             return Err((NotCountedReason::Alternate, Some(unit)));
         }
@@ -221,7 +226,8 @@ impl<'r> PositionCounter<'r> {
         Ok(unit)
     }
 
-    /// Whether the member with the seat has no file, and this is the first of its alternates' files.
+    /// Whether the member with the seat has no file, and this is the first of its alternates' files. One of an excluded
+    /// alternate is passed over.
     fn first_alternate(
         &self,
         seat: &Seat,
@@ -230,6 +236,7 @@ impl<'r> PositionCounter<'r> {
     ) -> bool {
         let holder_spoke = all.of_person(&seat.holder).next().is_some();
         let alternates = seat.alternates.iter();
+        let alternates = alternates.filter(|id| self.excluded.of_participant(id).is_none());
         let first = alternates
             .flat_map(|id| all.of_person(id))
             .map(|file| file.path)
@@ -272,9 +279,13 @@ impl<'r> PositionCounter<'r> {
         if allowed.needs_objection && !self.has_objection(&reading.file.owner, position) {
             return Err(NotCountedReason::WithoutObjection);
         }
+        let proxy = position.proxy.as_ref();
+        if proxy.is_some_and(|proxy| self.excluded.of_participant(proxy).is_some()) {
+            return Err(NotCountedReason::Excluded);
+        }
         let rule = self.track.proxies;
         let fault = |proxy| by_proxy.fault(rule, &reading.file.owner, proxy);
-        if position.proxy.as_ref().and_then(fault).is_some() {
+        if proxy.and_then(fault).is_some() {
             return Err(NotCountedReason::Proxy);
         }
         let on = self.on(reading, position)?;

@@ -10,6 +10,7 @@ pub mod criterion;
 pub mod deciders;
 mod earlier;
 pub mod electorate;
+pub mod exclusion;
 pub mod groundwork;
 pub mod objection;
 pub mod reason;
@@ -34,6 +35,7 @@ use crate::tally::count::{Count, UnitFile, Units};
 use crate::tally::count_positions::{CountedPositions, PositionCounter};
 use crate::tally::criterion::{Ballot, RuleFault, RuleResult, Unit, Vocabulary};
 use crate::tally::electorate::{Electorate, MeetingOfCall};
+use crate::tally::exclusion::Exclusions;
 use crate::tally::groundwork::{Groundwork, Groundworks, ReadRule, criterion_finding};
 use crate::tally::objection::TrackedObjection;
 use crate::tally::voice::{Said, Voices};
@@ -88,6 +90,8 @@ pub struct Tally {
     pub as_of: Instant,
     /// The seats.
     pub electorate: Arc<Electorate>,
+    /// Whom chairs excluded.
+    pub excluded: Exclusions,
     /// The authors of the proposal, as fixed at opening.
     pub authors: Vec<ParticipantId>,
     /// The meeting that the call names.
@@ -206,6 +210,7 @@ pub fn one_of_many(
         proposal,
         call,
         track,
+        excluded: Exclusions::of(moments, id, track),
         ground: shared.of(charter, moments.frozen(), track, moments.opened(folder)),
     }
     .tally()
@@ -219,6 +224,7 @@ struct TallyBuilder<'t> {
     proposal: &'t Proposal,
     call: Option<&'t Call>,
     track: &'t Track,
+    excluded: Exclusions,
     ground: Arc<Groundwork>,
 }
 
@@ -240,6 +246,7 @@ impl TallyBuilder<'_> {
         let advice = advice::advice(
             self.moments,
             said,
+            &self.excluded,
             self.moments.letters(self.folder),
             self.as_of(),
         );
@@ -262,6 +269,7 @@ impl TallyBuilder<'_> {
             now: self.moments.now,
             as_of: self.as_of(),
             count: Count::of(self.track, &ballot.units),
+            excluded: self.excluded.clone(),
             authors: self.authors().to_vec(),
             meeting: MeetingOfCall::of(self.moments, self.call),
             conflicts: conflict::conflicts(&canvass),
@@ -326,6 +334,7 @@ impl TallyBuilder<'_> {
             track: self.track,
             call: self.call,
             electorate,
+            excluded: &self.excluded,
             revision,
         }
         .canvass()
@@ -338,6 +347,7 @@ impl TallyBuilder<'_> {
             authors: self.authors(),
             track: self.track,
             electorate,
+            excluded: &self.excluded,
             filed: UnitFile::of(canvass),
             meeting: meeting.and_then(|date| self.moments.asked.meetings.get(date)),
         }
@@ -354,7 +364,11 @@ impl TallyBuilder<'_> {
         let (electorate, _, objections) = said;
         let end = self.as_of();
         let marks = |wanted: fn(&TrackedObjection) -> bool| {
-            objection::marks(self.moments, electorate, objections, wanted)
+            let is_counted = |followed: &TrackedObjection| {
+                let by = &followed.id.participant;
+                wanted(followed) && self.excluded.in_seat(electorate, by).is_none()
+            };
+            objection::marks(self.moments, electorate, objections, is_counted)
         };
         let changed = self
             .proposal

@@ -26,6 +26,8 @@ words! {
         NotAUnit = "not-a-unit",
         /// Its owner has no seat in the electorate.
         NotInElectorate = "not-in-electorate",
+        /// A chair excluded its owner, the participant with the seat, or the proxy who gave it.
+        Excluded = "excluded",
         /// Given for a call on another track of the same proposal.
         OtherTrack = "other-track",
         /// The member with the seat answered, or another alternate.
@@ -60,6 +62,7 @@ impl NotCountedReason {
             NotCountedReason::UnknownGroup => "unknown group",
             NotCountedReason::NotAUnit => "not counted on this track",
             NotCountedReason::NotInElectorate => "not in the electorate",
+            NotCountedReason::Excluded => "excluded by a chair",
             NotCountedReason::OtherTrack => "given on another track",
             NotCountedReason::Alternate => "alternate, the seat has an answer",
             NotCountedReason::Duplicate => "second file of one participant",
@@ -79,6 +82,7 @@ impl NotCountedReason {
             self,
             NotCountedReason::NotAUnit
                 | NotCountedReason::NotInElectorate
+                | NotCountedReason::Excluded
                 | NotCountedReason::OtherTrack
                 | NotCountedReason::Alternate
                 | NotCountedReason::OtherRevision

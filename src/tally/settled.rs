@@ -23,6 +23,7 @@ pub fn can_answer(tally: &Tally) -> BTreeSet<String> {
         groups.any(|unit| matches!(unit, UnitName::Group(group) if group.as_str() == name))
     };
     let seats = tally.electorate.seats.values();
+    let seats = seats.filter(|seat| tally.excluded.of_participant(&seat.holder).is_none());
     let missing = seats.filter(|seat| !counted.contains(&UnitName::Seat(seat.holder.clone())));
     match tally.track.count {
         CountUnit::Groups => {

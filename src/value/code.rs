@@ -109,6 +109,7 @@ codes! {
     S156 "holidays-end" Warning "the list of holidays ends before a period in business days";
     S157 "ended-early" Error "a call ended early without a rule for that";
     S159 "package-in-a-package" Error "a part of a package has parts itself";
+    S160 "exclusion" Error "an exclusion that the track does not allow, or that came after the close";
     P201 "not-your-record" Error "a participant changed a record that they do not own";
     P202 "record-deleted" Error "a record was deleted";
     P203 "written-once" Error "something permanent was changed";
@@ -136,6 +137,7 @@ codes! {
     P229 "act-out-of-time" Error "an act is dated before what it answers, or after its commit";
     P230 "date-across-a-close" Error "the date of a commit moves records across the close of a call";
     P231 "answer-without-objection" Error "an answer was given without its required objection";
+    P232 "late-exclusion" Error "a participant was excluded, or readmitted, after the close";
     D402 "inputs-not-on-main" Error "the inputs of the decision are not on the main branch";
     D403 "inputs-changed" Error "an input of the decision was changed";
     D404 "inputs-incomplete" (was "manifest-incomplete") Error "the list of inputs is incomplete or has extra files";

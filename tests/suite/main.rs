@@ -37,6 +37,7 @@ mod early_end;
 mod errata;
 mod examples;
 #[cfg(debug_assertions)]
+mod exclusions;
 mod faults;
 mod fix;
 mod flipped;

@@ -8,6 +8,7 @@ use clap::{Arg, Command};
 use crate::appeals;
 use crate::body::{self, at, give, object};
 use crate::designation::over;
+use crate::exclusions;
 use crate::scene::Scene;
 
 /// A place and what is typed there, with `ANN` and `SEC` for the participants.
@@ -351,6 +352,33 @@ const CLOSED: Place = (
         "--dry-run",
     ],
 );
+/// Places on a track that allows exclusions.
+const EXCLUDED: [Place; 2] = [
+    (
+        "call exclude <WHO>",
+        &[
+            "call",
+            "exclude",
+            "retention",
+            "ANN",
+            "--reason",
+            "x",
+            "--dry-run",
+        ],
+    ),
+    (
+        "call readmit <WHO>",
+        &[
+            "call",
+            "readmit",
+            "retention",
+            "ANN",
+            "--reason",
+            "x",
+            "--dry-run",
+        ],
+    ),
+];
 const FILED: Place = (
     "minority --join",
     &[
@@ -427,6 +455,12 @@ fn every_name_is_understood_after_the_close() {
     scene.commit("By hand", "2026-05-12T11:00:00Z");
     all_names_mean_the_same(&scene, &[CLOSED]);
 
+    let scene = exclusions::called("exclusions = true");
+    known_as(&scene);
+    all_names_mean_the_same(&scene, &EXCLUDED[..1]);
+    scene.quietly(&["call", "exclude", "retention", "ann", "--reason", "x"]);
+    all_names_mean_the_same(&scene, &EXCLUDED[1..]);
+
     let scene = over("minority = { words = 5, within = \"30d\" }\n");
     known_as(&scene);
     scene.quietly(&[
@@ -473,7 +507,8 @@ fn shown(argument: &Arg, names: &[String]) -> String {
 fn no_place_that_takes_a_participant_is_forgotten() {
     let mut all = BTreeMap::new();
     arguments(&plenary::cli::definition(), "", &mut all);
-    let tried = OPEN.iter().chain([&CLOSED, &FILED]).chain(&APPEALED);
+    let tried = OPEN.iter().chain([&CLOSED, &FILED]);
+    let tried = tried.chain(&APPEALED).chain(&EXCLUDED);
     let tried: BTreeSet<&str> = tried.map(|(place, _)| *place).collect();
     let unknown: Vec<_> = tried
         .iter()

@@ -1,7 +1,8 @@
-//! Extends, withdraws and closes calls. Opening a call and counting late positions have files of their
-//! own.
+//! Extends, withdraws and closes calls. Opening a call, counting late positions and excluding participants have
+//! files of their own.
 
 pub mod admit;
+pub mod exclude;
 pub mod open;
 pub mod totals;
 

@@ -210,6 +210,7 @@ fn record(
         parts: Vec::new(),
         extensions: Vec::new(),
         admissions: Vec::new(),
+        exclusions: Vec::new(),
         withdrawal: None,
         close: None,
     }

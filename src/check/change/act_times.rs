@@ -342,11 +342,17 @@ impl Causes<'_, '_> {
             |it| it.act.at,
             "the act of counting",
         );
+        let excluded = each(
+            "exclusion",
+            &call.exclusions,
+            |it| it.act.at,
+            "the exclusion",
+        );
         let withdrawn = call.withdrawal.as_ref();
         let withdrawn = withdrawn.map(|it| Act::of("withdrawal/at", it.at, "the withdrawal"));
         let closed = call.close.as_ref();
         let closed = closed.map(|it| Act::of("close/at", it.at, "the record of the close"));
-        let after_opening = extended.chain(withdrawn).chain(closed);
+        let after_opening = extended.chain(excluded).chain(withdrawn).chain(closed);
         std::iter::once(opened.after("its revision was made", revised))
             .chain(after_opening.map(|act| act.after("the call opened", Some(call.opens))))
             .chain(admitted.map(|act| act.after("the call closed", Some(closes))))

@@ -9,7 +9,7 @@ use crate::procedure::package::Package;
 use crate::procedure::rights::{self, About, Deed};
 use crate::record::appeal::Ruling;
 use crate::record::asked::Asked;
-use crate::record::call::{Admission, Call};
+use crate::record::call::{Admission, Call, Exclusion};
 use crate::record::described::Described;
 use crate::record::designation::Designation;
 use crate::record::follow_up::FollowUp;
@@ -102,6 +102,7 @@ pub(super) fn call(trial: &mut Trial<'_>, id: &ProposalId, n: u32) {
     stays(trial, &old, &new);
     admissions(trial, id, (&old.admissions, &new.admissions));
     let about = about.call(n);
+    exclusions(trial, &about, (&old, &new));
     let mut acts = CallActs { trial, about };
     let lists = (&*old.extensions, &*new.extensions);
     acts.added("extension", lists, |it| &it.act.by, Deed::ExtendCall);
@@ -176,6 +177,31 @@ fn admissions(trial: &mut Trial<'_>, id: &ProposalId, (old, new): (&[Admission],
         };
         let way = format!("admission/{n}/by");
         trial.act(code::P201, (&way, &admission.act.by), Deed::Admit, &about);
+    }
+}
+
+/// Each excludes or readmits one participant, who cannot do it, while the call is open.
+fn exclusions(trial: &mut Trial<'_>, about: &About<'_>, (old, new): (&Call, &Call)) {
+    let ended = !old.is_open(trial.ground.change.now);
+    for (n, entry) in new.exclusions.iter().enumerate().skip(old.exclusions.len()) {
+        let Exclusion {
+            participant, act, ..
+        } = entry;
+        let way = format!("exclusion/{n}/by");
+        trial.act(
+            code::P201,
+            (&way, &act.by),
+            Deed::Exclude,
+            &about.of(participant),
+        );
+        if ended {
+            let closed = old.closing().long();
+            let sentence = format!(
+                "the call was open until {closed}, so {participant} cannot be excluded or readmitted now"
+            );
+            let hint = "remove the entry. To ask again without a participant, withdraw the call and open a new one";
+            trial.found_at(&format!("exclusion/{n}"), code::P232, sentence, hint);
+        }
     }
 }
 

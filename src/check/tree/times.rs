@@ -10,6 +10,7 @@ use crate::record::reader::KeyPositions;
 use crate::record::track::Track;
 use crate::register::records::Register;
 use crate::register::tally_inputs::TallyInputs;
+use crate::tally::exclusion::forbidden;
 use crate::value::clock::{Instant, distance};
 use crate::value::code;
 use crate::value::finding::{Finding, SourceLocation};
@@ -59,6 +60,51 @@ pub(super) fn ended_early(scene: &CheckContext<'_>, found: &mut FindingSink) {
             early(found, &case, n, call);
         }
     }
+}
+
+/// Exclusions that the track of the call does not allow, that came after its close, or that end no exclusion.
+pub(super) fn exclusions(scene: &CheckContext<'_>, found: &mut FindingSink) {
+    for (case, n, filed) in scene.calls() {
+        let call = filed.call.as_ref();
+        for (call, k) in call
+            .into_iter()
+            .flat_map(|call| (0..call.exclusions.len()).map(move |k| (call, k)))
+        {
+            if let Some((key, sentence)) = wrong_exclusion(&case, call, k) {
+                found.note(&case.call_path(n), || {
+                    PendingFinding::new(sentence)
+                        .key(format!("exclusion/{k}/{key}"))
+                        .hint("remove the entry. A chair excludes a participant while the call is open")
+                });
+            }
+        }
+    }
+}
+
+/// The key that is wrong in the exclusion `k`, and why.
+fn wrong_exclusion(
+    case: &CheckedProposal<'_>,
+    call: &Call,
+    k: usize,
+) -> Option<(&'static str, String)> {
+    let (before, rest) = call.exclusions.split_at_checked(k)?;
+    let entry = rest.first()?;
+    let who = &entry.participant;
+    let track = governing(case, call).map(|(_, track)| track);
+    if let Some(why) = track.and_then(forbidden) {
+        return Some(("participant", format!("{who} is excluded, but {why}")));
+    }
+    if entry.act.at > call.closing() {
+        let (at, closes) = (entry.act.at.long(), call.closing().long());
+        return Some((
+            "at",
+            format!("{who} was excluded or readmitted on {at}, after the close on {closes}"),
+        ));
+    }
+    let last = before.iter().rfind(|other| other.participant == *who);
+    let is_excluded = last.is_some_and(|last| !last.ends);
+    (entry.ends && !is_excluded)
+        .then(|| ("ends", format!("{who} is readmitted, but was not excluded")))
 }
 
 /// The charter and the track that a call froze, as far as they are known.

@@ -1,9 +1,10 @@
-//! `plenary call`: extends, withdraws and closes calls, counts late positions, and prints notices
-//! again.
+//! `plenary call`: extends, withdraws and closes calls, excludes participants, counts late positions, and prints
+//! notices again.
 
 use clap::{Args, Subcommand};
 
 use crate::act::call::admit::{Admit as Admission, Admitted, Late, admit};
+use crate::act::call::exclude::exclude;
 use crate::act::call::totals::{EnterTotals, enter};
 use crate::act::call::{Extend as Extension, close, extend, withdraw};
 use crate::cli::arguments::{Confirm, OfProposal, WriteAs};
@@ -33,6 +34,8 @@ use crate::value::text::shortened;
 pub(crate) enum Call {
     Open(Open),
     Extend(Extend),
+    Exclude(Exclude),
+    Readmit(Readmit),
     Admit(Admit),
     Withdraw(Withdraw),
     Close(Close),
@@ -49,6 +52,39 @@ pub(crate) struct Extend {
     proposal: String,
     #[command(flatten)]
     input: Extension,
+    #[command(flatten)]
+    how: WriteAs,
+}
+
+/// Exclude a participant from an open call, with the reason
+///
+/// Chairs can run this while the call is open, if the track allows it (`exclusions`). They cannot
+/// exclude themselves. The seat is counted like a recused one, whatever is answered in it: it is in no
+/// base. What the participant says is shown, and objections still need a response.
+#[derive(Debug, Args)]
+pub(crate) struct Exclude {
+    #[command(flatten)]
+    whom: Excluding,
+}
+
+/// End the exclusion of a participant, with the reason
+///
+/// Chairs can run this while the call is open, but not for themselves.
+#[derive(Debug, Args)]
+pub(crate) struct Readmit {
+    #[command(flatten)]
+    whom: Excluding,
+}
+
+#[derive(Debug, Args)]
+struct Excluding {
+    /// Proposal
+    proposal: String,
+    /// Participant
+    who: String,
+    /// Reason
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
     #[command(flatten)]
     how: WriteAs,
 }
@@ -142,6 +178,8 @@ impl Call {
         match self {
             Call::Open(command) => command.run(context),
             Call::Extend(command) => command.run(context),
+            Call::Exclude(command) => command.whom.run(context, false),
+            Call::Readmit(command) => command.whom.run(context, true),
             Call::Admit(command) => command.run(context),
             Call::Withdraw(command) => command.run(context),
             Call::Close(command) => command.run(context),
@@ -183,6 +221,25 @@ impl Totals {
         let what = (&group, &self.input);
         let (n, entry) = enter(&desk.register, &tally, what, &actor, context.now())?;
         let said = format!("Totals of {group} entered for call {n} on {id}.");
+        desk.land_saying(context, &entry, said)
+    }
+}
+
+impl Excluding {
+    fn run(self, context: &mut Context<'_>, ends: bool) -> Result<Exit, Failure> {
+        context.seal();
+        let (desk, id) = WriteSession::on_proposal(context, &self.proposal, self.how)?;
+        let actor = desk.actor(context)?;
+        let who = name::participant(&self.who, &desk.register)?;
+        let moments = desk.moments(context, &id)?;
+        let input = (&who, ends, self.reason.as_str());
+        let (n, entry) = exclude(&moments, &id, input, &actor, context.now())?;
+        let said = match ends {
+            true => format!("{who} readmitted to call {n} on {id}. Positions count again."),
+            false => format!(
+                "{who} excluded from call {n} on {id}. The seat is counted like a recused one."
+            ),
+        };
         desk.land_saying(context, &entry, said)
     }
 }

@@ -48,6 +48,8 @@ pub enum Bias {
     Signed,
     /// The finding is about them.
     Concerned,
+    /// They are the participant who is excluded or readmitted.
+    Excluded,
 }
 
 /// One line of the table.
@@ -147,6 +149,8 @@ deeds! {
     OpenCall, "open a call": CHAIRS, yields STAKE;
     /// Set a later closing time.
     ExtendCall, "extend a call": CHAIRS;
+    /// Exclude a participant from a call, or readmit one.
+    Exclude, "exclude a participant from a call": CHAIRS, never &[Bias::Excluded], yields STAKE;
     /// Cancel a call.
     WithdrawCall, "withdraw a call": CHAIRS;
     /// Record the close of a call.

@@ -109,6 +109,7 @@ impl Bias {
             Bias::Appellant => "the appellant",
             Bias::Decided => "the chair who recorded the decision",
             Bias::Signed => "a chair who signed off the decision",
+            Bias::Excluded => "the participant who is excluded",
             Bias::Concerned => "the participant whom the finding is about",
         }
     }
@@ -125,6 +126,7 @@ impl Bias {
             Bias::Appellant => "made the appeal".to_owned(),
             Bias::Decided => format!("recorded the decision on {proposal}"),
             Bias::Signed => format!("signed off the decision on {proposal}"),
+            Bias::Excluded => "is the participant who is excluded".to_owned(),
             Bias::Concerned => "wrote what the finding is about".to_owned(),
         }
     }

@@ -108,7 +108,7 @@ pub(super) fn answer(matter: &ProposalView<'_>, kind: TaskKind, who: Who, track:
         .choose(track.positions.iter().map(|each| &each.name))
 }
 
-/// Those who can still give an answer that counts: the seats without an answer, or the
+/// Those who can still give an answer that counts: the seats without an answer, but not the excluded; or the
 /// representatives of the groups without one if groups are counted.
 fn without_answer(
     matter: &ProposalView<'_>,
@@ -123,7 +123,11 @@ fn without_answer(
             .flat_map(|group| group.representatives.clone())
             .collect();
     }
+    let call = matter.folder.undecided_call().map(|(_, call)| call);
+    let excluded = call.into_iter().flat_map(Call::excluded);
+    let excluded: Vec<_> = excluded.map(|entry| &entry.participant).collect();
     let seats = electorate.seats.values();
+    let seats = seats.filter(|seat| !excluded.contains(&&seat.holder));
     let silent = seats.filter(|seat| {
         let mut people = std::iter::once(&seat.holder).chain(&seat.alternates);
         !people.any(|who| answered.contains(&Owner::Participant(who.clone())))

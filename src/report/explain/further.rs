@@ -17,6 +17,7 @@ pub(super) fn further(charter: &Charter, track: &Track) -> Vec<Clause> {
         ("Not declared", not_declared(charter, track)),
         ("Before", before(track)),
         ("Early end", track.ends_early.map(rule_in_words)),
+        ("Exclusion", exclusion(track)),
         ("Further call", further_call(track)),
         ("Package", package(track)),
         ("Public interest", public_interest(track)),
@@ -89,6 +90,14 @@ fn before(track: &Track) -> Option<String> {
         "A call on track {} comes first, and ends as {how}, on {text}.",
         rule.track
     ))
+}
+
+fn exclusion(track: &Track) -> Option<String> {
+    track.exclusions.then(|| {
+        "A chair can exclude a participant from an open call, with a reason. The seat is then counted like a recused \
+         one."
+            .to_owned()
+    })
 }
 
 fn further_call(track: &Track) -> Option<String> {

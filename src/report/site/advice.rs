@@ -29,7 +29,7 @@ impl View<'_> {
         };
         match rows.is_empty() {
             true => Html::default(),
-            false => section("advice", "Advice", blocks(&rows.page())),
+            false => section("advice", "Advice", blocks(&rows.of_groups())),
         }
     }
 }

@@ -4,7 +4,7 @@
 use crate::procedure::early_end::rule_in_words;
 use crate::procedure::package::Package;
 use crate::procedure::stage::{Phase, Stage, phase, stage};
-use crate::record::call::Call;
+use crate::record::call::{Call, Exclusion};
 use crate::record::proposal::{Proposal, RevisionKind};
 use crate::register::records::ProposalRecords;
 use crate::register::snapshot::folder;
@@ -340,6 +340,11 @@ impl<'s> ProposalPage<'s> {
         }
         let seats = crate::report::words::units(tally.track.count, tally.count.seats);
         facts.push(("Electorate", Html::text(seats)));
+        let excluded = tally.excluded.iter().map(|entry| excluded(here, entry));
+        let excluded = Html::joined(excluded, "; ");
+        if !excluded.is_empty() {
+            facts.push(("Excluded", excluded));
+        }
         let authors = tally.authors.iter().filter_map(|id| here.person(id));
         let authors = Html::joined(authors, ", ");
         if !authors.is_empty() {
@@ -394,6 +399,17 @@ impl<'s> ProposalPage<'s> {
                 .text(format!(": {result}"))
         });
         Html::from(el("ul").each(revision)).then(el("ul").each(call))
+    }
+}
+
+/// Who was excluded by whom, when and why. The reason can name somebody, so it is shown only where people are named.
+fn excluded(here: &Here<'_>, entry: &Exclusion) -> Html {
+    let who = here.person_or(&entry.participant, "a participant");
+    let by = here.person_or(&entry.act.by, "a chair");
+    let said = who.say(" by ").then(by).say(", ").then(time(entry.act.at));
+    match here.person(&entry.participant) {
+        Some(_) => said.say(": ").then(Html::bdi(&entry.act.reason)),
+        None => said,
     }
 }
 

@@ -238,7 +238,16 @@ impl Seated {
             Answer::Given(position, _) => Some(position.to_string()),
             Answer::InClass(class) => Some(class.word().to_owned()),
             Answer::Split => Some("split".to_owned()),
-            Answer::Recused => Some("recused".to_owned()),
+            Answer::Recused => {
+                let mut excluded = tally.excluded.iter();
+                let excluded = excluded.any(|each| *each.participant.as_str() == *unit.name);
+                let why = if excluded {
+                    "excluded by a chair"
+                } else {
+                    "recused"
+                };
+                Some(why.to_owned())
+            }
             Answer::Silent | Answer::SilentAs(..) => None,
         };
         let mut counted = tally.canvass.counted.iter();
