@@ -68,6 +68,7 @@ fn everybody_may_what_the_table_says() {
             "reopen | carla maya idris dora | carla maya idris dora | carla maya idris dora",
             "open-call | maya idris | idris | idris",
             "extend-call | maya idris | maya idris | maya idris",
+            "exclude | maya idris | idris | idris",
             "withdraw-call | maya idris | maya idris | maya idris",
             "close-call | maya idris | maya idris | maya idris",
             "admit | maya idris | maya idris | maya idris",
