@@ -5,6 +5,7 @@ use crate::record::call::{Call, Exclusion};
 use crate::record::track::Track;
 use crate::register::tally_inputs::TallyInputs;
 use crate::tally::electorate::Electorate;
+use crate::tally::objection::TrackedObjection;
 use crate::value::class::CountUnit;
 use crate::value::id::{ParticipantId, ProposalId};
 
@@ -49,5 +50,10 @@ impl Exclusions {
         let holder = electorate.seat_of(who).map(|seat| &seat.holder);
         self.of_participant(who)
             .or_else(|| self.of_participant(holder?))
+    }
+
+    /// Whether rules count an objection or a comment: not if who raised it is excluded.
+    pub fn let_count(&self, electorate: &Electorate, raised: &TrackedObjection) -> bool {
+        self.in_seat(electorate, &raised.id.participant).is_none()
     }
 }

@@ -364,11 +364,9 @@ impl TallyBuilder<'_> {
         let (electorate, _, objections) = said;
         let end = self.as_of();
         let marks = |wanted: fn(&TrackedObjection) -> bool| {
-            let is_counted = |followed: &TrackedObjection| {
-                let by = &followed.id.participant;
-                wanted(followed) && self.excluded.in_seat(electorate, by).is_none()
-            };
-            objection::marks(self.moments, electorate, objections, is_counted)
+            let lets = |one: &TrackedObjection| self.excluded.let_count(electorate, one);
+            let counted = |one: &TrackedObjection| wanted(one) && lets(one);
+            objection::marks(self.moments, electorate, objections, counted)
         };
         let changed = self
             .proposal

@@ -189,6 +189,11 @@ fn the_page_has_every_key_that_a_tally_prints_and_no_other() {
         "",
         &mut printed,
     );
+    let mut excluding = crate::exclusions::called("exclusions = true");
+    excluding.now("2026-05-03T09:00:00Z");
+    let exclude = ["call", "exclude", "retention", "dee", "--reason"];
+    excluding.ok(&[&exclude[..], &["Sells the software.", "--as", "maya"]].concat());
+    keys(&excluding.json(&["tally", "retention"]).0, "", &mut printed);
     let written: BTreeSet<String> = first_cells("| key | what |").into_iter().collect();
     let missing: Vec<&String> = printed.difference(&written).collect();
     assert!(missing.is_empty(), "not on the page: {missing:#?}");
