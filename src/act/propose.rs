@@ -10,6 +10,7 @@ use crate::act::proposal_state::{
     unreadable,
 };
 use crate::act::refusal::Refusal;
+use crate::procedure::package::packages_of;
 use crate::procedure::rights::{About, Deed};
 use crate::record::edit::Edit;
 use crate::record::path::RecordPath;
@@ -135,6 +136,7 @@ pub fn propose(
         milestones: Vec::new(),
         next: None,
     };
+    must_not_nest(register, input)?;
     let package = input.part_of.as_ref();
     let package = package.map(|of| with_part(register, of, &id, actor, now));
     let files = [
@@ -153,6 +155,26 @@ pub fn propose(
         &[("Proposal", &id), ("By", &actor.id)],
     );
     Ok((id, entry))
+}
+
+/// A part is not a package itself. The whole register says what is one.
+fn must_not_nest(register: &Register, input: &Propose) -> Result<(), Refusal> {
+    let is_package = |id: &&ProposalId| {
+        let folder = register.proposals.get(*id);
+        let read = folder.and_then(|folder| folder.proposal.as_ref());
+        read.is_some_and(|read| !read.parts.is_empty())
+    };
+    let of = input.part_of.as_ref();
+    let is_part =
+        |id: &&ProposalId| !input.part.is_empty() || !packages_of(register, id).is_empty();
+    let package = input.part.iter().find(is_package);
+    match package.or(of.filter(is_part)) {
+        Some(id) => Err(Refusal::usage(
+            format!("{id} would be in a package within a package"),
+            Command::new("explain").with("S159"),
+        )),
+        None => Ok(()),
+    }
 }
 
 /// The record of a package with one more part. Those who can edit the package say what its parts are.

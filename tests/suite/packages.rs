@@ -108,6 +108,16 @@ fn whoever_cannot_edit_a_package_adds_no_part_to_it() {
 }
 
 #[test]
+fn a_part_does_not_become_a_package() {
+    let scene = planned("");
+    scene.tell("packages/a_part_does_not_become_a_package");
+    let draft = ["propose", "Deep", "--text", ".git/draft.md", "--as", "ann"];
+    let quick = [&draft[..], &["--track", "quick"]].concat();
+    scene.refused(2, &[&quick[..], &["--part-of", "one"]].concat());
+    scene.refused(2, &[&quick[..], &["--part", "plan"]].concat());
+}
+
+#[test]
 fn the_parts_cannot_change_during_a_call_on_the_whole() {
     let mut scene = planned("package = \"all-decided\"\n");
     decide(&mut scene, "one", 2, "carried");

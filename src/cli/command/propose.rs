@@ -111,9 +111,9 @@ impl Propose {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let mut input = self.input;
         // The package and its new part are checked together.
-        let extent = match input.part_of {
-            Some(_) => Extent::Everything,
-            None => Extent::Roster,
+        let extent = match input.part_of.is_some() || !input.part.is_empty() {
+            true => Extent::Everything,
+            false => Extent::Roster,
         };
         let desk = WriteSession::open(context, extent, self.how)?;
         let register = &desk.register;
