@@ -30,7 +30,7 @@ pub struct Why {
 /// # Errors
 /// It is not a time with an offset from UTC.
 pub fn instant(text: &str) -> Result<Instant, String> {
-    Instant::written(text, TimeHabit::default())
+    Instant::written(text, &TimeHabit::default())
         .map_err(|fault| format!("the time {fault}; write it like 2026-05-21T23:59Z"))
 }
 

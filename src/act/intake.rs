@@ -205,7 +205,7 @@ struct KnownRow<'t> {
 
 /// First finds the owners of all rows, because rows can name one another; then judges each.
 fn drafts(ground: &mut Ground<'_>, table: &Table, layout: &Layout) -> Vec<DraftRecords> {
-    let times = ground.mapping.times;
+    let times = &ground.mapping.times;
     let cells = |row, faults| Cells {
         row,
         layout,

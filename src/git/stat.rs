@@ -2,22 +2,25 @@
 //! disk said of each file when it last had the bytes of an object. Where there is any doubt, the file has to be read.
 
 use std::fs::{File, Metadata};
-use std::io::Read as _;
-use std::path::Path;
+use std::io::{self, BufRead as _, BufReader, Read as _};
+use std::path::{Path, PathBuf};
 
 use git2::Oid;
 
 use super::index::{entry, modified};
 
 /// How an index of this version begins.
-const MAGIC: &[u8] = b"DIRC\0\0\0\x02";
+const MAGIC: [u8; 8] = *b"DIRC\0\0\0\x02";
 /// The bytes of an entry before its path: ten numbers, a name, flags.
 const FIXED: usize = 62;
 /// The bits of the flags that have to be unset: git was told not to look, or the entry is part of a conflict.
 const DOUBT: u16 = 0xf000;
 /// What attributes that make a file differ from its object, by more than line ends, have in their names.
 const CONVERTING: [&[u8]; 3] = [b"filter", b"ident", b"encoding"];
-/// The index, as it was read.
+/// So many bytes of the index are read at once. It can have megabytes, of which only those that are asked for are kept.
+const AT_ONCE: usize = 64 * 1024;
+
+/// The entries of the index that can be asked for.
 pub(super) struct Stats {
     bytes: Vec<u8>,
     /// Where each entry begins, in the order of their paths.
@@ -37,28 +40,39 @@ struct Noted<'n> {
 }
 
 impl Stats {
-    /// Reads the index in `git_dir`, of the work tree `top`; `None` where it is not plain, or where the files of the
-    /// work tree are not what is committed.
-    pub(super) fn read(git_dir: &Path, common: &Path, top: &Path) -> Option<Self> {
-        let mut file = File::open(git_dir.join("index")).ok()?;
+    /// Reads the index in `git_dir`, of the work tree `top`: the entries whose paths are wanted. `None` where it is not
+    /// plain, or where the files of the work tree are not what is committed.
+    pub(super) fn read(
+        git_dir: &Path,
+        common: &Path,
+        top: &Path,
+        wanted: impl Fn(&[u8]) -> bool,
+    ) -> Option<Self> {
+        let file = File::open(git_dir.join("index")).ok()?;
         let found = file.metadata().ok()?;
-        let mut bytes = Vec::with_capacity(usize::try_from(found.len()).ok()?);
-        file.read_to_end(&mut bytes).ok()?;
-        let count = bytes.strip_prefix(MAGIC)?.first_chunk::<4>()?;
-        let count = usize::try_from(u32::from_be_bytes(*count)).ok()?;
-        let mut starts = Vec::with_capacity(count.min(bytes.len() / FIXED));
+        let mut index = Index {
+            rest: found.len(),
+            file: BufReader::with_capacity(AT_ONCE, file),
+        };
+        let (mut head, mut count) = ([0; MAGIC.len()], [0; 4]);
+        index.fill(&mut head)?;
+        index.fill(&mut count)?;
+        (head == MAGIC).then_some(())?;
         let mut attributes = vec![common.join("info").join("attributes")];
-        let mut start = MAGIC.len() + 4;
-        for _ in 0..count {
+        let (mut bytes, mut starts) = (Vec::new(), Vec::new());
+        for _ in 0..u32::from_be_bytes(count) {
+            let start = bytes.len();
+            index.entry(&mut bytes)?;
             let path = Noted::at(&bytes, start)?.path;
             if path.ends_with(b".gitattributes") {
                 attributes.push(top.join(std::str::from_utf8(path).ok()?));
             }
-            starts.push(start);
-            // At least one byte 0 follows, so many that the entry has a multiple of 8 bytes.
-            start += (FIXED + path.len() + 8) & !7;
+            match wanted(path) {
+                true => starts.push(start),
+                false => bytes.truncate(start),
+            }
         }
-        let plain = !is_extended(&bytes, start)? && !attributes.iter().any(|at| converts(at));
+        let plain = !index.is_extended()? && !attributes.iter().any(converts);
         plain.then_some(Self {
             bytes,
             starts,
@@ -116,10 +130,7 @@ impl<'n> Noted<'n> {
         let (numbers, named) = fixed.split_at(40);
         let (id, flags) = named.split_at(20);
         let flags = u16::from_be_bytes(*flags.first_chunk()?);
-        let length = match usize::from(flags & 0xfff) {
-            0xfff => rest.iter().position(|byte| *byte == 0)?,
-            length => length,
-        };
+        let length = rest.iter().position(|byte| *byte == 0)?;
         Some(Self {
             numbers,
             id,
@@ -134,21 +145,58 @@ impl<'n> Noted<'n> {
     }
 }
 
-/// Whether extensions follow at a place that change what the entries mean.
-fn is_extended(bytes: &[u8], mut at: usize) -> Option<bool> {
-    // A checksum is at the end.
-    while at.checked_add(20)? < bytes.len() {
-        let (name, length) = bytes.get(at..)?.get(..8)?.split_at(4);
-        if name.first()?.is_ascii_lowercase() {
-            return Some(true);
-        }
-        let length = u32::from_be_bytes(*length.first_chunk()?);
-        at = at.checked_add(8 + usize::try_from(length).ok()?)?;
-    }
-    Some(false)
+/// The index, as far as it is not read yet.
+struct Index {
+    file: BufReader<File>,
+    /// So many bytes follow.
+    rest: u64,
 }
 
-fn converts(attributes: &Path) -> bool {
+impl Index {
+    fn fill(&mut self, bytes: &mut [u8]) -> Option<()> {
+        self.took(bytes.len())?;
+        self.file.read_exact(bytes).ok()
+    }
+
+    fn took(&mut self, bytes: usize) -> Option<()> {
+        self.rest = self.rest.checked_sub(u64::try_from(bytes).ok()?)?;
+        Some(())
+    }
+
+    /// Adds the next entry to `bytes`.
+    fn entry(&mut self, bytes: &mut Vec<u8>) -> Option<()> {
+        let mut fixed = [0; FIXED];
+        self.fill(&mut fixed)?;
+        bytes.extend_from_slice(&fixed);
+        let before = bytes.len();
+        let path = self.file.read_until(0, bytes).ok()?;
+        self.took(path)?;
+        (bytes.get(before + path - 1) == Some(&0)).then_some(())?;
+        // At least one byte 0 follows a path, so many that the entry has a multiple of 8 bytes.
+        let more = (FIXED + path).next_multiple_of(8) - FIXED - path;
+        let mut zeros = [0; 8];
+        self.fill(zeros.get_mut(..more)?)
+    }
+
+    /// Whether extensions follow the entries that change what these mean.
+    fn is_extended(mut self) -> Option<bool> {
+        // A checksum is at the end.
+        while self.rest > 20 {
+            let (mut name, mut length) = ([0; 4], [0; 4]);
+            self.fill(&mut name)?;
+            self.fill(&mut length)?;
+            if name[0].is_ascii_lowercase() {
+                return Some(true);
+            }
+            let length = u64::from(u32::from_be_bytes(length));
+            self.rest = self.rest.checked_sub(length)?;
+            io::copy(&mut self.file.by_ref().take(length), &mut io::sink()).ok()?;
+        }
+        Some(false)
+    }
+}
+
+fn converts(attributes: &PathBuf) -> bool {
     let bytes = std::fs::read(attributes).unwrap_or_default();
     CONVERTING
         .iter()

@@ -14,7 +14,7 @@ use git2::{ObjectType, Oid};
 use super::error::GitError;
 use super::folder::{Folder, content};
 use super::objects::{Kind, text};
-use super::read::{Budget, Reader, Scope, join, too_deep};
+use super::read::{Budget, PROPOSALS, Reader, Scope, join, proposal_folder, too_deep};
 use super::repository::{Repository, same_bytes};
 use super::stat::Stats;
 use crate::record::misplaced::is_like_toml;
@@ -75,9 +75,19 @@ impl Repository {
             .map_or(0, |found| found.len());
         let pays = *extent == Extent::Everything || size <= LARGE_INDEX;
         let elsewhere = || self.config("core.attributesfile");
+        let all = format!("{}/", self.inside(PROPOSALS));
+        let own = match extent {
+            Extent::Everything => all.clone(),
+            Extent::Proposal(id) => format!("{}/", self.inside(&proposal_folder(id))),
+            Extent::Roster => String::new(),
+        };
+        let wanted = |path: &[u8]| {
+            !path.starts_with(all.as_bytes())
+                || (!own.is_empty() && path.starts_with(own.as_bytes()))
+        };
         Ok(match git.workdir() {
             Some(top) if pays && elsewhere()?.is_none() => {
-                Stats::read(git.path(), git.commondir(), top)
+                Stats::read(git.path(), git.commondir(), top, wanted)
             }
             _ => None,
         })

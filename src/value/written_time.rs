@@ -1,10 +1,9 @@
 //! Reads times as programs and people write them. Never guesses: not the zone, not which of two numbers is
 //! the day, and not which hour is meant when a clock is put back.
 
-use chrono::{
-    Datelike, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Weekday,
-};
-use chrono_tz::Tz;
+use chrono::{Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
+use jiff::civil::DateTime;
+use jiff::tz::{AmbiguousOffset, TimeZone, TimeZoneDatabase};
 
 use crate::value::clock::{Instant, InstantError};
 
@@ -19,39 +18,54 @@ words! {
 }
 
 /// The clock of times that do not name an offset.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Zone {
     /// So far from UTC all year.
     Fixed(FixedOffset),
     /// The clock of a place, with summer time.
-    Place(Tz),
+    Place(TimeZone),
 }
 
 impl Zone {
     /// Reads an offset (`+02:00`, `UTC`, `AoE`) or the name of a zone (`Europe/Berlin`).
     pub fn parse(text: &str) -> Option<Self> {
-        // Names without a region, such as EST, mean several things.
-        match text.parse() {
+        // Names without a region, such as EST, mean several things. The names are those of the program, whatever
+        // system it runs on.
+        match TimeZoneDatabase::bundled().get(text) {
             Ok(place) if text.contains('/') => Some(Self::Place(place)),
             _ => offset(text).map(Self::Fixed),
         }
     }
 
-    fn at(self, local: NaiveDateTime) -> Result<Instant, InstantError> {
-        let seconds = match self {
-            Self::Fixed(offset) => offset.from_local_datetime(&local).map(|at| at.timestamp()),
-            Self::Place(place) => place.from_local_datetime(&local).map(|at| at.timestamp()),
+    fn at(&self, local: NaiveDateTime) -> Result<Instant, InstantError> {
+        let east = match self {
+            Self::Fixed(offset) => offset.local_minus_utc(),
+            Self::Place(place) => {
+                let clock = clock(local).ok_or(InstantError::Unreadable)?;
+                match place.to_ambiguous_timestamp(clock).offset() {
+                    AmbiguousOffset::Unambiguous { offset } => offset.seconds(),
+                    AmbiguousOffset::Fold { .. } => return Err(InstantError::TwoHours),
+                    AmbiguousOffset::Gap { .. } => return Err(InstantError::NoHour),
+                }
+            }
         };
-        match seconds {
-            LocalResult::Single(at) => Instant::from_seconds(at).ok_or(InstantError::Unreadable),
-            LocalResult::Ambiguous(..) => Err(InstantError::TwoHours),
-            LocalResult::None => Err(InstantError::NoHour),
-        }
+        let seconds = local.and_utc().timestamp() - i64::from(east);
+        Instant::from_seconds(seconds).ok_or(InstantError::Unreadable)
     }
 }
 
+/// A date and a time of day as a zone reads them, to the second.
+fn clock(local: NaiveDateTime) -> Option<DateTime> {
+    let small = |number: u32| i8::try_from(number).ok();
+    let (year, month, day) = (local.year(), local.month(), local.day());
+    let (hour, minute, second) = (local.hour(), local.minute(), local.second());
+    let year = i16::try_from(year).ok()?;
+    let (month, day) = (small(month)?, small(day)?);
+    DateTime::new(year, month, day, small(hour)?, small(minute)?, small(second)?, 0).ok()
+}
+
 /// What the times of one source leave out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TimeHabit {
     /// The zone of times without one.
     pub zone: Option<Zone>,
@@ -77,7 +91,7 @@ impl Instant {
     ///
     /// # Errors
     /// What is missing, can have two meanings, or cannot be read.
-    pub fn written(text: &str, habit: TimeHabit) -> Result<Self, InstantError> {
+    pub fn written(text: &str, habit: &TimeHabit) -> Result<Self, InstantError> {
         match Self::parse(text) {
             Ok(at) => return Ok(at),
             Err(fault) if text.len() > LONGEST => return Err(fault),
@@ -90,8 +104,8 @@ impl Instant {
         let text = comment.map_or(text.as_str(), |(text, _)| text.trim_end());
         let (local, zone) = parted(text);
         let local = local_time(local, habit.order)?;
-        let zone = zone.or(habit.zone).ok_or(InstantError::NoOffset)?;
-        zone.at(local)
+        let zone = zone.as_ref().or(habit.zone.as_ref());
+        zone.ok_or(InstantError::NoOffset)?.at(local)
     }
 }
 
@@ -188,7 +202,7 @@ mod tests {
 
     fn read(text: &str, zone: &str, order: Option<DateOrder>) -> Result<String, InstantError> {
         let zone = Zone::parse(zone);
-        let at = Instant::written(text, TimeHabit { zone, order })?;
+        let at = Instant::written(text, &TimeHabit { zone, order })?;
         Ok(at.to_string())
     }
 

@@ -26,7 +26,7 @@ pub(super) struct Cells<'t> {
     pub(super) row: &'t Row,
     pub(super) layout: &'t Layout,
     /// What its times leave out.
-    pub(super) times: TimeHabit,
+    pub(super) times: &'t TimeHabit,
     pub(super) faults: Vec<Fault>,
     /// Participants whose rows must be accepted too.
     pub(super) rests_on: BTreeSet<ParticipantId>,

@@ -49,7 +49,7 @@ fn set_time(place: &Path, seconds: u64) {
 
 fn read(top: &Path) -> Option<Stats> {
     let own = top.join(".git");
-    Stats::read(&own, &own, top)
+    Stats::read(&own, &own, top, |_| true)
 }
 
 /// The files in the commit, each with its object.
