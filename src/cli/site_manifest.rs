@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::value::RawValue;
 
 use crate::report::site::CallAnswers;
 
@@ -52,8 +53,11 @@ type CommitName = String;
 fn that_can_be_read<'d, D: Deserializer<'d>>(
     from: D,
 ) -> Result<BTreeMap<String, KeptProposal>, D::Error> {
-    let all = BTreeMap::<String, serde_json::Value>::deserialize(from)?;
-    let readable = |(id, kept)| Some((id, serde_json::from_value(kept).ok()?));
+    let all = BTreeMap::<String, Box<RawValue>>::deserialize(from)?;
+    let readable = |(id, kept): (_, Box<RawValue>)| {
+        let kept = serde_json::from_str(kept.get()).ok()?;
+        Some((id, kept))
+    };
     Ok(all.into_iter().filter_map(readable).collect())
 }
 
@@ -77,6 +81,12 @@ pub(super) struct FileEntry {
     pub(super) sha256: String,
     /// The digest of what it is made from.
     pub(super) inputs: String,
+}
+
+/// What every format of the list has.
+#[derive(Deserialize)]
+struct Head {
+    format: u32,
 }
 
 /// Why a list is not used.
@@ -105,15 +115,13 @@ impl Manifest {
 
     /// Reads a list.
     pub(super) fn read(bytes: &[u8]) -> Result<Self, ManifestFault> {
-        let any: serde_json::Value =
-            serde_json::from_slice(bytes).map_err(|_| ManifestFault::Foreign)?;
-        let format = any.get("format").and_then(serde_json::Value::as_u64);
-        match format.and_then(|format| u32::try_from(format).ok()) {
-            Some(FORMAT) => {}
-            Some(later) if later > FORMAT => return Err(ManifestFault::Newer(later)),
+        let head: Head = serde_json::from_slice(bytes).map_err(|_| ManifestFault::Foreign)?;
+        match head.format {
+            FORMAT => {}
+            later if later > FORMAT => return Err(ManifestFault::Newer(later)),
             _ => return Err(ManifestFault::Foreign),
         }
-        let own: Self = serde_json::from_value(any).map_err(|_| ManifestFault::Foreign)?;
+        let own: Self = serde_json::from_slice(bytes).map_err(|_| ManifestFault::Foreign)?;
         if !own.program.starts_with("plenary ") {
             return Err(ManifestFault::Foreign);
         }

@@ -76,7 +76,7 @@ impl SiteMaker<'_> {
             .filter(|id| !unchanged.contains_key(*id))
             .cloned()
             .collect();
-        let (commit, history) = site_history(repository, register, Some(&others))?;
+        let (commit, history) = site_history(repository, register, &others)?;
         let last = |id: &ProposalId| match unchanged.get(id) {
             Some(same) => Some(same.kept.commit.clone()),
             None => last_commit(&history, id),
@@ -215,7 +215,7 @@ impl SiteMaker<'_> {
         for id in some.iter().copied() {
             let SiteProposal { register, tallies } = proposals.read(id)?;
             let tallies = tallies.into_iter().map(|(call, tallied)| {
-                let counted = tallied.map(|Tallied { moments, tally }| Counted { moments, tally });
+                let counted = tallied.map(|Tallied { moments, tally }| Counted::of(moments, tally));
                 ((id.clone(), call), counted)
             });
             let tallies: SiteTallies = tallies.collect();

@@ -6,6 +6,7 @@ use git2::Oid;
 
 use super::error::GitError;
 use super::known_trees::{KnownTrees, since};
+use super::main_line::{FilesOf, WantedFiles};
 use super::objects::{Kind, Tree, TreeEntry, text};
 use super::read::{Budget, PROPOSALS, Reader, Scope, join, too_deep};
 use super::sides::{Sides, side_by_side};
@@ -30,18 +31,19 @@ impl Reader<'_> {
         before: Option<Oid>,
         after: Option<Oid>,
     ) -> Result<Vec<PathChange>, GitError> {
-        self.compare_next(before, after, &mut KnownTrees::default(), None)
+        let (moved, _) = self.compare_next(before, after, &mut KnownTrees::default(), None)?;
+        Ok(moved)
     }
 
     /// The same along a history: `known` has trees of the last commit, and is brought up to this one. Where some
-    /// proposals are named, the folders of others are left out.
+    /// proposals are named, those of them that differ are also listed, and only the wanted files are read.
     pub(super) fn compare_next<'c>(
         &'c self,
         before: Option<Oid>,
         after: Option<Oid>,
         known: &'c mut KnownTrees,
-        only: Option<&'c BTreeSet<String>>,
-    ) -> Result<Vec<PathChange>, GitError> {
+        only: Option<&'c WantedFiles>,
+    ) -> Result<(Vec<PathChange>, BTreeSet<String>), GitError> {
         let mut comparison = Comparison {
             known: Some(known),
             only,
@@ -55,14 +57,17 @@ impl Reader<'_> {
                 false => Ok(()),
             }
         })?;
-        Ok(comparison.sorted())
+        let proposals = std::mem::take(&mut comparison.proposals);
+        Ok((comparison.sorted(), proposals))
     }
 }
 
 struct Comparison<'c, 'r> {
     reader: &'c Reader<'r>,
     known: Option<&'c mut KnownTrees>,
-    only: Option<&'c BTreeSet<String>>,
+    only: Option<&'c WantedFiles>,
+    /// The proposals that were named and differ.
+    proposals: BTreeSet<String>,
     budget: Budget,
     moved: Vec<PathChange>,
 }
@@ -77,6 +82,7 @@ impl<'c, 'r> Comparison<'c, 'r> {
             reader,
             known: None,
             only: None,
+            proposals: BTreeSet::new(),
             budget: Budget::default(),
             moved: Vec::new(),
         }
@@ -130,10 +136,11 @@ impl<'c, 'r> Comparison<'c, 'r> {
     fn place(&mut self, sides: Sides<'_>, path: &str, depth: usize) -> Result<(), GitError> {
         let folder = |node: &TreeEntry<'_>| node.kind == Kind::Folder;
         let (before, after) = sides;
-        if self.is_left_out(path) {
+        let is_folder = before.or(after).as_ref().is_some_and(folder);
+        if !self.is_wanted(path, is_folder) {
             return Ok(());
         }
-        if before.or(after).as_ref().is_some_and(folder) && !too_deep(path, depth) {
+        if is_folder && !too_deep(path, depth) {
             let id = |node: TreeEntry<'_>| node.id;
             return self.folders(before.map(id), after.map(id), path, depth + 1);
         }
@@ -147,13 +154,23 @@ impl<'c, 'r> Comparison<'c, 'r> {
         Ok(())
     }
 
-    /// Whether a path is the folder of a proposal that nobody asked for.
-    fn is_left_out(&self, path: &str) -> bool {
-        let name = path.strip_prefix(PROPOSALS);
-        let name = name.and_then(|below| below.strip_prefix('/'));
-        self.only
-            .zip(name)
-            .is_some_and(|(only, name)| !name.contains('/') && !only.contains(name))
+    /// Whether somebody asked for what is at a path. Notes the proposal.
+    fn is_wanted(&mut self, path: &str, is_folder: bool) -> bool {
+        let below = path.strip_prefix(PROPOSALS);
+        let below = below.and_then(|below| below.strip_prefix('/'));
+        let Some((only, below)) = self.only.zip(below) else {
+            return true;
+        };
+        let (name, file) = below.split_once('/').unwrap_or((below, ""));
+        let Some(wanted) = only.get(name) else {
+            return false;
+        };
+        if file.is_empty() {
+            self.proposals.insert(name.to_owned());
+            return true;
+        }
+        // A text has a name that no record of another kind has.
+        *wanted == FilesOf::All || !(is_folder || file.ends_with(".toml"))
     }
 
     fn content(&mut self, node: Option<TreeEntry<'_>>) -> Result<Option<Content>, GitError> {

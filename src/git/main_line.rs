@@ -1,7 +1,7 @@
 //! Walks the main branch from its first commit to its last, with what each commit changed. Each object is read
 //! and hashed once, by a thread that reads ahead of what is done with the commits.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 
@@ -30,7 +30,21 @@ pub struct MainStep {
     pub by: Option<CommitAddresses>,
     /// What it changed in the register.
     pub moved: Vec<PathChange>,
+    /// Where some proposals were named: those of them that it changed.
+    pub proposals: BTreeSet<String>,
 }
+
+/// Which files of a proposal are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FilesOf {
+    /// All of them.
+    All,
+    /// Its texts. A proposal has few.
+    Texts,
+}
+
+/// Which files are read along a history, by the names of proposals. Of other proposals nothing is read.
+pub type WantedFiles = BTreeMap<String, FilesOf>;
 
 /// A commit before its changes are read, with its tree.
 type Listed = (MainStep, Oid);
@@ -48,14 +62,14 @@ impl Repository {
         self.walk_line_of(tip, None, each)
     }
 
-    /// The same, where some proposals are named without the changes of others.
+    /// The same, where some proposals are named, without the changes of others.
     ///
     /// # Errors
     /// As above.
     pub fn walk_line_of<E: From<GitError>>(
         &self,
         tip: &CommitId,
-        only: Option<&BTreeSet<String>>,
+        only: Option<&WantedFiles>,
         mut each: impl FnMut(MainStep) -> Result<(), E>,
     ) -> Result<(), E> {
         self.history_complete()?;
@@ -82,7 +96,7 @@ impl Repository {
 fn send(
     repository: &Repository,
     tip: Oid,
-    only: Option<&BTreeSet<String>>,
+    only: Option<&WantedFiles>,
     to: &SyncSender<Result<MainStep, GitError>>,
 ) {
     let sent = repository.reader().and_then(|reader| {
@@ -114,6 +128,7 @@ impl<'r> Reader<'r> {
                 parents,
                 by: Some(own).filter(|_| parents < 2),
                 moved: Vec::new(),
+                proposals: BTreeSet::new(),
             };
             listed.push((step, commit.tree_id()));
         }
@@ -124,14 +139,18 @@ impl<'r> Reader<'r> {
     fn changes_of(
         &self,
         listed: Vec<Listed>,
-        only: Option<&BTreeSet<String>>,
+        only: Option<&WantedFiles>,
     ) -> impl Iterator<Item = Result<MainStep, GitError>> {
         let (mut known, mut before) = (KnownTrees::default(), None);
         listed.into_iter().rev().map(move |(step, tree)| {
             let root = self.root_in(tree)?;
-            let moved = self.compare_next(before, root, &mut known, only)?;
+            let (moved, proposals) = self.compare_next(before, root, &mut known, only)?;
             before = root;
-            Ok(MainStep { moved, ..step })
+            Ok(MainStep {
+                moved,
+                proposals,
+                ..step
+            })
         })
     }
 }

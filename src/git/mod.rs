@@ -51,7 +51,7 @@ pub use difference::difference;
 pub use error::{GitError, GitErrorKind};
 pub use folder_place::FolderPlace;
 pub use history::{Landings, Moves, PutAside};
-pub use main_line::MainStep;
+pub use main_line::{FilesOf, MainStep, WantedFiles};
 pub use objects::Strictness;
 pub use open::found;
 pub use refs::Reference;

@@ -257,17 +257,18 @@ fn is_western(words: &str) -> bool {
 /// Rows as comma-separated values in UTF-8 with LF. Words are always in quotation marks, so that a
 /// semicolon in them cannot begin a new cell in a spreadsheet that separates by semicolons. A text that a
 /// spreadsheet would compute gets an apostrophe before it.
-pub fn written(rows: &[Vec<String>]) -> String {
+pub fn written(rows: impl IntoIterator<Item = impl AsRef<[String]>>) -> String {
     let mut writer = WriterBuilder::new()
         .quote_style(QuoteStyle::NonNumeric)
         .terminator(Terminator::Any(b'\n'))
         .flexible(true)
         .from_writer(Vec::new());
-    let done = rows
-        .iter()
-        .try_for_each(|row| writer.write_record(row.iter().map(|cell| guarded(cell))));
-    match (done, writer.into_inner()) {
-        (Ok(()), Ok(bytes)) => String::from_utf8_lossy(&bytes).into_owned(),
+    let done = rows.into_iter().try_for_each(|row| {
+        let cells = row.as_ref().iter();
+        writer.write_record(cells.map(|cell| guarded(cell)))
+    });
+    match (done, writer.into_inner().map(String::from_utf8)) {
+        (Ok(()), Ok(Ok(text))) => text,
         // Writing to memory does not fail; should it, the reader must see it.
         _ => "the table could not be written\n".to_owned(),
     }

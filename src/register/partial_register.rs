@@ -51,8 +51,8 @@ impl Register {
         }
     }
 
-    /// Forgets the position files of some proposals: where much is decided, they are most of what there is. What they
-    /// raised stays. Gives the proposals that had some.
+    /// Forgets the position files of some proposals, and the lists of what their decisions rest on: where much is
+    /// decided, they are most of what there is. What the positions raised stays. Gives the proposals that had some.
     pub(crate) fn drop_answers(
         &mut self,
         can_go: impl Fn(&ProposalRecords) -> bool,
@@ -66,6 +66,9 @@ impl Register {
             let answers = std::mem::take(&mut Arc::make_mut(records).positions);
             for path in answers.keys() {
                 files.remove(path);
+            }
+            for n in records.calls.keys() {
+                files.remove(&RecordPath::Manifest(id.clone(), *n).to_string());
             }
             dropped.push(id.clone());
         }

@@ -133,17 +133,18 @@ impl DecisionReport {
     /// The report of a decision of the tally's call, with the sign-off of the chair who decided.
     pub fn of(moments: &TallyInputs, tally: &Tally, decision: &Decision) -> Self {
         let by = vec![decision.judgement.by.clone()];
-        Self::signed_off(moments, tally, decision, by)
+        Self::signed_off(moments, tally, decision, by, DeciderLines::of(tally))
     }
 
-    /// The same with all sign-offs that it has, as [`Register::sign_offs`] gives them.
+    /// The same with all sign-offs that it has, as [`Register::sign_offs`] gives them, and who decides alone.
     ///
     /// [`Register::sign_offs`]: crate::register::records::Register::sign_offs
-    pub fn signed_off(
+    pub(crate) fn signed_off(
         moments: &TallyInputs,
         tally: &Tally,
         decision: &Decision,
         by: Vec<ParticipantId>,
+        decided_alone: DeciderLines,
     ) -> Self {
         let call = tally.call.unwrap_or_default();
         let folder = moments.folder(&tally.proposal);
@@ -166,7 +167,7 @@ impl DecisionReport {
             meeting: tally.meeting.as_ref().map(MeetingSnapshot::of),
             silent: SilentGroups::of(tally),
             conflicts: Conflicts::of(tally),
-            decided_alone: DeciderLines::of(tally),
+            decided_alone,
             read: words::reads(&tally.canvass),
             around,
             objections,
@@ -438,7 +439,7 @@ fn inputs(pins: &InputCommits) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::DecisionReport;
+    use super::{DeciderLines, DecisionReport};
     use crate::blessed::screen;
     use crate::register::tally_inputs::CloseEvidence;
     use crate::render::json;
@@ -463,7 +464,8 @@ mod tests {
             &text.replace(digest, "DIGEST1"),
         );
         let both = vec![person("maya-chen"), person("tomas-ruiz")];
-        let signed = DecisionReport::signed_off(&moments, &tally, decision, both);
+        let signed =
+            DecisionReport::signed_off(&moments, &tally, decision, both, DeciderLines::of(&tally));
         let value: serde_json::Value = serde_json::from_str(&json(&signed)).unwrap();
         assert_eq!(value["sign-offs"]["pending"], false);
         assert_eq!(value["designation"], "divergence");

@@ -165,7 +165,7 @@ impl Export {
         let rows: Vec<Vec<String>> = std::iter::once(columns.clone()).chain(rows).collect();
         match self.all_columns {
             true => table::written(&rows),
-            false => table::written(&without_empty_columns(&rows)),
+            false => table::written(without_empty_columns(&rows)),
         }
     }
 

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::git::Repository;
+use crate::git::{FilesOf, MainStep, Repository, WantedFiles};
 use crate::register::objection_history::ObjectionHistory;
 use crate::register::records::Register;
 use crate::register::site_history::SiteHistory;
@@ -12,21 +12,22 @@ use crate::session::error::Error;
 use crate::value::digest::TextDigest;
 use crate::value::id::{ObjectionId, ProposalId};
 
-/// What the history says of the register, its proposals, or some of them only.
+/// What the history says of the register and some of its proposals.
 ///
 /// # Errors
 /// The repository cannot be read, or lacks history.
 pub(crate) fn site_history(
     repository: &Repository,
     register: &Register,
-    only: Option<&BTreeSet<ProposalId>>,
+    some: &BTreeSet<ProposalId>,
 ) -> Result<(Option<MainCommit>, SiteHistory), Error> {
-    let mut walk = Walk::of(register, only);
-    let names = only.map(|ids| ids.iter().map(ToString::to_string).collect());
+    let mut walk = Walk::of(register, some);
+    let wanted = some.iter().map(|id| (id.to_string(), walk.files_of(id)));
+    let wanted: WantedFiles = wanted.collect();
     let mut newest = None;
     match &register.snapshot.moment {
-        Moment::Commit(tip) => repository.walk_line_of(tip, names.as_ref(), |step| {
-            walk.commit(&step.landing, &step.moved);
+        Moment::Commit(tip) => repository.walk_line_of(tip, Some(&wanted), |step| {
+            walk.commit(&step);
             newest = Some(step.landing);
             Ok::<(), Error>(())
         })?,
@@ -45,11 +46,11 @@ struct Walk<'r> {
 }
 
 impl<'r> Walk<'r> {
-    fn of(register: &'r Register, only: Option<&BTreeSet<ProposalId>>) -> Self {
+    fn of(register: &'r Register, some: &BTreeSet<ProposalId>) -> Self {
         let mut lives: BTreeMap<ProposalId, Vec<_>> = BTreeMap::new();
         let mut earlier = BTreeSet::new();
         let proposals = register.proposals.iter();
-        for (id, folder) in proposals.filter(|(id, _)| only.is_none_or(|only| only.contains(*id))) {
+        for (id, folder) in proposals.filter(|(id, _)| some.contains(*id)) {
             let life = |of: &ObjectionId| {
                 let life = ObjectionHistory::of(id, of, &register.people);
                 (of.clone(), life)
@@ -66,15 +67,28 @@ impl<'r> Walk<'r> {
         }
     }
 
-    fn commit(&mut self, commit: &MainCommit, moved: &[PathChange]) {
+    /// Without objections only the texts are needed.
+    fn files_of(&self, id: &ProposalId) -> FilesOf {
+        match self.lives.get(id).is_some_and(|lives| !lives.is_empty()) {
+            true => FilesOf::All,
+            false => FilesOf::Texts,
+        }
+    }
+
+    fn commit(&mut self, step: &MainStep) {
+        let commit = &step.landing;
         let place = self.history.commits.len();
+        let proposals = step.proposals.iter();
+        let proposals = proposals.filter_map(|name| ProposalId::parse(name).ok());
+        let folders = proposals.map(|id| (folder(&id), place));
+        self.history.last.extend(folders);
         let mut by_proposal: BTreeMap<ProposalId, Vec<&PathChange>> = BTreeMap::new();
-        for file in moved {
-            let of = proposal_of(&file.path);
-            let changed = of.as_ref().map_or_else(|| file.path.clone(), folder);
-            self.history.last.insert(changed, place);
-            if let Some(id) = of {
-                by_proposal.entry(id).or_default().push(file);
+        for file in &step.moved {
+            match proposal_of(&file.path) {
+                Some(id) => by_proposal.entry(id).or_default().push(file),
+                None => {
+                    self.history.last.insert(file.path.clone(), place);
+                }
             }
         }
         for (id, moved) in by_proposal {

@@ -76,13 +76,16 @@ pub type SiteAnswers = BTreeMap<ProposalId, BTreeMap<u32, CallAnswers>>;
 
 impl CallAnswers {
     /// What the tally of a decided call says of these participants and of all places.
-    pub(crate) fn of<'p>(tally: &Tally, people: impl Iterator<Item = &'p ParticipantId>) -> Self {
+    pub(crate) fn of<'p>(
+        tally: &Tally,
+        alone: &DeciderLines,
+        people: impl Iterator<Item = &'p ParticipantId>,
+    ) -> Self {
         let counted = tally.canvass.counted.iter();
         let counted: BTreeMap<&Owner, &Counted> = counted.map(|file| (&file.owner, file)).collect();
         let answered =
             |who: &ParticipantId| Some((who.clone(), Answered::of(tally, &counted, who)?));
         let ballot = &tally.ballot;
-        let alone = DeciderLines::of(tally);
         let alone = alone.who_decide();
         let positions = tally.track.positions.iter();
         Self {
@@ -361,13 +364,14 @@ impl Marks {
 
 #[cfg(test)]
 mod tests {
-    use super::CallAnswers;
+    use super::{CallAnswers, DeciderLines};
     use crate::report::sample::{counted, retention};
 
     fn answers() -> CallAnswers {
         let moments = retention().open();
         let tally = counted(&moments, "retention");
-        CallAnswers::of(&tally, moments.asked.participants.keys())
+        let alone = DeciderLines::of(&tally);
+        CallAnswers::of(&tally, &alone, moments.asked.participants.keys())
     }
 
     #[test]

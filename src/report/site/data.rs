@@ -164,8 +164,7 @@ pub(crate) fn csv(headings: &[&str], rows: impl IntoIterator<Item = Vec<String>>
         .iter()
         .map(|heading| (*heading).to_owned())
         .collect();
-    let all: Vec<Vec<String>> = std::iter::once(headings).chain(rows).collect();
-    table::written(&all).into_bytes()
+    table::written(std::iter::once(headings).chain(rows)).into_bytes()
 }
 
 fn decision(site: &Site<'_>, id: &ProposalId, n: u32) -> Vec<u8> {
@@ -175,11 +174,10 @@ fn decision(site: &Site<'_>, id: &ProposalId, n: u32) -> Vec<u8> {
         .proposals
         .get(id)
         .and_then(|folder| folder.decision(n));
-    let report = counted
-        .zip(decision)
-        .map(|(Counted { moments, tally }, decision)| {
-            DecisionReport::signed_off(moments, tally, decision, register.sign_offs(id, n))
-        });
+    let report = counted.zip(decision).map(|(counted, decision)| {
+        let (signed, alone) = (register.sign_offs(id, n), counted.alone().clone());
+        DecisionReport::signed_off(&counted.moments, &counted.tally, decision, signed, alone)
+    });
     written(site, &report)
 }
 

@@ -146,7 +146,7 @@ pub fn answers(
     let people = &source.register.participants;
     let answers = |n: u32, filed: &CallFolder| {
         let counted = source.counted(id, Some(n))?;
-        let answers = CallAnswers::of(&counted.tally, people.keys());
+        let answers = CallAnswers::of(&counted.tally, counted.alone(), people.keys());
         let mut answers = answers.with_totals(&counted.tally, filed.totals.as_ref());
         answers.advice = AdviceGiven::all(&counted.tally, counted.moments.closing());
         match options.names {

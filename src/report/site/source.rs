@@ -1,6 +1,7 @@
 //! What the pages of a site are made from, and what was asked of them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 pub use crate::record::charter::PublishNames as ShownNames;
 use crate::record::proposal::Proposal;
@@ -8,6 +9,7 @@ use crate::register::records::Register;
 use crate::register::site_history::SiteHistory;
 use crate::register::snapshot::{MainCommit, folder};
 use crate::register::tally_inputs::TallyInputs;
+use crate::report::caveats::DeciderLines;
 use crate::report::site::answers::{CallAnswers, SiteAnswers};
 use crate::report::site::digests::FolderDigests;
 use crate::tally::{Tally, TallyError};
@@ -48,6 +50,23 @@ pub struct Counted {
     pub moments: TallyInputs,
     /// Who was counted, and which rules are met.
     pub tally: Tally,
+    alone: OnceLock<DeciderLines>,
+}
+
+impl Counted {
+    /// A tally with its inputs.
+    pub fn of(moments: TallyInputs, tally: Tally) -> Self {
+        Self {
+            moments,
+            tally,
+            alone: OnceLock::new(),
+        }
+    }
+
+    /// Who decides the result alone. Finding it takes as long as many tallies, and several files say it.
+    pub(crate) fn alone(&self) -> &DeciderLines {
+        self.alone.get_or_init(|| DeciderLines::of(&self.tally))
+    }
 }
 
 impl Source<'_> {
