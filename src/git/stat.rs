@@ -17,7 +17,7 @@ const FIXED: usize = 62;
 const DOUBT: u16 = 0xf000;
 /// What attributes that make a file differ from its object, by more than line ends, have in their names.
 const CONVERTING: [&[u8]; 3] = [b"filter", b"ident", b"encoding"];
-/// So many bytes of the index are read at once. It can have megabytes, of which only those that are asked for are kept.
+/// So many bytes of the index are read at once. It can have megabytes, and only the wanted entries are kept.
 const AT_ONCE: usize = 64 * 1024;
 
 /// The entries of the index that can be asked for.
@@ -72,7 +72,7 @@ impl Stats {
                 false => bytes.truncate(start),
             }
         }
-        let plain = !index.is_extended()? && !attributes.iter().any(converts);
+        let plain = !index.ends_extended()? && !attributes.iter().any(converts);
         plain.then_some(Self {
             bytes,
             starts,
@@ -179,7 +179,7 @@ impl Index {
     }
 
     /// Whether extensions follow the entries that change what these mean.
-    fn is_extended(mut self) -> Option<bool> {
+    fn ends_extended(mut self) -> Option<bool> {
         // A checksum is at the end.
         while self.rest > 20 {
             let (mut name, mut length) = ([0; 4], [0; 4]);
