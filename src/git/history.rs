@@ -3,6 +3,7 @@
 use git2::Oid;
 
 use super::error::GitError;
+use super::known_landings::KnownLandings;
 use super::read::{PROPOSALS, Reader, commit_name, object_name, proposal_folder};
 use super::repository::Repository;
 use crate::register::snapshot::{LastBefore, MainCommit, PathChange};
@@ -20,6 +21,7 @@ impl Repository {
         self.history_complete()?;
         Ok(Landings {
             reader: self.reader()?,
+            known: &self.landed,
             next: Some(object_name(from)?),
         })
     }
@@ -170,14 +172,22 @@ pub struct PutAside {
 /// Main-branch commits, newest first.
 pub struct Landings<'r> {
     reader: Reader<'r>,
+    known: &'r KnownLandings,
     next: Option<Oid>,
 }
 
 impl Landings<'_> {
     fn read(&mut self, id: Oid) -> Result<MainCommit, GitError> {
-        let commit = self.reader.commit(id)?;
-        self.next = commit.parent_ids().next();
-        landing(&commit)
+        let landing = match self.known.get(id) {
+            Some(known) => known,
+            None => {
+                let read = landing(&self.reader.commit(id)?)?;
+                self.known.keep(id, &read);
+                read
+            }
+        };
+        self.next = landing.parent.as_ref().map(object_name).transpose()?;
+        Ok(landing)
     }
 }
 

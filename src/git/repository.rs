@@ -10,6 +10,7 @@ use git2::{ObjectType, Oid};
 
 use super::error::{GitError, GitErrorKind, if_found};
 use super::folder::{ExecutableBit, Folder};
+use super::known_landings::KnownLandings;
 use super::large_trees::LargeTrees;
 use super::lock::{OrderLock, corner};
 use super::objects::{Kind, Objects, Strictness};
@@ -35,6 +36,7 @@ pub struct Repository {
     order: OnceCell<OrderLock>,
     packed: OnceCell<Packed>,
     large: LargeTrees<(Kind, Oid)>,
+    pub(super) landed: KnownLandings,
 }
 
 /// What git calls charter and participant list of a commit. Where two commits have the same name of it, every byte
@@ -80,6 +82,7 @@ impl Repository {
             order: OnceCell::new(),
             packed: OnceCell::new(),
             large: LargeTrees::new(),
+            landed: KnownLandings::default(),
         }
     }
 
@@ -89,6 +92,7 @@ impl Repository {
         self.strictness = strictness;
         // What was read without a check of its name is not believed.
         self.large = LargeTrees::new();
+        self.landed = KnownLandings::default();
         self
     }
 
@@ -115,6 +119,7 @@ impl Repository {
             order: OnceCell::new(),
             packed: packed.map(OnceCell::from).unwrap_or_default(),
             large: LargeTrees::new(),
+            landed: KnownLandings::default(),
         })
     }
 

@@ -7,6 +7,7 @@ use crate::procedure::decision::Verified;
 use crate::procedure::hand;
 use crate::record::path::RecordPath;
 use crate::register::records::Register;
+use crate::register::snapshot::Content;
 use crate::session::error::Error;
 use crate::session::fetch_inputs::pinned_inputs;
 use crate::session::history::HistoryResult;
@@ -81,15 +82,12 @@ impl ProposalDecisions<'_> {
         let pins = folder
             .and_then(|folder| folder.decision(n))
             .map(|decision| &decision.pins);
-        let on_main = |commit: Option<&CommitId>| match commit {
-            Some(commit) => self.repository.is_on_line(tip, commit).map(Some),
-            None => Ok(None),
-        };
+        let on_main = |commit: Option<&CommitId>| commit.map(|commit| self.walked.has(commit));
         let inputs_of = pins.and_then(|pins| pins.inputs.as_ref());
         let until = inputs_of.map(|commit| self.walked.by_another_until(commit));
-        let inputs = on_main(pins.and_then(|pins| pins.inputs.as_ref()))?;
-        let frozen = on_main(pins.and_then(|pins| pins.frozen.as_ref()))?;
-        let closing = on_main(pins.and_then(|pins| pins.closing.as_ref()))?;
+        let inputs = on_main(pins.and_then(|pins| pins.inputs.as_ref()));
+        let frozen = on_main(pins.and_then(|pins| pins.frozen.as_ref()));
+        let closing = on_main(pins.and_then(|pins| pins.closing.as_ref()));
         let aside = match (inputs, inputs_of) {
             (Some(false), Some(commit)) => self.repository.put_aside(tip, commit)?,
             _ => None,
@@ -109,16 +107,22 @@ impl ProposalDecisions<'_> {
 
     /// The record's bytes in the commit that brought it; `None` where it is not committed.
     fn as_landed(&self, path: &str, tip: &CommitId) -> Result<Option<Vec<u8>>, Error> {
+        let bytes = |content: &Content| content.bytes().map(<[u8]>::to_vec);
+        match self.walked.of_decision(path) {
+            [] => return Ok(None),
+            // Nothing changed it since, so its folder was not made again either.
+            [only] => {
+                let content = self.repository.file(only, path)?;
+                return Ok(content.as_ref().and_then(bytes));
+            }
+            _ => {}
+        }
         let mut first = None;
         for step in self.repository.moves(tip, self.id)? {
             let (_, moved) = step?;
             let brought = moved.into_iter().find(|moved| moved.path == path);
             if let Some(moved) = brought {
-                first = moved
-                    .after
-                    .as_ref()
-                    .and_then(|content| content.bytes())
-                    .map(<[u8]>::to_vec);
+                first = moved.after.as_ref().and_then(bytes);
             }
         }
         Ok(first)

@@ -53,6 +53,8 @@ pub struct HistoryResult {
     by_another: Vec<(usize, ByAnother)>,
     /// The number of each main-branch commit, from the first.
     order: BTreeMap<CommitId, usize>,
+    /// The commits that changed each decision, oldest first.
+    of_decisions: BTreeMap<String, Vec<CommitId>>,
 }
 
 impl HistoryResult {
@@ -60,6 +62,16 @@ impl HistoryResult {
     pub fn by_another(&self) -> Vec<ByAnother> {
         let all = self.by_another.iter();
         all.map(|(_, one)| one.clone()).collect()
+    }
+
+    /// Whether a commit is on the main branch, up to the last one walked.
+    pub(crate) fn has(&self, commit: &CommitId) -> bool {
+        self.order.contains_key(commit)
+    }
+
+    /// The commits that changed the decision at a path, oldest first.
+    pub(crate) fn of_decision(&self, path: &str) -> &[CommitId] {
+        self.of_decisions.get(path).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a main-branch commit is not after another.
@@ -138,7 +150,7 @@ struct HistoryFold<'f> {
 impl HistoryFold<'_> {
     fn step(&mut self, step: MainStep, judging: JudgeMode) -> Result<(), Error> {
         let landing = &step.landing;
-        self.removed(landing, &step.moved);
+        self.decisions(landing, &step.moved);
         let n = self.walked.order.len();
         self.walked.order.insert(landing.commit.clone(), n);
         if judging == JudgeMode::LeftAside {
@@ -154,13 +166,19 @@ impl HistoryFold<'_> {
         Ok(())
     }
 
-    fn removed(&mut self, landing: &MainCommit, moved: &[PathChange]) {
-        let gone = moved.iter().filter(|moved| moved.after.is_none());
-        for moved in gone {
-            if let Some(Ok(RecordPath::Decision(..))) = RecordPath::identify(&moved.path) {
-                let removed = (moved.path.clone(), landing.commit.clone());
-                self.walked.removed.push(removed);
+    fn decisions(&mut self, landing: &MainCommit, moved: &[PathChange]) {
+        let commit = &landing.commit;
+        let is_one = |path: &str| {
+            let record = RecordPath::identify(path);
+            matches!(record, Some(Ok(RecordPath::Decision(..))))
+        };
+        for file in moved.iter().filter(|file| is_one(&file.path)) {
+            let path = file.path.clone();
+            if file.after.is_none() {
+                self.walked.removed.push((path.clone(), commit.clone()));
             }
+            let of_it = self.walked.of_decisions.entry(path).or_default();
+            of_it.push(commit.clone());
         }
     }
 

@@ -61,7 +61,16 @@ fn clock(local: NaiveDateTime) -> Option<DateTime> {
     let (hour, minute, second) = (local.hour(), local.minute(), local.second());
     let year = i16::try_from(year).ok()?;
     let (month, day) = (small(month)?, small(day)?);
-    DateTime::new(year, month, day, small(hour)?, small(minute)?, small(second)?, 0).ok()
+    DateTime::new(
+        year,
+        month,
+        day,
+        small(hour)?,
+        small(minute)?,
+        small(second)?,
+        0,
+    )
+    .ok()
 }
 
 /// What the times of one source leave out.
