@@ -57,7 +57,7 @@ pub(crate) struct Globals {
     pub(crate) now: Option<Instant>,
 }
 
-/// What every reading command takes.
+// What every reading command takes. A comment, not help: each command has its own.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Reading {
     /// Commit or tag at which to read the register
@@ -68,7 +68,7 @@ pub(crate) struct Reading {
     pub(crate) worktree: bool,
 }
 
-/// One proposal, and the commit at which to read it.
+// One proposal, and the commit at which to read it.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct OfProposal {
     /// Proposal

@@ -129,7 +129,9 @@ fn carried_out(
 
 /// The definition of the command line: every command with its arguments and options.
 pub fn definition() -> clap::Command {
-    help::complete(Arguments::command())
+    let mut whole = Arguments::command();
+    whole.build();
+    help::complete(whole)
 }
 
 /// The error of the parser for a command, given as words with the name of the program first; nothing

@@ -111,7 +111,9 @@ pub(crate) const GROUPS: &[(&str, &[&str])] = &[
 ];
 
 /// Every command.
+// Only the arguments of the one that was typed are made ready. All of them would make each start longer.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum Command {
     Init(init::Init),
     #[command(subcommand)]
@@ -126,19 +128,7 @@ pub(crate) enum Command {
     Position(position::Position),
     #[command(alias = "hold")]
     Pending(position::Pending),
-    /// Raise an objection, which must be closed before a decision
-    ///
-    /// Any participant can run this. A chair, author or editor must respond, and a chair must close the
-    /// objection with a reason, before the body can decide.
-    #[command(mut_arg("resolve", |arg| arg.required_unless_present("resolve_file")))]
-    Object(object::Raised),
-    /// Raise a comment, which blocks nothing
-    ///
-    /// Any participant can run this. The comment is recorded and shown. A response is optional, unless the
-    /// track demands one.
-    ///
-    /// A secretary can enter the comment of a visitor: a person without a seat who is not a participant. The
-    /// visitor is shown and counted nowhere.
+    Object(object::Object),
     Comment(object::Comment),
     Join(object::Join),
     Reply(object::Reply),
@@ -236,7 +226,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Exit, F
         Command::Translate(command) => command.run(context),
         Command::Position(command) => command.run(context),
         Command::Pending(command) => command.run(context),
-        Command::Object(raised) => raised.raise(context),
+        Command::Object(object) => object.raise(context),
         Command::Comment(raised) => raised.raise(context),
         Command::Reply(command) => command.run(context),
         Command::Join(command) => command.run(context),

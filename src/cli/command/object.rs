@@ -40,7 +40,24 @@ pub(crate) struct Raised {
     how: WriteAs,
 }
 
-/// A comment that is raised.
+/// Raise an objection, which must be closed before a decision
+///
+/// Any participant can run this. A chair, author or editor must respond, and a chair must close the
+/// objection with a reason, before the body can decide.
+#[derive(Debug, Args)]
+#[command(mut_arg("resolve", |arg| arg.required_unless_present("resolve_file")))]
+pub(crate) struct Object {
+    #[command(flatten)]
+    raised: Raised,
+}
+
+/// Raise a comment, which blocks nothing
+///
+/// Any participant can run this. The comment is recorded and shown. A response is optional, unless the
+/// track demands one.
+///
+/// A secretary can enter the comment of a visitor: a person without a seat who is not a participant. The
+/// visitor is shown and counted nowhere.
 #[derive(Debug, Args)]
 pub(crate) struct Comment {
     #[command(flatten)]
@@ -102,12 +119,15 @@ enum ReplyArg {
     Withdrawn,
 }
 
-impl Raised {
+impl Object {
     /// Raises it as an objection, which must be closed before a decision.
     pub(super) fn raise(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        self.raise_as(Blocking::Objection, &Visitor::default(), context)
+        let (raised, visitor) = (self.raised, Visitor::default());
+        raised.raise_as(Blocking::Objection, &visitor, context)
     }
+}
 
+impl Raised {
     fn raise_as(
         self,
         blocking: Blocking,

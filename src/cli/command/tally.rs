@@ -20,7 +20,7 @@ use crate::session::fetch_inputs::moments;
 use crate::session::{CallSelector, Tallied};
 use crate::value::sentence::many_of;
 
-/// One call on one proposal.
+// One call on one proposal.
 #[derive(Debug, Args)]
 pub(crate) struct OfCall {
     /// Call number (default: latest not withdrawn)
