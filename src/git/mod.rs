@@ -53,7 +53,7 @@ pub use error::{GitError, GitErrorKind};
 pub use folder_place::FolderPlace;
 pub use history::{Landings, Moves, PutAside};
 pub use main_line::{FilesOf, MainStep, WantedFiles};
-pub use objects::Strictness;
+pub use objects::{ReadCount, Strictness};
 pub use open::found;
 pub use refs::Reference;
 pub use repository::{PATIENCE, Repository, RosterName};

@@ -4,6 +4,7 @@
 use std::cmp::Ordering;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use git2::{ObjectType, Odb, Oid};
 
@@ -202,6 +203,22 @@ pub(super) struct Objects<'r> {
     strictness: Strictness,
     packed: Option<&'r Packed>,
     large: Option<&'r LargeTrees<(Kind, Oid)>>,
+    count: Option<&'r ReadCount>,
+}
+
+/// How many objects were read. Copies count together.
+#[derive(Debug, Clone, Default)]
+pub struct ReadCount(Arc<AtomicUsize>);
+
+impl ReadCount {
+    /// The number so far.
+    pub fn so_far(&self) -> usize {
+        self.0.load(Relaxed)
+    }
+
+    pub(super) fn one_more(&self) {
+        self.0.fetch_add(1, Relaxed);
+    }
 }
 
 impl<'r> Objects<'r> {
@@ -212,6 +229,7 @@ impl<'r> Objects<'r> {
             strictness,
             packed: None,
             large: None,
+            count: None,
         })
     }
 
@@ -224,12 +242,28 @@ impl<'r> Objects<'r> {
         }
     }
 
+    /// The same, which counts what it reads.
+    pub(super) fn counted(self, count: &'r ReadCount) -> Self {
+        Self {
+            count: Some(count),
+            ..self
+        }
+    }
+
+    /// Counts an object that is read.
+    pub(super) fn one_more(&self) {
+        if let Some(count) = self.count {
+            count.one_more();
+        }
+    }
+
     pub(super) fn strictness(&self) -> Strictness {
         self.strictness
     }
 
     /// The bytes of the object of that name, of that kind.
     pub(super) fn read(&self, id: Oid, kind: ObjectType) -> Result<Arc<[u8]>, GitError> {
+        self.one_more();
         if let Some(bytes) = self.packed(id, kind)? {
             return Ok(bytes);
         }
@@ -287,6 +321,7 @@ impl<'r> Objects<'r> {
         };
         // What is too large is not taken from a pack.
         if let Some(bytes) = self.packed(id, ObjectType::Blob)? {
+            self.one_more();
             return Ok(wrap(bytes));
         }
         let size = self.size(id)?;

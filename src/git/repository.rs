@@ -13,7 +13,7 @@ use super::folder::{ExecutableBit, Folder};
 use super::known_landings::KnownLandings;
 use super::large_trees::LargeTrees;
 use super::lock::{OrderLock, corner};
-use super::objects::{Kind, Objects, Strictness};
+use super::objects::{Kind, Objects, ReadCount, Strictness};
 use super::open::{self, Found};
 use super::packed::{Packed, Packs};
 use super::read::{ROSTER, Reader, Scope, commit_name, join, object_name};
@@ -37,6 +37,7 @@ pub struct Repository {
     packed: OnceCell<Packed>,
     large: LargeTrees<(Kind, Oid)>,
     pub(super) landed: KnownLandings,
+    count: ReadCount,
 }
 
 /// What git calls charter and participant list of a commit. Where two commits have the same name of it, every byte
@@ -83,6 +84,7 @@ impl Repository {
             packed: OnceCell::new(),
             large: LargeTrees::new(),
             landed: KnownLandings::default(),
+            count: ReadCount::default(),
         }
     }
 
@@ -120,6 +122,7 @@ impl Repository {
             packed: packed.map(OnceCell::from).unwrap_or_default(),
             large: LargeTrees::new(),
             landed: KnownLandings::default(),
+            count: self.count.clone(),
         })
     }
 
@@ -147,6 +150,11 @@ impl Repository {
             Some(_) => Ok(None),
             None => OrderLock::take(&corner(self.git()?.commondir())?, self.patience).map(Some),
         }
+    }
+
+    /// The count of the objects that are read here, and in the same repository for other threads.
+    pub fn read_count(&self) -> ReadCount {
+        self.count.clone()
     }
 
     /// Whether a commit is here.
@@ -198,7 +206,9 @@ impl Repository {
 
     pub(super) fn reader(&self) -> Result<Reader<'_>, GitError> {
         let git = self.git()?;
-        let objects = Objects::new(git, self.strictness)?.quickly(self.packed(git), &self.large);
+        let objects = Objects::new(git, self.strictness)?
+            .quickly(self.packed(git), &self.large)
+            .counted(&self.count);
         Ok(Reader::new(git, &self.prefix, objects))
     }
 

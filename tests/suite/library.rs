@@ -11,7 +11,7 @@ use crate::scene::{Scene, hermetic};
 
 /// A program of `examples/`, built as this test was. Where all targets were built there is nothing
 /// left to do.
-fn built(name: &str) -> PathBuf {
+pub(crate) fn built(name: &str) -> PathBuf {
     let test = std::env::current_exe().expect("the test's own file");
     let built = test.ancestors().nth(2).expect("the folder of a profile");
     let profile = match built.file_name().and_then(|name| name.to_str()) {

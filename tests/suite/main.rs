@@ -82,6 +82,7 @@ mod presets;
 mod processor;
 mod properties;
 mod publishing;
+mod reads;
 mod ready;
 mod receipts;
 mod reference;
