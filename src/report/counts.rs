@@ -49,7 +49,7 @@ impl Counts {
     /// The same counts, then the units on an earlier revision, which are among the others.
     pub(crate) fn and_stale(mut self, count: &Count) -> Self {
         if !self.0.is_empty() {
-            self.0.push((STALE.to_owned(), count.stale));
+            self.0.push((STALE.to_owned(), count.stale()));
         }
         self
     }

@@ -150,7 +150,7 @@ pub(crate) fn groups(tally: &Tally) -> Vec<GroupCount> {
             name: group.name.clone(),
             seats: count.seats,
             recused: count.recused,
-            stale: count.stale,
+            stale: count.stale(),
             voice: tally.voices.groups.get(group.id.as_str()).copied(),
         })
     };
@@ -166,7 +166,7 @@ pub(crate) fn house_counts(tally: &Tally) -> Vec<HouseCount> {
             positions: Counts::of(&tally.track, &count),
             seats: count.seats,
             recused: count.recused,
-            stale: count.stale,
+            stale: count.stale(),
             voice: tally.voices.houses.get(house.as_str()).copied(),
             house,
         }

@@ -231,7 +231,7 @@ impl<'s> Balance<'s> {
             .with(el("summary").text("The same as a table"))
             .with(self.group_table(here, &groups));
         let newest = self.decided.iter().rev().find_map(|each| each.answers);
-        let key = newest.map(|answers| answers.marks().key(&answers.all));
+        let key = newest.map(|answers| answers.marks().key_of_sides(&answers.all));
         Html::from(el("p").text(note))
             .then(key)
             .then(el("p").class("dim").text(WITH_THE_OUTCOME))

@@ -260,16 +260,17 @@ fn name(here: &Here<'_>, each: &GroupRow<'_>) -> Html {
                 .text("represents the public interest"),
         )
     });
-    let stale = each.count.stale;
-    let stale = (stale > 0).then(|| {
-        let says = many_of(stale, "answer is", "answers are");
-        let says = format!("{says} on an earlier text");
-        Html::from(el("span").class("sub").text(says))
-    });
-    here.group(&each.group.id)
-        .then(flag)
-        .then(public)
-        .then(stale)
+    here.group(&each.group.id).then(flag).then(public)
+}
+
+/// How many answers have a stroke, in words.
+pub(crate) fn on_earlier_text(count: &Count) -> Html {
+    let stale = count.stale();
+    let says = many_of(stale, "answer is", "answers are");
+    let says = el("span")
+        .class("sub")
+        .text(format!("{says} on an earlier text"));
+    (stale > 0).then(|| Html::from(says)).into()
 }
 
 fn row(name: Html, chart: Html, count: &Count) -> Html {
@@ -283,7 +284,11 @@ fn row(name: Html, chart: Html, count: &Count) -> Html {
     // On a narrow screen the stylesheet puts the name of its column in front of each.
     let numbers = numbers.map(|number| el("td").text(number));
     el("tr")
-        .with(el("th").scope("row").with(name))
+        .with(
+            el("th")
+                .scope("row")
+                .with(name.then(on_earlier_text(count))),
+        )
         .with(el("td").with(chart))
         .each(numbers)
         .into()

@@ -5,7 +5,7 @@ use crate::render::site::markup::{Html, el};
 use crate::render::site::members::{Row, Scale};
 use crate::report::site::address::Address;
 use crate::report::site::advice::{self, Whose};
-use crate::report::site::by_group::number;
+use crate::report::site::by_group::{number, on_earlier_text};
 use crate::report::site::data;
 use crate::report::site::decided::{
     DecidedCall, Place, PlaceAnswers, Record, WITH_THE_OUTCOME, decided_calls,
@@ -208,7 +208,10 @@ fn decision_row<'s>(
     DecisionRow {
         decided,
         cells: vec![
-            el("td").class("chart").with(chart).into(),
+            el("td")
+                .class("chart")
+                .with(chart.then(on_earlier_text(&answers.count)))
+                .into(),
             number("for", format!("{for_it} of {members}")),
             number("against", against.to_string()),
             number("neither", neither.to_string()),

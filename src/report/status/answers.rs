@@ -213,9 +213,9 @@ fn counted<'u>(
 
 fn stale(tally: &Tally, group: &Group) -> Option<StaleIn> {
     let count = tally.count_in_group(group.id.as_str());
-    (count.stale > 0).then(|| StaleIn {
+    (count.stale() > 0).then(|| StaleIn {
         group: group.id.clone(),
         name: group.name.clone(),
-        stale: count.stale,
+        stale: count.stale(),
     })
 }
