@@ -20,6 +20,7 @@ use crate::value::id::{
     DimensionName, GroupId, HouseId, OrganizationId, ParticipantId, RegionId, RegisterId,
     StandingName, TrackId, WeightName,
 };
+use crate::value::language::Language;
 use crate::value::span::Span;
 
 /// The format of charters that this program reads.
@@ -118,6 +119,8 @@ record! {
         /// The days that are not business days.
         pub calendar: Calendar = CalendarKeys,
         /// How old a statement of interest can be; if this is given, every participant must have one.
+        /// The language in which people write, as a tag of BCP 47.
+        pub language: Option<Language> = key("language"),
         pub interests: Option<Span> = key("interests"),
         /// The weights that participants can have.
         pub weights: Vec<WeightName> = key("weights"),

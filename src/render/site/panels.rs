@@ -143,7 +143,7 @@ mod tests {
             "class=\"f2\" x=\"0\" y=\"17\" width=\"22\" height=\"8.5\"",
             "class=\"a1\" x=\"0\" y=\"34\" width=\"22\" height=\"17\"",
         ] {
-            assert!(svg.as_str().contains(part), "{part} in {}", svg.as_str());
+            assert!(svg.shown().contains(part), "{part} in {}", svg.shown());
         }
     }
 
@@ -151,10 +151,10 @@ mod tests {
     fn where_nobody_took_a_side_a_box_says_so() {
         let svg = panel(&[column(vec![(Shade::Silent, 4)])], "None.");
         assert_eq!(
-            svg.as_str().matches("<rect class=\"si\"").count(),
+            svg.shown().matches("<rect class=\"si\"").count(),
             1,
             "{}",
-            svg.as_str()
+            svg.shown()
         );
     }
 }

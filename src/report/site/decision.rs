@@ -153,7 +153,7 @@ impl<'s> CallRecord<'s> {
 
     /// What is asked, and the outcome.
     fn head(&self, kicker: String) -> Html {
-        let question = el("p").class("question").dir("auto");
+        let question = el("p").class("question").of_record();
         Html::from(el("p").class("kicker").text(kicker))
             .then(el("h1").with(Html::bdi(self.view.title())))
             .then(question.text(&self.call.question))

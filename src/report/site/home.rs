@@ -249,7 +249,7 @@ fn card(here: &Here<'_>, view: &View<'_>) -> Html {
     el("div")
         .class("card")
         .with(el("h3").with(link))
-        .with(el("p").class("question").dir("auto").text(view.question()))
+        .with(el("p").class("question").of_record().text(view.question()))
         .with(el("p").class("dim").text(view.id.as_str()).with(closes))
         .with(bar)
         .with(el("p").text(said.join(" ")))
