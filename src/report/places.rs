@@ -21,6 +21,8 @@ use crate::value::id::{DimensionName, DimensionValue, GroupId, HouseId};
 pub(crate) struct GroupCount {
     group: GroupId,
     house: Option<HouseId>,
+    #[serde(skip)]
+    house_name: Option<String>,
     members: u64,
     positions: Counts,
     #[serde(skip)]
@@ -35,6 +37,10 @@ pub(crate) struct GroupCount {
 impl HasHouse for GroupCount {
     fn house(&self) -> Option<&HouseId> {
         self.house.as_ref()
+    }
+
+    fn house_name(&self) -> Option<&str> {
+        self.house_name.as_deref()
     }
 }
 
@@ -144,6 +150,7 @@ pub(crate) fn groups(tally: &Tally) -> Vec<GroupCount> {
         (count.seats > 0).then(|| GroupCount {
             group: group.id.clone(),
             house: group.house.clone(),
+            house_name: tally.charter.house_name_of(group).map(str::to_owned),
             members: count.members,
             positions: Counts::of(&tally.track, &count),
             answers: Counts::given(&tally.track, &count),

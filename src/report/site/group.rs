@@ -314,13 +314,14 @@ fn every_group(here: &Here<'_>) -> Vec<u8> {
     let decided = decided_calls(here.site);
     let item = |group: &Group| {
         let page = GroupPage::of(here.site, group, &decided);
-        let house = group
-            .house
-            .as_ref()
-            .map(|house| format!(" (house {house})"));
+        let house = group.house.as_ref().zip(charter);
+        let house = house.map(|(house, charter)| {
+            let title = charter.house_title(house);
+            Html::text(" (").then(Html::bdi(title)).say(")")
+        });
         el("li")
             .with(here.group(&group.id))
-            .text(house.unwrap_or_default())
+            .with(house)
             .with(el("span").class("sub").text(page.headline()))
     };
     let content = Html::from(el("h1").text("Groups"))

@@ -120,7 +120,7 @@ fn many_groups_are_folded_under_their_houses() {
     let folds: Vec<&str> = page.split("<details>").skip(1).collect();
     let folds = folds
         .iter()
-        .filter(|fold| fold.starts_with("<summary>House: house-"));
+        .filter(|fold| fold.starts_with("<summary>House house-"));
     let groups: Vec<usize> = folds
         .map(|fold| {
             let fold = fold.split("</details>").next().expect("its end");
@@ -128,6 +128,48 @@ fn many_groups_are_folded_under_their_houses() {
         })
         .collect();
     assert_eq!(groups, [15, 15, 15]);
+}
+
+/// Rules speak of a house by its id, and people by its name. A house without a name is shown by its id.
+#[test]
+fn a_house_has_the_name_that_the_charter_gives_it() {
+    let scene = congress(45, 3, 2);
+    let named = "\n[[house]]\nid = \"house-1\"\nname = \"House of <Lakes>\"\n";
+    let charter = scene.read("charter.toml") + named;
+    scene.write("charter.toml", &charter);
+    scene.commit("Name a house", "2026-05-13T10:00:00Z");
+    let again = |scene: &Scene, id: &str| {
+        scene.write(".git/one.md", "Another text.\n");
+        let propose = ["propose", "Another", "--id", id, "--text", ".git/one.md"];
+        scene.quietly(&[&propose[..], &["--author", "m-1-1", "--as", "m-1-1"]].concat());
+    };
+    again(&scene, "two");
+    scene.quietly(&["call", "open", "two", "--closes", "2026-05-25T09:00Z"]);
+    let files = site(&scene, "public", &[]);
+    let page = page(&files, "p/two/index.html");
+    let table = between(&page, "<table class=\"groups\">", "</table>");
+    assert!(
+        rows(table).contains_key("House of &lt;Lakes&gt;"),
+        "{table}"
+    );
+    assert!(rows(table).contains_key("house-2"), "{table}");
+    assert!(
+        page.contains("<summary>House of &lt;Lakes&gt;: 15 groups"),
+        "{page}"
+    );
+    assert!(page.contains("<summary>House house-2: 15 groups"), "{page}");
+    let groups = crate::site::page(&files, "g/index.html");
+    assert_eq!(groups.matches("(House of &lt;Lakes&gt;)").count(), 15);
+    let tally = scene.ok(&["tally", "two"]);
+    assert!(
+        tally.contains("HOUSE OF <LAKES>") && tally.contains("HOUSE-2"),
+        "{tally}"
+    );
+    let (balance, _) = scene.json(&["balance", "two"]);
+    assert_eq!(balance["houses"][0]["name"], "house-2");
+    assert_eq!(balance["houses"][2]["name"], "House of <Lakes>");
+    let (data, _) = scene.json(&["tally", "two"]);
+    assert_eq!(data["groups"][3]["house"], "house-1");
 }
 
 #[test]
