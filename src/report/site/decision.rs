@@ -244,6 +244,8 @@ impl<'s> CallRecord<'s> {
                 .id("signed")
                 .with(view.signed(here, self.n, decision));
             facts.push(("Signed off by", signed.into()));
+            let unsigned = view.unsigned(here, self.n, decision);
+            facts.extend(unsigned.map(|who| ("No sign-off by", who)));
             facts.push((
                 "Status",
                 Html::text(status(here.site, view.id, self.n, decision)),
