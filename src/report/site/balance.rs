@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 
 use crate::record::dimension::OwnDimension;
 use crate::record::track::Outcome;
-use crate::render::site::bar::meter;
 use crate::render::site::markup::{Html, el};
 use crate::render::site::panels::{PanelColumn, panel};
 use crate::report::site::address::Address;
@@ -21,6 +20,7 @@ use crate::report::site::frame::{Frame, section};
 use crate::report::site::group::{ANSWERS, answers_row};
 use crate::report::site::page::{Here, Inputs, Site, SitePage};
 use crate::report::site::said;
+use crate::report::site::shares::{Given, Share};
 use crate::report::site::took_part::cell;
 use crate::value::id::DimensionName;
 use crate::value::sentence::{many, many_of};
@@ -332,11 +332,12 @@ impl<'s> Balance<'s> {
         }
         let answered: u64 = places.iter().map(|place| place.record.answered).sum();
         let eligible: u64 = places.iter().map(|place| place.record.eligible).sum();
-        // Both shares on one base: so many of all answers times all seats. The largest one is the whole width.
-        let shares = places
-            .iter()
-            .map(|place| (place.record.answered * eligible).max(place.record.eligible * answered));
-        let scale = shares.max().unwrap_or(0);
+        let all = Given { answered, eligible };
+        let share = |place: &PlaceRecord<'_>| Share {
+            own: Given::over(&place.record),
+            all,
+        };
+        let largest = Share::largest(places.iter().map(share));
         let head = [
             name,
             "Answers next to seats",
@@ -356,11 +357,11 @@ impl<'s> Balance<'s> {
                 with,
                 ..
             } = place.record;
-            let chart = meter(own * eligible, scale, Some(seats * answered));
+            let share = share(place);
             el("tr")
                 .with(el("th").scope("row").with(Html::bdi(&place.name)))
-                .with(el("td").with(chart))
-                .with(number("seats", format!("{seats} of {eligible}")))
+                .with(el("td").with(share.chart(largest)))
+                .with(number("seats", share.seats()))
                 .with(number("answers given", format!("{own} of {seats}")))
                 .with(number("with the outcome", shown_of(with, sides)))
         };
