@@ -187,7 +187,6 @@ impl<'s> GroupPage<'s> {
     /// Its share of the seats and of the answers, in each decision and over all of them.
     fn shares(&self, here: &Here<'_>) -> Html {
         let shares: Vec<(&DecidedCall<'_>, Share)> = self.rows.iter().filter_map(share).collect();
-        let largest = Share::largest(shares.iter().map(|(_, share)| *share));
         let all = shares.iter().map(|(_, share)| share.all);
         let over_all = Share {
             own: Given::over(&self.record),
@@ -196,15 +195,18 @@ impl<'s> GroupPage<'s> {
         let row = |(decided, share): &(&'s DecidedCall<'s>, Share)| DecisionRow {
             decided,
             cells: vec![
-                el("td").class("chart").with(share.chart(largest)).into(),
+                el("td")
+                    .class("chart")
+                    .with(share.chart(Share::WHOLE))
+                    .into(),
                 number("seats", share.seats()),
                 number("answers", share.answers()),
             ],
         };
         let rows: Vec<DecisionRow<'_>> = shares.iter().map(row).collect();
         let headings = ["Answers next to seats", "Seats", "Answers"];
-        let caption = "Of all seats that were not recused, and of all answers. The bar is the share of the answers, the line \
-            the share of the seats. The whole width is the largest share.";
+        let caption = "Of all seats that were not recused, and of all answers. The frame is the whole body, the bar the share \
+            of the answers, the line the share of the seats.";
         let table = took_part::decisions(here, caption, &headings, Look::Numbers, &rows);
         let over_all = (rows.len() > 1).then(|| {
             let (seats, answers) = (over_all.seats(), over_all.answers());

@@ -49,19 +49,19 @@ pub(crate) struct Share {
     pub(crate) all: Given,
 }
 
-/// A whole is so many parts where lengths are compared.
-const WHOLE: u128 = 1_000_000_000;
-
 impl Share {
+    /// A whole is so many parts where lengths are compared.
+    pub(crate) const WHOLE: u64 = 1_000_000_000;
+
     /// The largest part of several shares: the whole width of their charts.
     pub(crate) fn largest(shares: impl Iterator<Item = Self>) -> u64 {
         let lengths = shares.flat_map(|share| [share.of_answers(), share.of_seats()]);
         lengths.max().unwrap_or(0)
     }
 
-    /// The bar is the share of the answers, the line the share of the seats.
-    pub(crate) fn chart(self, largest: u64) -> Html {
-        meter(self.of_answers(), largest, Some(self.of_seats()))
+    /// The bar is the share of the answers, the line the share of the seats. The whole width is so many parts.
+    pub(crate) fn chart(self, width: u64) -> Html {
+        meter(self.of_answers(), width, Some(self.of_seats()))
     }
 
     /// `4 of 24`.
@@ -84,7 +84,7 @@ impl Share {
 }
 
 fn part(own: u64, all: u64) -> u64 {
-    let part = u128::from(own) * WHOLE / u128::from(all.max(1));
+    let part = u128::from(own) * u128::from(Share::WHOLE) / u128::from(all.max(1));
     u64::try_from(part).unwrap_or(u64::MAX)
 }
 
@@ -93,7 +93,7 @@ mod tests {
     use super::{Given, Share};
 
     #[test]
-    fn charts_of_different_bases_share_one_scale() {
+    fn charts_of_different_bases_have_one_scale() {
         let share = |own: [u64; 2], all: [u64; 2]| {
             let [own, all] = [own, all].map(|[answered, eligible]| Given { answered, eligible });
             Share { own, all }
@@ -110,6 +110,11 @@ mod tests {
         assert!(
             second.contains("<rect class=\"done\" width=\"50%\"/>"),
             "{second}"
+        );
+        let whole = shares[0].chart(Share::WHOLE).shown();
+        assert!(
+            whole.contains("width=\"50%\"") && whole.contains("x1=\"25%\""),
+            "{whole}"
         );
         assert_eq!(shares[0].answers(), "2 of 4");
         assert_eq!(shares[0].seats(), "4 of 16");

@@ -232,3 +232,38 @@ fn many_names_have_a_page_of_their_own() {
     let list: Value = serde_json::from_slice(&files["report.json"]).expect("a list");
     assert!(list["files"]["p/one/1/names.html"]["sha256"].is_string());
 }
+
+/// The first page has a card for twelve open calls and twenty drafts; the others are on it as well, folded.
+#[test]
+fn the_first_page_folds_what_is_too_much() {
+    let mut scene = congress(2, 0, 1);
+    for n in 1..=36 {
+        let (from, to) = ("proposals/one", format!("proposals/number-{n}"));
+        for file in ["proposal.toml", "text.md"] {
+            scene.write(
+                &format!("{to}/{file}"),
+                &scene.read(&format!("{from}/{file}")),
+            );
+        }
+        if n <= 14 {
+            let call = scene.read(&format!("{from}/calls/1/call.toml"));
+            let later = call.replace("2026-05-12T09:00", "2026-05-25T09:00");
+            scene.write(&format!("{to}/calls/1/call.toml"), &later);
+        }
+    }
+    scene.commit("Many proposals", "2026-05-13T10:00:00Z");
+    scene.now("2026-05-13T11:00:00Z");
+    let home = page(&site(&scene, "public", &[]), "index.html");
+    let part = |id: &str| between(&home, &format!("<section id=\"{id}\""), "</section>");
+    let numbers = |part: &str| {
+        let (shown, folded) = part.split_once("<details>").expect("a fold");
+        [shown, folded].map(|part| part.matches("href=\"p/number-").count())
+    };
+    assert_eq!(numbers(part("open")), [12, 2]);
+    assert!(part("open").contains("<summary>2 more open calls</summary>"));
+    assert_eq!(numbers(part("drafts")), [20, 2]);
+    assert!(part("drafts").contains("<summary>2 more proposals</summary>"));
+    let few = congress(2, 0, 1);
+    let home = page(&site(&few, "public", &[]), "index.html");
+    assert!(!home.contains("more open call") && !home.contains("more proposal"));
+}
