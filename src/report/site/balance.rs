@@ -27,6 +27,8 @@ use crate::value::sentence::{many, many_of};
 
 /// So many decisions a panel has.
 const COLUMNS: usize = 24;
+/// So many groups the first page shows.
+const GLANCE: usize = 12;
 /// So many organisations are shown.
 const ORGANISATIONS: usize = 20;
 /// What no such number shows.
@@ -70,9 +72,13 @@ pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
     pages.into_iter().chain(own).collect()
 }
 
-/// The panels of all groups, for the first page.
+/// The panels of all groups, for the first page; nothing where there are too many for it.
 pub(crate) fn at_a_glance<'s>(here: &Here<'s>) -> Html {
-    Balance::of(here.site).panels(here)
+    let balance = Balance::of(here.site);
+    match balance.groups().len() {
+        0..=GLANCE => balance.panels(here),
+        _ => Html::default(),
+    }
 }
 
 /// What the page shows.

@@ -201,7 +201,7 @@ impl<'s> HomePage<'s> {
         if self.decided.len() < 2 && !self.decided.iter().any(adopted) {
             return Html::default();
         }
-        let more = here.link(&Address::balance(), Html::text("More about the balance"));
+        let more = here.link(&Address::balance(), Html::text("The balance of all groups"));
         section(
             "balance",
             "Balance at a glance",

@@ -213,6 +213,14 @@ fn many_names_have_a_page_of_their_own() {
     let silent = between(&names, "<section id=\"g-group-2\"", "</section>");
     assert!(silent.contains("No answer (167)"), "{silent}");
     assert_eq!(names.matches("Member 5 of 2<").count(), 1);
+    // Where nobody answered yet, no page has names.
+    scene.write(".git/one.md", "Another text.\n");
+    let propose = ["propose", "Two", "--id", "two", "--text", ".git/one.md"];
+    scene.quietly(&[&propose[..], &["--author", "m-1-1", "--as", "m-1-1"]].concat());
+    scene.quietly(&["call", "open", "two", "--closes", "2026-05-25T09:00Z"]);
+    let files = site(&scene, "public", &[]);
+    assert!(files.contains_key("p/two/index.html") && files.contains_key("p/one/names.html"));
+    assert!(!files.contains_key("p/two/names.html"));
     scene.quietly(&[
         "decide",
         "one",
