@@ -335,7 +335,7 @@ pub(crate) fn fact_list(facts: Vec<(&str, Html)>) -> Html {
             .with(el("dd").with(value))
     };
     el("dl")
-        .class("facts")
+        .class("facts short")
         .each(facts.into_iter().map(fact))
         .into()
 }
