@@ -11,12 +11,13 @@ use crate::act::refusal::Refusal;
 use crate::procedure::rights::{About, Deed};
 use crate::record::edit::Edit;
 use crate::record::path::RecordPath;
-use crate::record::translation::{Translation, is_language};
+use crate::record::translation::Translation;
 use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
 use crate::value::clock::Instant;
 use crate::value::digest::TextDigest;
 use crate::value::id::{ProposalId, RevisionName};
+use crate::value::language::Language;
 
 /// A translation to be recorded.
 #[derive(Debug, Clone, Args)]
@@ -57,7 +58,7 @@ pub fn translate(
     if !folder.can_be_revised() {
         must_be_undecided(folder, id)?;
     }
-    if !is_language(&input.language) {
+    if Language::parse(&input.language).is_none() {
         let sentence = "the language must be a tag of letters, digits and hyphens";
         return Err(Refusal::usage(
             sentence,

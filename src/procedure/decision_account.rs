@@ -150,7 +150,7 @@ fn count(sheet: &mut CanonicalToml, count: &Count) {
     }
     sheet
         .whole("silent", count.silent)
-        .whole("stale", count.stale);
+        .whole("stale", count.stale());
 }
 
 fn read(sheet: &mut CanonicalToml, tally: &Tally) {

@@ -20,6 +20,7 @@ use crate::value::id::{
     DimensionName, GroupId, HouseId, OrganizationId, ParticipantId, RegionId, RegisterId,
     StandingName, TrackId, WeightName,
 };
+use crate::value::language::Language;
 use crate::value::span::Span;
 
 /// The format of charters that this program reads.
@@ -87,6 +88,17 @@ impl Group {
 }
 
 record! {
+    /// The name of a house, which is a set of groups.
+    #[derive(Serialize)]
+    pub struct House {
+        /// Its id, as groups name it.
+        pub id: HouseId = key("id"),
+        /// Its name for people.
+        pub name: String = key("name"),
+    }
+}
+
+record! {
     /// An organisation that participants work for.
     pub struct Organization {
         /// Its id.
@@ -107,6 +119,8 @@ record! {
         pub register: RegisterId = key("register"),
         /// The name of the body.
         pub name: String = key("name"),
+        /// The language in which people write, as a tag of BCP 47.
+        pub language: Option<Language> = key("language"),
         /// What the body calls a call.
         pub call_name: String = OrElse("call-name", "consensus call".to_owned()),
         /// Where the rules come from.
@@ -128,6 +142,10 @@ record! {
         /// The groups, in the order in which they are shown.
         pub groups: Vec<Group> = Checked(key("group"), |keys, groups: &[Group]| {
             repeated(keys, "group", groups.iter().map(|group| group.id.as_str()));
+        }),
+        /// The names of houses.
+        pub house_names: Vec<House> = Checked(key("house"), |keys, houses: &[House]| {
+            repeated(keys, "house", houses.iter().map(|house| house.id.as_str()));
         }),
         /// The organisations.
         pub organizations: Vec<Organization> = Checked(key("organization"), |keys, all: &[Organization]| {
@@ -234,6 +252,26 @@ impl Charter {
     /// Whether `who` has `role`.
     pub fn holds(&self, who: &ParticipantId, role: &str) -> bool {
         self.holders(role).contains(who)
+    }
+
+    /// The name of a house for people; its id if the charter has no name for it.
+    pub fn house_name<'c>(&'c self, id: &'c HouseId) -> &'c str {
+        let mut named = self.house_names.iter();
+        let named = named.find(|house| house.id == *id);
+        named.map_or(id.as_str(), |house| &house.name)
+    }
+
+    /// The name of the house of a group, in the same way.
+    pub fn house_name_of<'c>(&'c self, group: &'c Group) -> Option<&'c str> {
+        group.house.as_ref().map(|id| self.house_name(id))
+    }
+
+    /// The name of a house where nothing else says that it is one.
+    pub fn house_title(&self, id: &HouseId) -> String {
+        match self.house_name(id) {
+            own if own == id.as_str() => format!("House {id}"),
+            name => name.to_owned(),
+        }
     }
 
     /// The houses, in the order in which groups name them.

@@ -13,6 +13,7 @@ use crate::value::id::{
     ObjectionId, OrganizationId, ParticipantId, PositionName, ProposalId, RegionId, RegisterId,
     RevisionName, RoleName, StandingName, TrackId, WeightName,
 };
+use crate::value::language::Language;
 use crate::value::span::Span;
 
 /// A key of a record.
@@ -281,6 +282,7 @@ shaped! {
     RevisionName: code::S110, "a revision such as \"r1\"", "\"r1\"";
     ChallengeId of participant: code::S110, "a challenge such as \"carla-nunes.1\"", "\"carla-nunes.1\"";
     ObjectionId of participant: code::S110, "an objection's id such as \"carla-nunes.cost\"", "\"carla-nunes.cost\"";
+    Language: code::S114, "the tag of a language such as \"fr\" or \"pt-BR\"", "\"fr\"";
     Span: code::S122, "a length of time such as \"14d\"", "\"14d\"";
 }
 

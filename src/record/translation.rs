@@ -8,9 +8,7 @@ use crate::value::clock::Instant;
 use crate::value::code;
 use crate::value::digest::TextDigest;
 use crate::value::id::{ParticipantId, RevisionName};
-
-/// The longest tag of a language: BCP 47 recommends room for 35 characters (RFC 5646, section 4.4.1).
-const LONGEST_TAG: usize = 35;
+use crate::value::language::Language;
 
 record! {
     /// A translation. The text of the proposal itself is the authoritative one.
@@ -37,19 +35,8 @@ record! {
     }
 }
 
-/// Whether these words are the tag of a language: letters, then letters and digits between hyphens.
-pub fn is_language(tag: &str) -> bool {
-    let mut parts = tag.split('-');
-    let first = parts.next().unwrap_or_default();
-    let is_first = (2..=8).contains(&first.len()) && first.chars().all(|c| c.is_ascii_alphabetic());
-    let is_part = |part: &str| {
-        (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
-    };
-    is_first && parts.all(is_part) && tag.len() <= LONGEST_TAG
-}
-
 fn checked_language(keys: &Keys<'_>, language: &str) {
-    if !is_language(language) {
+    if Language::parse(language).is_none() {
         let sentence = "the language must be a tag such as fr or pt-BR";
         keys.fault(code::S114, "language", sentence, "language = \"fr\"");
     }

@@ -29,7 +29,7 @@ pub(crate) fn html(page: &Page) -> String {
         .then(meta("referrer", "no-referrer"))
         .then(el("title").text(name(page)))
         .then(style(STYLE));
-    let bytes = document("en", head, el("main").with(content).into());
+    let bytes = document(None, head, el("main").with(content).into());
     String::from_utf8_lossy(&bytes).into_owned()
 }
 

@@ -22,7 +22,7 @@ use crate::tally::totals::DimensionTotals;
 use crate::tally::voice::{Balance, PlaceVoices, Share, Voice, balance};
 use crate::value::class::CountUnit;
 use crate::value::clock::Instant;
-use crate::value::id::{DimensionName, LevelName, ProposalId, RegisterId, TrackId};
+use crate::value::id::{DimensionName, HouseId, LevelName, ProposalId, RegisterId, TrackId};
 use crate::value::ratio::shown_percent;
 use crate::value::sentence::all_of;
 
@@ -138,12 +138,7 @@ impl BalanceReport {
             members: tally.count.members,
             answered: tally.count.answered(),
             groups: groups(tally),
-            houses: places(
-                tally,
-                &tally.charter.houses(),
-                &voices.houses,
-                |unit, house| unit.houses.contains(house),
-            ),
+            houses: houses(tally),
             regions: places(tally, &ballot.regions, &voices.regions, |unit, region| {
                 unit.regions.contains(region)
             }),
@@ -354,6 +349,19 @@ fn places<T: ToString>(
         Place::of(tally, voices.get(&name).copied(), name, units)
     };
     let all = names.iter().map(place);
+    all.filter(|place| place.seats > 0).collect()
+}
+
+fn houses(tally: &Tally) -> Vec<Place> {
+    let houses = tally.charter.houses();
+    let place = |house: &HouseId| {
+        let units = tally.ballot.units.iter();
+        let units = units.filter(|unit| unit.houses.contains(house));
+        let voice = tally.voices.houses.get(house.as_str()).copied();
+        let name = tally.charter.house_name(house).to_owned();
+        Place::of(tally, voice, name, units)
+    };
+    let all = houses.iter().map(place);
     all.filter(|place| place.seats > 0).collect()
 }
 

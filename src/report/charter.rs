@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use crate::record::charter::{Charter, Group, Identity};
+use crate::record::charter::{Charter, Group, House, Identity};
 use crate::record::dimension::OwnDimension;
 use crate::record::origin::{Origin, Seen};
 use crate::record::preset::Preset;
@@ -37,6 +37,8 @@ pub struct CharterShow {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     dimensions: Vec<OwnDimension>,
     groups: Vec<Group>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    houses: Vec<House>,
     organizations: usize,
     roles: Vec<RoleLine>,
     tracks: Vec<TrackLine>,
@@ -89,6 +91,7 @@ impl CharterShow {
             weights: charter.weights.clone(),
             dimensions: charter.dimensions.clone(),
             groups: charter.groups.clone(),
+            houses: charter.house_names.clone(),
             organizations: charter.organizations.len(),
             roles: charter.roles.iter().map(role).collect(),
             tracks: charter.tracks.iter().map(TrackLine::of).collect(),
@@ -145,7 +148,7 @@ impl CharterShow {
         Table::of(&self.groups)
             .words("group", DropPriority::Always, |group| &group.id)
             .sentences("name", DropPriority::High, |group| &group.name)
-            .words("house", DropPriority::Normal, |group| group.house.as_ref())
+            .words("house", DropPriority::Normal, |group| self.house_of(group))
             .sentences("representatives", DropPriority::Normal, |group| {
                 words::listed(&group.representatives)
             })
@@ -153,6 +156,13 @@ impl CharterShow {
                 let public = "represents the public interest";
                 group.public_interest.then_some(public)
             })
+    }
+
+    /// The house of a group with its name, if that is another one.
+    fn house_of(&self, group: &Group) -> Option<String> {
+        let id = group.house.as_ref()?;
+        let named = self.houses.iter().find(|house| house.id == *id);
+        Some(named.map_or(id.to_string(), |house| format!("{id} ({})", house.name)))
     }
 
     fn role_table(&self) -> Rows<&RoleLine> {

@@ -49,7 +49,7 @@ impl Counts {
     /// The same counts, then the units on an earlier revision, which are among the others.
     pub(crate) fn and_stale(mut self, count: &Count) -> Self {
         if !self.0.is_empty() {
-            self.0.push((STALE.to_owned(), count.stale));
+            self.0.push((STALE.to_owned(), count.stale()));
         }
         self
     }
@@ -251,6 +251,8 @@ pub(crate) struct Section<'g, T> {
 pub(crate) trait HasHouse {
     /// Its house.
     fn house(&self) -> Option<&HouseId>;
+    /// The name of its house.
+    fn house_name(&self) -> Option<&str>;
 }
 
 /// Groups by house: the houses in the order in which groups name them, then those without one.
@@ -263,12 +265,14 @@ pub(crate) fn by_house<T: HasHouse>(groups: &[T]) -> Vec<Section<'_, T>> {
     }
     houses.sort_by_key(Option::is_none);
     let named = houses.iter().any(Option::is_some);
-    let section = |house: Option<&HouseId>| Section {
-        heading: named.then(|| heading(house)),
-        groups: groups
-            .iter()
-            .filter(|group| group.house() == house)
-            .collect(),
+    let section = |house: Option<&HouseId>| {
+        let own = groups.iter().filter(|group| group.house() == house);
+        let own: Vec<&T> = own.collect();
+        let name = own.first().and_then(|group| group.house_name());
+        Section {
+            heading: named.then(|| heading(name)),
+            groups: own,
+        }
     };
     houses.into_iter().map(section).collect()
 }
@@ -297,9 +301,9 @@ pub(crate) fn housed<T: HasHouse>(
     }
 }
 
-fn heading(house: Option<&HouseId>) -> String {
+fn heading(house: Option<&str>) -> String {
     match house {
-        Some(house) => house.as_str().to_uppercase(),
+        Some(house) => house.to_uppercase(),
         None => "NO HOUSE".to_owned(),
     }
 }

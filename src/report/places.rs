@@ -21,6 +21,8 @@ use crate::value::id::{DimensionName, DimensionValue, GroupId, HouseId};
 pub(crate) struct GroupCount {
     group: GroupId,
     house: Option<HouseId>,
+    #[serde(skip)]
+    house_name: Option<String>,
     members: u64,
     positions: Counts,
     #[serde(skip)]
@@ -35,6 +37,10 @@ pub(crate) struct GroupCount {
 impl HasHouse for GroupCount {
     fn house(&self) -> Option<&HouseId> {
         self.house.as_ref()
+    }
+
+    fn house_name(&self) -> Option<&str> {
+        self.house_name.as_deref()
     }
 }
 
@@ -144,13 +150,14 @@ pub(crate) fn groups(tally: &Tally) -> Vec<GroupCount> {
         (count.seats > 0).then(|| GroupCount {
             group: group.id.clone(),
             house: group.house.clone(),
+            house_name: tally.charter.house_name_of(group).map(str::to_owned),
             members: count.members,
             positions: Counts::of(&tally.track, &count),
             answers: Counts::given(&tally.track, &count),
             name: group.name.clone(),
             seats: count.seats,
             recused: count.recused,
-            stale: count.stale,
+            stale: count.stale(),
             voice: tally.voices.groups.get(group.id.as_str()).copied(),
         })
     };
@@ -166,7 +173,7 @@ pub(crate) fn house_counts(tally: &Tally) -> Vec<HouseCount> {
             positions: Counts::of(&tally.track, &count),
             seats: count.seats,
             recused: count.recused,
-            stale: count.stale,
+            stale: count.stale(),
             voice: tally.voices.houses.get(house.as_str()).copied(),
             house,
         }

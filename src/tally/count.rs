@@ -34,22 +34,17 @@ pub struct Count {
     pub split: u64,
     /// Units that gave none, whatever no answer means on the track.
     pub silent: u64,
-    /// Units whose latest position was given on an earlier material revision; these are counted
-    /// above as well.
-    pub stale: u64,
+    /// The same of the units whose latest position was given on an earlier material revision; these are counted above as
+    /// well. Nothing where there are none.
+    pub earlier: Option<Box<Count>>,
 }
 
 impl Count {
     /// Counts some units.
     pub fn of<'u>(track: &Track, units: impl IntoIterator<Item = &'u Unit>) -> Self {
-        let counted = track.positions.iter();
-        let counted = counted.filter(|position| position.class != CountsAs::Recused);
-        let mut count = Self {
-            positions: counted.map(|p| (p.name.clone(), p.class, 0)).collect(),
-            ..Self::default()
-        };
+        let mut count = Self::of_nobody(track);
         for unit in units {
-            count.add(unit, 1);
+            count.add(track, unit, 1);
         }
         count
     }
@@ -60,20 +55,36 @@ impl Count {
         weight: &WeightName,
         units: impl IntoIterator<Item = &'u Unit>,
     ) -> Self {
-        let mut count = Self::of(track, []);
+        let mut count = Self::of_nobody(track);
         for unit in units {
-            count.add(unit, unit.weights.get(weight).copied().unwrap_or(0));
+            count.add(track, unit, unit.weights.get(weight).copied().unwrap_or(0));
         }
         count
     }
 
+    fn of_nobody(track: &Track) -> Self {
+        let counted = track.positions.iter();
+        let counted = counted.filter(|position| position.class != CountsAs::Recused);
+        Self {
+            positions: counted.map(|p| (p.name.clone(), p.class, 0)).collect(),
+            ..Self::default()
+        }
+    }
+
     /// Adds a unit that counts as so much.
-    fn add(&mut self, unit: &Unit, amount: u64) {
+    fn add(&mut self, track: &Track, unit: &Unit, amount: u64) {
+        if unit.stale {
+            let nobody = || Box::new(Self::of_nobody(track));
+            self.earlier
+                .get_or_insert_with(nobody)
+                .add_answer(unit, amount);
+        }
+        self.add_answer(unit, amount);
+    }
+
+    fn add_answer(&mut self, unit: &Unit, amount: u64) {
         let more = |number: &mut u64| *number = number.saturating_add(amount);
         more(&mut self.seats);
-        if unit.stale {
-            more(&mut self.stale);
-        }
         if unit.answer == Answer::Recused {
             return more(&mut self.recused);
         }
@@ -96,6 +107,11 @@ impl Count {
         let own = self.positions.iter().filter(|(_, own, _)| *own == class);
         let several = self.in_class.get(&class).copied().unwrap_or(0);
         own.fold(several, |sum, (_, _, units)| sum.saturating_add(*units))
+    }
+
+    /// Units whose latest position was given on an earlier material revision.
+    pub fn stale(&self) -> u64 {
+        self.earlier.as_ref().map_or(0, |earlier| earlier.seats)
     }
 
     /// Units that gave a position, even if split.

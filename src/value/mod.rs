@@ -62,6 +62,7 @@ pub mod dimension;
 pub mod finding;
 pub mod hint;
 pub mod id;
+pub mod language;
 pub mod ratio;
 pub mod sentence;
 pub mod span;

@@ -225,3 +225,51 @@ fn chosen_dates_come_after_the_decision_and_in_order() {
     );
     scene.ok(&["verify"]);
 }
+
+/// What the page of the call has next to this name.
+fn fact<'p>(page: &'p str, name: &str) -> Option<&'p str> {
+    let (_, rest) = page.split_once(&format!("<dt>{name}</dt><dd>"))?;
+    rest.split("</dd>").next()
+}
+
+#[test]
+fn the_site_names_who_could_sign_and_has_not() {
+    let scene = decided(2);
+    scene.write(".git/info/exclude", "/public*/\n");
+    let shown = |folder: &str, names: &[&str]| {
+        let site = crate::site::site(&scene, folder, names);
+        crate::site::page(&site, "p/retention/1/index.html")
+    };
+    let page = shown("public", &[]);
+    let signed = fact(&page, "Signed off by").expect("who signed");
+    assert!(
+        signed.contains("MAYA of the roster") && signed.contains("1 of 2 needed"),
+        "{signed}"
+    );
+    let left = fact(&page, "No sign-off by").expect("who did not");
+    assert!(
+        left.contains("who/idris/index.html") && !left.contains("MAYA"),
+        "{left}"
+    );
+    let nameless = shown("public-none", &["--names", "none"]);
+    assert_eq!(fact(&nameless, "No sign-off by"), Some("1 participant"));
+    // The call does not know who becomes a chair later.
+    let charter = scene.read("charter.toml");
+    let charter = charter.replace("chair = [\"maya\", ", "chair = [\"dee\", \"maya\", ");
+    scene.write("charter.toml", &charter);
+    scene.commit("A new chair", "2026-05-13T09:00:00Z");
+    let later = shown("public-later", &[]);
+    assert_eq!(fact(&later, "No sign-off by"), Some(left));
+    scene.quietly(&sign("idris"));
+    assert_eq!(fact(&shown("public", &[]), "No sign-off by"), None);
+}
+
+#[test]
+fn the_site_names_nobody_where_one_signature_is_enough() {
+    let scene = decided(1);
+    scene.write(".git/info/exclude", "/public*/\n");
+    let site = crate::site::site(&scene, "public", &[]);
+    let page = crate::site::page(&site, "p/retention/1/index.html");
+    assert!(fact(&page, "Signed off by").is_some());
+    assert_eq!(fact(&page, "No sign-off by"), None);
+}

@@ -1,6 +1,7 @@
 //! Tests the public site from outside: the folder that `plenary report` writes.
 
 mod colours;
+mod earlier;
 mod folder;
 mod large;
 mod pages;

@@ -672,6 +672,26 @@ fn slips_in_positions_are_answered_with_the_line_to_type() {
 }
 
 #[test]
+fn a_language_is_a_tag_and_a_named_house_has_groups() {
+    let spoken = CHARTER.replacen("weights =", "language = \"French, mostly\"\nweights =", 1);
+    let house = |id: &str| format!("[[house]]\nid = \"{id}\"\nname = \"Inside\"\n\n[roles]");
+    let named = CHARTER.replacen("[roles]", &house("insid"), 1);
+    let mut found = with(&[("charter.toml", Some(&spoken))]);
+    found.extend(with(&[("charter.toml", Some(&named))]));
+    Page::new("tree/a_language_is_a_tag_and_a_named_house_has_groups").found(
+        &found,
+        &[
+            "S114 charter.toml:4:12 French language",
+            "S121 charter.toml:21:6 insid house",
+        ],
+    );
+    let well = CHARTER
+        .replacen("weights =", "language = \"pt-BR\"\nweights =", 1)
+        .replacen("[roles]", &house("inside"), 1);
+    assert!(with(&[("charter.toml", Some(&well))]).is_empty());
+}
+
+#[test]
 fn names_that_rules_could_not_speak_of() {
     let named = CHARTER
         .replace("id = \"neighbours\"", "id = \"members\"")

@@ -18,7 +18,7 @@ use crate::tally::electorate;
 use crate::tally::electorate::Electorate;
 use crate::value::class::CountUnit;
 use crate::value::dimension::Dimension;
-use crate::value::id::{GroupId, ParticipantId, StandingName, WeightName};
+use crate::value::id::{GroupId, HouseId, ParticipantId, StandingName, WeightName};
 use crate::value::{did_you_mean, text};
 
 /// Names in records that are not on the participant list. A named record of a participant, such as a joined
@@ -131,6 +131,13 @@ pub(super) fn groups(scene: &CheckContext<'_>, found: &mut FindingSink) {
     {
         found.note(CHARTER, || unknown_group(charter, group).key("visitors"));
     }
+    let houses = charter.houses();
+    for (n, house) in charter.house_names.iter().enumerate() {
+        if !houses.contains(&house.id) {
+            let way = format!("house/{n}/id");
+            found.note(CHARTER, || unknown_house(&houses, &house.id).key(way));
+        }
+    }
     for (id, participant) in scene.register.participants.iter() {
         if charter.group(&participant.group).is_none() {
             found.note(&roster_path(id), || {
@@ -153,6 +160,15 @@ pub(super) fn groups(scene: &CheckContext<'_>, found: &mut FindingSink) {
                 found.note(path, || unknown_group(charter, group));
             }
         }
+    }
+}
+
+/// A house in which no group is.
+fn unknown_house(houses: &[HouseId], house: &HouseId) -> PendingFinding {
+    let fault = PendingFinding::new(format!("no group is in the house \"{house}\""));
+    match did_you_mean::nearest(house.as_str(), houses.iter().map(HouseId::as_str)) {
+        Some(meant) => fault.hint(format!("did you mean \"{meant}\"?")),
+        None => fault.hint("write it as the house of a [[group]], or remove the table"),
     }
 }
 

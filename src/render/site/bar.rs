@@ -174,7 +174,7 @@ mod tests {
             "x=\"66.666%\" y=\"19\" width=\"33.334%\"",
             "x1=\"66.666%\"",
         ] {
-            assert!(svg.as_str().contains(part), "{part} in {}", svg.as_str());
+            assert!(svg.shown().contains(part), "{part} in {}", svg.shown());
         }
     }
 }

@@ -98,7 +98,7 @@ fn quoted(words: &Quotation, element: &'static str) -> Html {
     }
     let label =
         (!words.label.is_empty()).then(|| el("p").with(inline(&words.label)).text(":").into());
-    Html::from(label).then(el(element).dir("auto").text(lines.join("\n")))
+    Html::from(label).then(el(element).of_record().text(lines.join("\n")))
 }
 
 fn of_table(table: &Table) -> Html {
@@ -179,7 +179,7 @@ mod tests {
             "<blockquote dir=\"auto\">Storage is not free.",
             "<th scope=\"row\">Registries</th>",
         ] {
-            assert!(html.as_str().contains(part), "{part} in {}", html.as_str());
+            assert!(html.shown().contains(part), "{part} in {}", html.shown());
         }
     }
 }

@@ -27,7 +27,7 @@ pub fn changes(before: &str, after: &str) -> Option<Html> {
         ),
     };
     let all: Html = steps.iter().enumerate().map(step).collect();
-    Some(el("pre").class("changes").dir("auto").with(all).into())
+    Some(el("pre").class("changes").of_record().with(all).into())
 }
 
 /// Lines that stayed: those next to a change, and how many there are between.
@@ -103,7 +103,7 @@ mod tests {
     use super::changes;
 
     fn shown(before: &str, after: &str) -> String {
-        let html = changes(before, after).map(|html| html.as_str().to_owned());
+        let html = changes(before, after).map(|html| html.shown().to_owned());
         html.unwrap_or_default()
             .replace("<span class=\"put\">", "[")
             .replace("</span>", "]")

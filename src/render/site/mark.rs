@@ -1,5 +1,7 @@
 //! Marks for answers: a square with a letter, in a shade that says on which side it is.
 
+use std::fmt::Display;
+
 use crate::render::site::markup::{Href, Html, el};
 
 /// How an answer looks: blue for, orange against, and the strongest of each darkest. The last shade is shared by all
@@ -41,6 +43,8 @@ pub struct Mark {
     pub letter: String,
     /// The answer, in words.
     pub name: String,
+    /// Whether a stroke goes through it: the answer was given on an earlier text.
+    pub is_struck: bool,
 }
 
 /// How wide a square is.
@@ -89,10 +93,18 @@ fn square(mark: &Mark) -> Html {
     let class = mark.shade.class();
     let square = el("rect").class(class).width(SIDE).height(SIDE).rx(2);
     let letter = el("text").class(format!("t {class}-t")).x(SIDE / 2).y(13);
-    match mark.letter.is_empty() {
-        true => square.into(),
-        false => Html::from(square).then(letter.text(&mark.letter)),
-    }
+    let stroke = mark.is_struck.then(|| stroke((0, SIDE), SIDE));
+    let letter = (!mark.letter.is_empty()).then(|| Html::from(letter.text(&mark.letter)));
+    Html::from(square).then(stroke).then(letter)
+}
+
+/// A stroke from one corner to the other. What it goes through ends a little before it on both sides.
+pub(super) fn stroke((from, to): (impl Display, impl Display), bottom: u64) -> Html {
+    let line = |class: &str| {
+        let line = el("line").class(class).x1(&from).y1(bottom).x2(&to);
+        line.y2(0)
+    };
+    Html::from(line("cut")).then(line("st"))
 }
 
 /// A copy of the mark with this number, so far from the left.

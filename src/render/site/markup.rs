@@ -5,9 +5,16 @@ use std::fmt::{Display, Write as _};
 
 use crate::value::text::{can_turn, hostile};
 
-/// Markup that was built here.
+/// Markup that was built here. The language of words of records is known when the document is written, so their places
+/// are kept until then.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Html(String);
+
+/// Around words of a record that need no element otherwise, and where an element with such words can have its language.
+/// Escaped words never have these characters.
+const BEGIN: char = '\u{1}';
+const END: char = '\u{2}';
+const LANGUAGE: char = '\u{3}';
 
 impl Html {
     /// Words, escaped.
@@ -20,9 +27,11 @@ impl Html {
     /// Words of a record, apart from the direction of what is around them. Pages are written from left to right, so
     /// only words that could turn something need an element for that.
     pub fn bdi(words: impl AsRef<str>) -> Self {
-        match can_turn(words.as_ref()) {
-            true => el("bdi").text(words).into(),
-            false => Self::text(words),
+        let shown = Self::text(&words);
+        match (shown.is_empty(), can_turn(words.as_ref())) {
+            (true, _) => shown,
+            (_, true) => el("bdi").in_language_of_records().with(shown).into(),
+            (_, false) => Self(format!("{BEGIN}{}{END}", shown.0)),
         }
     }
 
@@ -56,9 +65,34 @@ impl Html {
         all
     }
 
-    /// The markup as it is written.
-    pub fn as_str(&self) -> &str {
+    /// The markup as it is written, with the language of records if that is another one than that of the page.
+    fn written(&self, language: Option<&str>) -> String {
+        let lang = language.map(|tag| {
+            let tag: String = tag.chars().filter(|c| is_of_tag(*c)).collect();
+            format!(" lang=\"{tag}\"")
+        });
+        let mut out = String::with_capacity(self.0.len());
+        for c in self.0.chars() {
+            match (c, &lang) {
+                (BEGIN, Some(lang)) => out.extend(["<bdi", lang, ">"]),
+                (END, Some(_)) => out.push_str("</bdi>"),
+                (LANGUAGE, Some(lang)) => out.push_str(lang),
+                (BEGIN | END | LANGUAGE, None) => {}
+                (c, _) => out.push(c),
+            }
+        }
+        out
+    }
+
+    /// The markup as it was built, to compare it with another one.
+    pub fn as_built(&self) -> &str {
         &self.0
+    }
+
+    /// The markup as it is written, without that language.
+    #[cfg(test)]
+    pub(crate) fn shown(&self) -> String {
+        self.written(None)
     }
 }
 
@@ -216,13 +250,26 @@ impl El {
         }
     }
 
-    /// The direction of the words that will be inside, where that can be another one than that of the page.
+    /// The words that will be inside are those of a record: they have the language of records, and their own direction.
+    #[must_use]
+    pub fn of_record(self) -> Self {
+        self.dir("auto").in_language_of_records()
+    }
+
+    /// The same, with a direction only where these words can have another one than the page.
     #[must_use]
     pub fn dir_of(self, words: &str) -> Self {
         match can_turn(words) {
-            true => self.dir("auto"),
-            false => self,
+            true => self.of_record(),
+            false => self.in_language_of_records(),
         }
+    }
+
+    /// What will be inside has the language of records.
+    #[must_use]
+    pub fn in_language_of_records(mut self) -> Self {
+        self.attributes.push(LANGUAGE);
+        self
     }
 
     fn attribute(mut self, name: &str, value: &str) -> Self {
@@ -340,12 +387,20 @@ pub fn style(rules: &'static str) -> Html {
     Html(format!("<style>\n{rules}</style>\n"))
 }
 
-/// A whole document.
-pub fn document(lang: &str, head: Html, body: Html) -> Vec<u8> {
-    let html = el("html").lang(lang).dir("ltr");
-    let html = html.with(el("head").with(head)).with(el("body").with(body));
-    format!("<!doctype html>\n{}\n", html.finish().0).into_bytes()
+fn is_of_tag(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '-'
 }
+
+/// A whole document in English, with words of records in their language.
+pub fn document(language: Option<&str>, head: Html, body: Html) -> Vec<u8> {
+    let html = el("html").lang(ENGLISH).dir("ltr");
+    let html = html.with(el("head").with(head)).with(el("body").with(body));
+    let language = language.filter(|own| !own.eq_ignore_ascii_case(ENGLISH));
+    format!("<!doctype html>\n{}\n", html.finish().written(language)).into_bytes()
+}
+
+/// The language of the program.
+const ENGLISH: &str = "en";
 
 #[cfg(test)]
 mod tests {
@@ -356,7 +411,7 @@ mod tests {
         let words = "<b a=\"1\">&amp;</b>";
         let html: Html = el("p").title(words).text(words).into();
         assert_eq!(
-            html.as_str(),
+            html.shown(),
             "<p title=\"&lt;b a=&quot;1&quot;&gt;&amp;amp;&lt;/b&gt;\">&lt;b a=\"1\"&gt;&amp;amp;&lt;/b&gt;</p>\n"
         );
     }
@@ -365,7 +420,7 @@ mod tests {
     fn what_hides_or_turns_is_shown() {
         let html = Html::bdi("safe\u{202e}txt\u{200b}\u{1b}[2J");
         assert_eq!(
-            html.as_str(),
+            html.shown(),
             "<bdi>safe<span class=\"u\">U+202E</span>txt<span class=\"u\">U+200B</span>\
              <span class=\"u\">U+001B</span>[2J</bdi>"
         );
@@ -374,14 +429,11 @@ mod tests {
     #[test]
     fn only_words_that_can_turn_others_are_set_apart() {
         for plain in ["Ann Smith", "Zoë Nuñez", "李娜", "v1.2 (3)"] {
-            assert_eq!(Html::bdi(plain), Html::text(plain));
-            assert_eq!(Html::from(el("p").dir_of(plain)), Html::from(el("p")));
+            assert_eq!(Html::bdi(plain).shown(), Html::text(plain).shown());
+            assert_eq!(Html::from(el("p").dir_of(plain)).shown(), "<p></p>\n");
         }
         for turning in ["שלום", "ann مها", "a\u{200f}b", "\u{1e900}"] {
-            assert!(
-                Html::bdi(turning).as_str().starts_with("<bdi>"),
-                "{turning}"
-            );
+            assert!(Html::bdi(turning).shown().starts_with("<bdi>"), "{turning}");
         }
     }
 

@@ -1,23 +1,37 @@
 //! The answers of one place in a row: against to the left of an axis and for to the right, the strongest next to it,
 //! then those on neither side and those without an answer. All rows of a table share the axis and the scale.
 
-use crate::render::site::mark::{Mark, SIDE, STEP, Shade, copy};
+use crate::render::site::mark::{Mark, SIDE, STEP, Shade, copy, stroke};
 use crate::render::site::markup::{Html, el};
 use crate::render::site::thousandths;
 
-/// How many gave each answer in one place: the number of the mark, and how many.
+/// How many gave each answer in one place.
 #[derive(Debug, Clone, Default)]
 pub struct Row {
     /// Against, the strongest last.
-    pub against: Vec<(usize, u64)>,
+    pub against: Vec<Part>,
     /// For, the strongest first.
-    pub for_it: Vec<(usize, u64)>,
+    pub for_it: Vec<Part>,
     /// On neither side, and without an answer.
-    pub rest: Vec<(usize, u64)>,
+    pub rest: Vec<Part>,
 }
 
-fn sum(parts: &[(usize, u64)]) -> u64 {
-    parts.iter().fold(0, |sum, (_, n)| sum.saturating_add(*n))
+/// How many gave one answer.
+#[derive(Debug, Clone, Copy)]
+pub struct Part {
+    /// The number of its mark.
+    pub mark: usize,
+    /// How many gave it.
+    pub number: u64,
+    /// The number of its mark for an earlier text.
+    pub struck: usize,
+    /// How many of them gave it on an earlier text.
+    pub earlier: u64,
+}
+
+fn sum(parts: &[Part]) -> u64 {
+    let parts = parts.iter();
+    parts.fold(0, |sum, part| sum.saturating_add(part.number))
 }
 
 /// The most squares next to each other.
@@ -40,7 +54,7 @@ pub struct Scale {
 impl Scale {
     /// The scale on which every row fits.
     pub fn of<'r>(rows: impl Iterator<Item = &'r Row> + Clone) -> Self {
-        let most = |side: fn(&Row) -> &[(usize, u64)]| {
+        let most = |side: fn(&Row) -> &[Part]| {
             let rows = rows.clone();
             rows.map(|row| sum(side(row))).max().unwrap_or(0)
         };
@@ -97,31 +111,41 @@ impl Scale {
             .into()
     }
 
-    fn run(self, parts: &[(usize, u64)], start: u64, marks: &[Mark]) -> Html {
+    fn run(self, parts: &[Part], start: u64, marks: &[Mark]) -> Html {
         let mut before = 0_u64;
-        let parts = parts.iter().filter(|(_, number)| *number > 0);
-        let one = |(mark, number): &(usize, u64)| {
+        let parts = parts.iter().filter(|part| part.number > 0);
+        let one = |part: &Part| {
             let from = start + self.length(before);
-            before = before.saturating_add(*number);
+            before = before.saturating_add(part.number);
             let width = (start + self.length(before)).saturating_sub(from);
-            let shade = marks.get(*mark).map_or(Shade::Silent, |mark| mark.shade);
-            bar(shade, from, width, *number)
+            let mark = marks.get(part.mark);
+            let shade = mark.map_or(Shade::Silent, |mark| mark.shade);
+            bar(shade, (from, width), part.number, self.earlier(part))
         };
         parts.map(one).collect()
     }
+
+    /// How long the part of a bar is that has a stroke.
+    fn earlier(self, part: &Part) -> Option<u64> {
+        (part.earlier > 0).then(|| self.length(part.earlier))
+    }
 }
 
-fn bar(shade: Shade, from: u64, width: u64, number: u64) -> Html {
+/// A bar with its number. A stroke goes through the end of it, so far as its answers are on an earlier text.
+fn bar(shade: Shade, (from, width): (u64, u64), number: u64, earlier: Option<u64>) -> Html {
     let class = shade.class();
     // The stylesheet has what all bars share: where they are, and how high.
     let bar = el("rect").class(class).x(thousandths(from));
     let bar = bar.width(thousandths(width));
     let middle = thousandths(from + width / 2);
     let text = el("text").class(format!("t {class}-t")).x(middle);
-    match width >= NARROW {
-        true => Html::from(bar).then(text.text(number.to_string())),
-        false => bar.into(),
-    }
+    let stroke = earlier.map(|length| {
+        let end = from + width;
+        let begin = end.saturating_sub(length);
+        stroke((thousandths(begin), thousandths(end)), SIDE)
+    });
+    let text = (width >= NARROW).then(|| Html::from(text.text(number.to_string())));
+    Html::from(bar).then(stroke).then(text)
 }
 
 fn frame(width: u64, axis: u64, is_before: bool) -> crate::render::site::markup::El {
@@ -132,12 +156,63 @@ fn frame(width: u64, axis: u64, is_before: bool) -> crate::render::site::markup:
     svg.hidden_from_readers("true").with(line)
 }
 
-fn run(parts: &[(usize, u64)], start: u64) -> Html {
-    let each = parts
-        .iter()
-        .flat_map(|(mark, number)| (0..*number).map(|_| *mark));
+fn run(parts: &[Part], start: u64) -> Html {
+    // Those on an earlier text are the last of their part.
+    let squares = |part: &Part| {
+        let Part {
+            mark,
+            number,
+            struck,
+            earlier,
+        } = *part;
+        (0..number).map(move |place| match place + earlier >= number {
+            true if earlier > 0 => struck,
+            _ => mark,
+        })
+    };
+    let each = parts.iter().flat_map(squares);
     let places = each.zip(0_u64..);
     places
         .map(|(mark, place)| copy(mark, start + place * STEP))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Part, Row, Scale};
+    use crate::render::site::mark::{Mark, Shade};
+    use crate::render::site::thousandths;
+
+    /// Of 100 answers in one bar, 25 are on an earlier text: the stroke goes through the last quarter.
+    #[test]
+    fn a_stroke_goes_through_the_part_of_a_bar_on_an_earlier_text() {
+        let part = |earlier| Part {
+            mark: 0,
+            number: 100,
+            struck: 1,
+            earlier,
+        };
+        let mark = Mark {
+            shade: Shade::For(1),
+            letter: "A".to_owned(),
+            name: "accept".to_owned(),
+            is_struck: false,
+        };
+        let drawn = |earlier| {
+            let row = Row {
+                for_it: vec![part(earlier)],
+                ..Row::default()
+            };
+            let scale = Scale::of(std::iter::once(&row));
+            scale.row(&row, std::slice::from_ref(&mark))
+        };
+        let (begin, end) = (
+            thousandths(1000 + 282 * 750),
+            thousandths(1000 + 282 * 1000),
+        );
+        let stroke = format!("<line class=\"st\" x1=\"{begin}\" y1=\"18\" x2=\"{end}\" y2=\"0\"/>");
+        let with = drawn(25);
+        assert!(with.shown().contains(&stroke), "{}", with.shown());
+        assert!(!drawn(0).shown().contains("\"st\""));
+    }
 }

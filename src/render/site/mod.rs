@@ -11,7 +11,8 @@ pub mod markup;
 pub mod members;
 pub mod panels;
 
-/// The stylesheet of the site.
+/// The stylesheet of the site. Copies of marks match only its selectors without an ancestor. Around letters is the colour
+/// that they are written on, so that a line behind them ends there.
 pub const STYLE: &str = include_str!("style.css");
 
 /// A number of thousandths with up to three decimals: `12.345`, `12.5`, `12`.

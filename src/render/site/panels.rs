@@ -27,8 +27,17 @@ const STEP: u64 = 28;
 /// How high a panel is.
 const HEIGHT: u64 = 2 * FULL + 32;
 
-/// A panel; `label` says in one sentence what it shows.
+/// The most columns of a line: so many fit on a phone, and next to each other on a desk.
+const MOST: usize = 9;
+
+/// A panel, on several lines if it has many columns; `label` says in one sentence what it shows.
 pub fn panel(columns: &[PanelColumn], label: &str) -> Html {
+    let lines = columns.chunks(MOST).map(line);
+    let panel = el("div").class("panel").role("img").label(label);
+    panel.each(lines).into()
+}
+
+fn line(columns: &[PanelColumn]) -> Html {
     let number = u64::try_from(columns.len()).unwrap_or(0);
     let width = (number * STEP).max(1);
     let axis = el("line").class("axis").x1(0).x2(width).y1(FULL).y2(FULL);
@@ -37,11 +46,9 @@ pub fn panel(columns: &[PanelColumn], label: &str) -> Html {
         .zip(0_u64..)
         .map(|(column, place)| column.drawn(place * STEP));
     el("svg")
-        .class("panel")
         .width(width)
         .height(HEIGHT)
-        .role("img")
-        .label(label)
+        .hidden_from_readers("true")
         .each(columns)
         .with(axis)
         .into()
@@ -143,7 +150,7 @@ mod tests {
             "class=\"f2\" x=\"0\" y=\"17\" width=\"22\" height=\"8.5\"",
             "class=\"a1\" x=\"0\" y=\"34\" width=\"22\" height=\"17\"",
         ] {
-            assert!(svg.as_str().contains(part), "{part} in {}", svg.as_str());
+            assert!(svg.shown().contains(part), "{part} in {}", svg.shown());
         }
     }
 
@@ -151,10 +158,23 @@ mod tests {
     fn where_nobody_took_a_side_a_box_says_so() {
         let svg = panel(&[column(vec![(Shade::Silent, 4)])], "None.");
         assert_eq!(
-            svg.as_str().matches("<rect class=\"si\"").count(),
+            svg.shown().matches("<rect class=\"si\"").count(),
             1,
             "{}",
-            svg.as_str()
+            svg.shown()
         );
+    }
+
+    #[test]
+    fn many_columns_are_on_several_lines() {
+        let columns = vec![column(Vec::new()); 20];
+        let html = panel(&columns, "Twenty.").shown();
+        let widths: Vec<&str> = html.split("<svg width=\"").skip(1).collect();
+        let widths: Vec<&str> = widths
+            .iter()
+            .filter_map(|svg| svg.split('"').next())
+            .collect();
+        assert_eq!(widths, ["252", "252", "56"]);
+        assert_eq!(html.matches("role=\"img\"").count(), 1, "{html}");
     }
 }

@@ -157,8 +157,8 @@ impl BoardRow {
         let first = tasks.iter().find(is_next);
         let first = first.map(|task| TaskRow::of(task, now));
         self.next = first.or(self.next.take());
-        if tally.count.stale > 0 {
-            let earlier = many_of(tally.count.stale, "answer", "answers");
+        if tally.count.stale() > 0 {
+            let earlier = many_of(tally.count.stale(), "answer", "answers");
             self.notes.push(format!("{earlier} on an earlier revision"));
         }
         if self.stage == Phase::Open {

@@ -2,6 +2,7 @@
 //! and rulings, reports, responses of the addressee, reviews, and corrections of words.
 
 use crate::procedure::decision_status::{DecisionStatus, standing};
+use crate::procedure::rights::{About, Deed, in_office, may, unbiased};
 use crate::record::appeal::Appeal;
 use crate::record::decision::{Decision, MinorityContent};
 use crate::record::follow_up::FollowUp;
@@ -15,6 +16,7 @@ use crate::report::site::timeline::{Event, timeline};
 use crate::report::site::view::View;
 use crate::value::clock::Instant;
 use crate::value::id::{ParticipantId, ProposalId};
+use crate::value::sentence::many;
 
 /// The status of a decision in words, without the names of people.
 pub(crate) fn status(site: &Site<'_>, id: &ProposalId, n: u32, decision: &Decision) -> String {
@@ -71,6 +73,29 @@ impl View<'_> {
         match names.is_empty() {
             true => Html::text(count),
             false => Html::joined(names, ", ").say(format!(" ({count})")),
+        }
+    }
+
+    /// Who could sign the decision off and has not: those who were in office when the call opened, by the charter that it
+    /// names, and still are. Nothing if one signature is enough.
+    pub(crate) fn unsigned(&self, here: &Here<'_>, n: u32, decision: &Decision) -> Option<Html> {
+        let needed = decision.afterwards.sign_offs?;
+        let signed = here.site.source.register.sign_offs(self.id, n).len();
+        let (moments, tally) = (&self.counted.moments, self.tally());
+        let now = About::tallied(moments, tally);
+        let mut left = match u64::try_from(signed).is_ok_and(|given| given < needed) {
+            true => may(Deed::SignOff, &now),
+            false => unbiased(Deed::SignOff, &now),
+        };
+        let then = About::proposal(moments.frozen(), self.id).by_track(&tally.track.id);
+        let then = in_office(Deed::SignOff, &then);
+        left.retain(|who| then.contains(who));
+        let number = many(left.len(), "participant");
+        let names: Vec<Html> = left.iter().filter_map(|id| here.person(id)).collect();
+        match (left.is_empty(), names.is_empty()) {
+            (true, _) => None,
+            (_, true) => Some(Html::text(number)),
+            (_, false) => Some(Html::joined(names, ", ")),
         }
     }
 

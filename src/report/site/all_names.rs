@@ -29,7 +29,7 @@ pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
         let Some(beside) = place(site, id, *call) else {
             continue;
         };
-        if View::of(site, id, *call).is_some_and(|view| view.named() > MOST) {
+        if View::of(site, id, *call).is_some_and(|view| view.has_many_names()) {
             pages.push(page(site, id, *call, beside));
         }
     }
@@ -116,10 +116,11 @@ fn of_group(here: &Here<'_>, view: &View<'_>, group: Option<&GroupId>) -> Html {
 }
 
 impl View<'_> {
-    /// How many lines of names there are.
-    fn named(&self) -> usize {
+    /// Whether there are too many lines of names for one page. Where nobody answered, no page has names.
+    fn has_many_names(&self) -> bool {
         let silent = usize::try_from(self.tally().count.silent).unwrap_or(usize::MAX);
-        self.tally().canvass.read().saturating_add(silent)
+        let read = self.tally().canvass.read();
+        read > 0 && read.saturating_add(silent) > MOST
     }
 
     /// The link to the page with the names, where there is one.

@@ -158,9 +158,7 @@ impl CallAnswers {
 
     /// On which side a participant was; nothing on a track that counts nothing.
     pub(crate) fn side(&self, answered: &Answered) -> Option<CountsAs> {
-        let Answered::Gave(given) = answered else {
-            return None;
-        };
+        let given = answered.position()?;
         let mut positions = self.positions.iter();
         let (_, class) = positions.find(|(name, _)| name == given)?;
         (self.unit != CountUnit::None).then_some(*class)
@@ -216,9 +214,6 @@ struct Written {
     alone: Vec<(String, bool)>,
 }
 
-/// What is written for those who were recused, and for those without an answer; no position has such a name.
-const RECUSED: &str = "(recused)";
-const NO_ANSWER: &str = "(no answer)";
 /// The classes in which an organisation can answer with several positions.
 const CLASSES: [CountsAs; 3] = [CountsAs::For, CountsAs::Against, CountsAs::Neutral];
 
@@ -226,12 +221,7 @@ impl From<CallAnswers> for Written {
     fn from(own: CallAnswers) -> Self {
         let mut answers: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (who, answered) in &own.people {
-            let answer = match answered {
-                Answered::Gave(position) => position.as_str(),
-                Answered::Recused => RECUSED,
-                Answered::NoAnswer => NO_ANSWER,
-            };
-            let given = answers.entry(answer.to_owned()).or_default();
+            let given = answers.entry(answered.written()).or_default();
             given.push(who.to_string());
         }
         let positions = own.positions.iter();
@@ -265,15 +255,16 @@ fn row(count: &Count) -> Row {
         recused,
         silent,
         split,
-        stale,
+        earlier,
         positions,
         in_class,
     } = count;
     let several = CLASSES.map(|class| in_class.get(&class).copied().unwrap_or(0));
     let given = positions.iter().map(|(_, _, number)| *number);
     let all = [*seats, *members, *silent].into_iter().chain(given);
-    let all = all.chain([*recused, *split, *stale]).chain(several);
+    let all = all.chain([*recused, *split, count.stale()]).chain(several);
     let mut row: Vec<u32> = all.map(short).collect();
+    row.extend(earlier.iter().flat_map(|earlier| self::row(earlier)));
     while row.last() == Some(&0) {
         row.pop();
     }
@@ -290,19 +281,21 @@ fn count(positions: &[(PositionName, CountsAs)], row: &[u32]) -> Option<Count> {
     let counted = counted.zip(3..);
     let several = CLASSES.iter().zip(rare + 3..);
     let several = several.filter(|(_, place)| at(*place) > 0);
+    let stale = at(rare + 2);
+    let earlier = row.get(rare + 6..).filter(|_| stale > 0);
     let count = Count {
         seats: at(0),
         members: at(1),
         silent: at(2),
         recused: at(rare),
         split: at(rare + 1),
-        stale: at(rare + 2),
         in_class: several.map(|(class, place)| (*class, at(place))).collect(),
         positions: counted
             .map(|((name, class), place)| (name.clone(), *class, at(place)))
             .collect(),
+        earlier: earlier.and_then(|row| Some(Box::new(self::count(positions, row)?))),
     };
-    (count.silent <= count.members).then_some(count)
+    (count.silent <= count.members && count.stale() == stale).then_some(count)
 }
 
 impl TryFrom<Written> for CallAnswers {
@@ -325,11 +318,7 @@ impl Written {
         read?;
         let mut people = BTreeMap::new();
         for (answer, given) in &self.answers {
-            let answered = match answer.as_str() {
-                RECUSED => Answered::Recused,
-                NO_ANSWER => Answered::NoAnswer,
-                position => Answered::Gave(PositionName::parse(position).ok()?),
-            };
+            let answered = Answered::read(answer)?;
             for who in given {
                 people.insert(ParticipantId::parse(who).ok()?, answered.clone());
             }

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 
 use crate::record::dimension::OwnDimension;
 use crate::record::track::Outcome;
-use crate::render::site::bar::meter;
 use crate::render::site::markup::{Html, el};
 use crate::render::site::panels::{PanelColumn, panel};
 use crate::report::site::address::Address;
@@ -21,12 +20,15 @@ use crate::report::site::frame::{Frame, section};
 use crate::report::site::group::{ANSWERS, answers_row};
 use crate::report::site::page::{Here, Inputs, Site, SitePage};
 use crate::report::site::said;
+use crate::report::site::shares::{Given, Share};
 use crate::report::site::took_part::cell;
 use crate::value::id::DimensionName;
 use crate::value::sentence::{many, many_of};
 
 /// So many decisions a panel has.
 const COLUMNS: usize = 24;
+/// So many groups the first page shows.
+const GLANCE: usize = 12;
 /// So many organisations are shown.
 const ORGANISATIONS: usize = 20;
 /// What no such number shows.
@@ -70,9 +72,13 @@ pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
     pages.into_iter().chain(own).collect()
 }
 
-/// The panels of all groups, for the first page.
+/// The panels of all groups, for the first page; nothing where there are too many for it.
 pub(crate) fn at_a_glance<'s>(here: &Here<'s>) -> Html {
-    Balance::of(here.site).panels(here)
+    let balance = Balance::of(here.site);
+    match balance.groups().len() {
+        0..=GLANCE => balance.panels(here),
+        _ => Html::default(),
+    }
 }
 
 /// What the page shows.
@@ -231,7 +237,7 @@ impl<'s> Balance<'s> {
             .with(el("summary").text("The same as a table"))
             .with(self.group_table(here, &groups));
         let newest = self.decided.iter().rev().find_map(|each| each.answers);
-        let key = newest.map(|answers| answers.marks().key(&answers.all));
+        let key = newest.map(|answers| answers.marks().key_of_sides(&answers.all));
         Html::from(el("p").text(note))
             .then(key)
             .then(el("p").class("dim").text(WITH_THE_OUTCOME))
@@ -332,11 +338,12 @@ impl<'s> Balance<'s> {
         }
         let answered: u64 = places.iter().map(|place| place.record.answered).sum();
         let eligible: u64 = places.iter().map(|place| place.record.eligible).sum();
-        // Both shares on one base: so many of all answers times all seats. The largest one is the whole width.
-        let shares = places
-            .iter()
-            .map(|place| (place.record.answered * eligible).max(place.record.eligible * answered));
-        let scale = shares.max().unwrap_or(0);
+        let all = Given { answered, eligible };
+        let share = |place: &PlaceRecord<'_>| Share {
+            own: Given::over(&place.record),
+            all,
+        };
+        let largest = Share::largest(places.iter().map(share));
         let head = [
             name,
             "Answers next to seats",
@@ -356,11 +363,11 @@ impl<'s> Balance<'s> {
                 with,
                 ..
             } = place.record;
-            let chart = meter(own * eligible, scale, Some(seats * answered));
+            let share = share(place);
             el("tr")
                 .with(el("th").scope("row").with(Html::bdi(&place.name)))
-                .with(el("td").with(chart))
-                .with(number("seats", format!("{seats} of {eligible}")))
+                .with(el("td").with(share.chart(largest)))
+                .with(number("seats", share.seats()))
                 .with(number("answers given", format!("{own} of {seats}")))
                 .with(number("with the outcome", shown_of(with, sides)))
         };

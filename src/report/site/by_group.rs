@@ -18,6 +18,8 @@ use crate::value::sentence::{capital, many, many_of};
 /// One group with its count.
 struct GroupRow<'v> {
     group: &'v Group,
+    house_name: Option<&'v str>,
+    house_title: Option<String>,
     count: Count,
     row: Row,
     voice: Option<Voice>,
@@ -26,6 +28,10 @@ struct GroupRow<'v> {
 impl HasHouse for GroupRow<'_> {
     fn house(&self) -> Option<&HouseId> {
         self.group.house.as_ref()
+    }
+
+    fn house_name(&self) -> Option<&str> {
+        self.house_name
     }
 }
 
@@ -78,6 +84,8 @@ impl View<'_> {
         let seated = counted.filter(|(_, count)| count.seats > 0);
         let row = seated.map(|(group, count)| GroupRow {
             group,
+            house_name: tally.charter.house_name_of(group),
+            house_title: group.house.as_ref().map(|id| tally.charter.house_title(id)),
             row: self.marks.row(&count),
             count,
             voice: voice(tally, group),
@@ -181,16 +189,15 @@ fn house<'g>(section: &Section<'g, GroupRow<'_>>) -> Option<&'g HouseId> {
 }
 
 fn house_name(section: &Section<'_, GroupRow<'_>>) -> Html {
-    match house(section) {
-        Some(house) => Html::text(house.as_str()),
-        None => Html::text("No house"),
-    }
+    let name = section.groups.first().and_then(|each| each.house_name);
+    name.map_or_else(|| Html::text("No house"), Html::bdi)
 }
 
 /// The same where nothing else says that it is a house.
 fn titled(section: &Section<'_, GroupRow<'_>>) -> Html {
-    let word = house(section).map(|_| Html::text("House: "));
-    word.unwrap_or_default().then(house_name(section))
+    let first = section.groups.first();
+    let title = first.and_then(|each| each.house_title.as_ref());
+    title.map_or_else(|| Html::text("No house"), Html::bdi)
 }
 
 /// How many groups there are, and the names of those with a flag.
@@ -260,16 +267,17 @@ fn name(here: &Here<'_>, each: &GroupRow<'_>) -> Html {
                 .text("represents the public interest"),
         )
     });
-    let stale = each.count.stale;
-    let stale = (stale > 0).then(|| {
-        let says = many_of(stale, "answer is", "answers are");
-        let says = format!("{says} on an earlier text");
-        Html::from(el("span").class("sub").text(says))
-    });
-    here.group(&each.group.id)
-        .then(flag)
-        .then(public)
-        .then(stale)
+    here.group(&each.group.id).then(flag).then(public)
+}
+
+/// How many answers have a stroke, in words.
+pub(crate) fn on_earlier_text(count: &Count) -> Html {
+    let stale = count.stale();
+    let says = many_of(stale, "answer is", "answers are");
+    let says = el("span")
+        .class("sub")
+        .text(format!("{says} on an earlier text"));
+    (stale > 0).then(|| Html::from(says)).into()
 }
 
 fn row(name: Html, chart: Html, count: &Count) -> Html {
@@ -283,7 +291,11 @@ fn row(name: Html, chart: Html, count: &Count) -> Html {
     // On a narrow screen the stylesheet puts the name of its column in front of each.
     let numbers = numbers.map(|number| el("td").text(number));
     el("tr")
-        .with(el("th").scope("row").with(name))
+        .with(
+            el("th")
+                .scope("row")
+                .with(name.then(on_earlier_text(count))),
+        )
         .with(el("td").with(chart))
         .each(numbers)
         .into()

@@ -100,7 +100,7 @@ fn row(here: &Here<'_>, id: &ProposalId, each: &TrackedObjection, number: usize)
         "comment"
     };
     let kind = el("span").class("sub").text(kind);
-    let said = |words: Option<&String>| words.map(Html::bdi).unwrap_or_default();
+    let said = |words: Option<&String>| words.map_or_else(|| Html::text("–"), Html::bdi);
     el("tr")
         .with(el("th").scope("row").text(number.to_string()))
         .with(cell("Who", who))

@@ -46,7 +46,7 @@ fn bases(tally: &Tally, rules: &[Rule]) -> Vec<Base> {
     }
     for house in tally.charter.houses() {
         bases.push(Base {
-            name: format!("House {house}"),
+            name: tally.charter.house_title(&house),
             scope: Some(format!("house {house}")),
             unit: None,
             count: tally.count_in_house(Some(&house)),

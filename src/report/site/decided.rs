@@ -134,7 +134,7 @@ impl Record {
     /// Adds one decision of one participant: what they gave, or that they were recused.
     pub(crate) fn add_one(&mut self, answered: &Answered, call: &CallAnswers, outcome: Outcome) {
         self.decisions += 1;
-        self.answered += u64::from(matches!(answered, Answered::Gave(..)));
+        self.answered += u64::from(answered.position().is_some());
         self.eligible += u64::from(*answered != Answered::Recused);
         self.add_side(call.side(answered), outcome);
     }

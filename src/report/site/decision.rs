@@ -153,7 +153,7 @@ impl<'s> CallRecord<'s> {
 
     /// What is asked, and the outcome.
     fn head(&self, kicker: String) -> Html {
-        let question = el("p").class("question").dir("auto");
+        let question = el("p").class("question").of_record();
         Html::from(el("p").class("kicker").text(kicker))
             .then(el("h1").with(Html::bdi(self.view.title())))
             .then(question.text(&self.call.question))
@@ -244,6 +244,8 @@ impl<'s> CallRecord<'s> {
                 .id("signed")
                 .with(view.signed(here, self.n, decision));
             facts.push(("Signed off by", signed.into()));
+            let unsigned = view.unsigned(here, self.n, decision);
+            facts.extend(unsigned.map(|who| ("No sign-off by", who)));
             facts.push((
                 "Status",
                 Html::text(status(here.site, view.id, self.n, decision)),
@@ -333,7 +335,7 @@ pub(crate) fn fact_list(facts: Vec<(&str, Html)>) -> Html {
             .with(el("dd").with(value))
     };
     el("dl")
-        .class("facts")
+        .class("facts short")
         .each(facts.into_iter().map(fact))
         .into()
 }

@@ -10,6 +10,7 @@ use crate::value::clock::Instant;
 use crate::value::command::Command;
 use crate::value::digest::TextDigest;
 use crate::value::id::ProposalId;
+use crate::value::language::Language;
 
 /// Nothing is loaded from elsewhere, and no script runs.
 const POLICY: &str =
@@ -58,7 +59,9 @@ impl Frame<'_> {
             .then(header(here))
             .then(main)
             .then(self.foot(here));
-        document("en", self.head(here), body)
+        let charter = here.site.source.register.charter.as_ref();
+        let language = charter.and_then(|charter| charter.language.as_ref());
+        document(language.map(Language::as_str), self.head(here), body)
     }
 
     fn head(&self, here: &Here<'_>) -> Html {

@@ -5,7 +5,7 @@ use crate::render::site::markup::{Html, el};
 use crate::render::site::members::{Row, Scale};
 use crate::report::site::address::Address;
 use crate::report::site::advice::{self, Whose};
-use crate::report::site::by_group::number;
+use crate::report::site::by_group::{number, on_earlier_text};
 use crate::report::site::data;
 use crate::report::site::decided::{
     DecidedCall, Place, PlaceAnswers, Record, WITH_THE_OUTCOME, decided_calls,
@@ -15,6 +15,7 @@ use crate::report::site::group_members::{Member, members};
 use crate::report::site::marks::SharedMarks;
 use crate::report::site::page::{Here, Inputs, Site, SitePage};
 use crate::report::site::said::Sides;
+use crate::report::site::shares::{Given, Share};
 use crate::report::site::took_part::{self, DecisionRow, Look, RaisedRow};
 use crate::tally::objection::state;
 use crate::value::id::{GroupId, ParticipantId};
@@ -126,6 +127,7 @@ impl<'s> GroupPage<'s> {
             .then(el("p").class("lead").text(headline))
             .then(public)
             .then(section("answers", "Answers", answers))
+            .then(self.shares(here))
             .then(advice::by(here, Whose::Group(&self.group.id)))
             .then(section(
                 "objections",
@@ -182,6 +184,45 @@ impl<'s> GroupPage<'s> {
         took_part::decisions(here, caption, &headings, Look::Numbers, &rows)
     }
 
+    /// Its share of the seats and of the answers, in each decision and over all of them.
+    fn shares(&self, here: &Here<'_>) -> Html {
+        let shares: Vec<(&DecidedCall<'_>, Share)> = self.rows.iter().filter_map(share).collect();
+        let all = shares.iter().map(|(_, share)| share.all);
+        let over_all = Share {
+            own: Given::over(&self.record),
+            all: all.fold(Given::default(), Given::and),
+        };
+        let row = |(decided, share): &(&'s DecidedCall<'s>, Share)| DecisionRow {
+            decided,
+            cells: vec![
+                el("td")
+                    .class("chart")
+                    .with(share.chart(Share::WHOLE))
+                    .into(),
+                number("seats", share.seats()),
+                number("answers", share.answers()),
+            ],
+        };
+        let rows: Vec<DecisionRow<'_>> = shares.iter().map(row).collect();
+        let headings = ["Answers next to seats", "Seats", "Answers"];
+        let caption = "Of all seats that were not recused, and of all answers. The frame is the whole body, the bar the share \
+            of the answers, the line the share of the seats.";
+        let table = took_part::decisions(here, caption, &headings, Look::Numbers, &rows);
+        let over_all = (rows.len() > 1).then(|| {
+            let (seats, answers) = (over_all.seats(), over_all.answers());
+            let says = format!("Over all these decisions: {seats} seats, and {answers} answers. A seat is counted once for each decision.");
+            el("p").text(says).into()
+        });
+        match rows.is_empty() {
+            true => Html::default(),
+            false => section(
+                "shares",
+                "Share of seats and of answers",
+                Html::from(over_all).then(table),
+            ),
+        }
+    }
+
     /// The participants, where they are named.
     fn members(&self, here: &Here<'_>, shared: &mut SharedMarks) -> Html {
         if !here.site.names_people() || self.members.is_empty() {
@@ -192,6 +233,15 @@ impl<'s> GroupPage<'s> {
         let table = members(here, &self.members, &decided, shared);
         section("members", "Participants", table)
     }
+}
+
+/// A decision with the share of the group.
+fn share<'s>(
+    (decided, answers): &(&'s DecidedCall<'s>, PlaceAnswers),
+) -> Option<(&'s DecidedCall<'s>, Share)> {
+    let own = Given::in_call(&answers.count);
+    let all = Given::in_call(&decided.answers?.all);
+    Some((decided, Share { own, all }))
 }
 
 fn decision_row<'s>(
@@ -208,7 +258,10 @@ fn decision_row<'s>(
     DecisionRow {
         decided,
         cells: vec![
-            el("td").class("chart").with(chart).into(),
+            el("td")
+                .class("chart")
+                .with(chart.then(on_earlier_text(&answers.count)))
+                .into(),
             number("for", format!("{for_it} of {members}")),
             number("against", against.to_string()),
             number("neither", neither.to_string()),
@@ -311,13 +364,14 @@ fn every_group(here: &Here<'_>) -> Vec<u8> {
     let decided = decided_calls(here.site);
     let item = |group: &Group| {
         let page = GroupPage::of(here.site, group, &decided);
-        let house = group
-            .house
-            .as_ref()
-            .map(|house| format!(" (house {house})"));
+        let house = group.house.as_ref().zip(charter);
+        let house = house.map(|(house, charter)| {
+            let title = charter.house_title(house);
+            Html::text(" (").then(Html::bdi(title)).say(")")
+        });
         el("li")
             .with(here.group(&group.id))
-            .text(house.unwrap_or_default())
+            .with(house)
             .with(el("span").class("sub").text(page.headline()))
     };
     let content = Html::from(el("h1").text("Groups"))

@@ -4,7 +4,7 @@ use crate::procedure::package::Package;
 use crate::procedure::stage::{Phase, phase};
 use crate::procedure::task::{Task, of_proposal};
 use crate::record::track::Outcome;
-use crate::render::site::markup::{Html, el};
+use crate::render::site::markup::{El, Html, el};
 use crate::report::site::address::Address;
 use crate::report::site::balance::at_a_glance;
 use crate::report::site::decided::{DecidedCall, decided_calls};
@@ -21,6 +21,9 @@ use crate::value::clock::Instant;
 use crate::value::sentence::{many, many_of};
 use crate::value::span::Span;
 
+/// So many open calls have a card, so many proposals of a kind are listed, and so many dates. The others are folded.
+const CARDS: usize = 12;
+const LISTED: usize = 20;
 /// So many decisions are on the first page.
 const LATELY: usize = 10;
 /// How far ahead dates are shown.
@@ -121,35 +124,33 @@ impl<'s> HomePage<'s> {
     }
 
     fn open_calls(&self, here: &Here<'_>) -> Html {
-        let cards = self.open.iter().map(|view| card(here, view));
+        let (first, others) = self.open.split_at(self.open.len().min(CARDS));
         let none = self.open.is_empty();
         let none = none.then(|| Html::from(el("p").text("No call is open.")));
-        section(
-            "open",
-            "Open calls",
-            Html::from(none).then(cards.collect::<Html>()),
-        )
+        let cards: Html = first.iter().map(|view| card(here, view)).collect();
+        let others = folded(others, "more open call", |others| {
+            el("ul")
+                .each(others.iter().map(|view| item(here, view, "closes")))
+                .into()
+        });
+        let all = Html::from(none).then(cards).then(others);
+        section("open", "Open calls", all)
     }
 
     fn list(&self, here: &Here<'_>, id: &str, heading: &str, some: &[View<'_>]) -> Html {
         if some.is_empty() {
             return Html::default();
         }
-        let one = |view: &View<'_>| {
-            let link = here.link(&Address::proposal(view.id), Html::bdi(view.title()));
-            let closed = view
-                .call()
-                .map(|call| Html::text(", closed ").then(time(call.closing())));
-            let answers = view.call().filter(|_| view.counts());
-            let answers = answers.map(|_| format!(". {}", said::answered(view.tally())));
-            let facts = el("span").class("sub").text(view.id.as_str()).with(closed);
-            let next = (id == "waiting").then(|| next(here, view));
-            el("li")
-                .with(link)
-                .with(facts.text(answers.unwrap_or_default()))
-                .with(next)
+        let list = |some: &[View<'_>]| {
+            let items = some.iter().map(|view| {
+                let next = (id == "waiting").then(|| next(here, view));
+                item(here, view, "closed").with(next)
+            });
+            el("ul").each(items).into()
         };
-        section(id, heading, el("ul").each(some.iter().map(one)))
+        let (first, others) = some.split_at(some.len().min(LISTED));
+        let all: Html = list(first);
+        section(id, heading, all.then(folded(others, "more proposal", list)))
     }
 
     fn dates(&self, here: &Here<'_>) -> Html {
@@ -168,13 +169,21 @@ impl<'s> HomePage<'s> {
                 .with(cell("What", what))
                 .with(cell("Who", who(here, task)))
         };
-        let heads = ["Date", "What", "Who"].map(|head| el("th").scope("col").text(head));
-        let table = el("table")
-            .class("list dates")
-            .with(el("caption").text("Dates in the next 60 days."))
-            .with(el("thead").with(el("tr").each(heads)))
-            .with(el("tbody").each(self.dates.iter().map(row)));
-        section("dates", "Dates to come", table)
+        let heads =
+            ["Date", "What", "Who"].map(|head| Html::from(el("th").scope("col").text(head)));
+        let table = |caption: Option<Html>, dates: &[Task]| {
+            el("table")
+                .class("list dates")
+                .with(caption)
+                .with(el("thead").with(el("tr").each(heads.clone())))
+                .with(el("tbody").each(dates.iter().map(row)))
+                .into()
+        };
+        let caption = el("caption").text("Dates in the next 60 days.");
+        let (first, others) = self.dates.split_at(self.dates.len().min(LISTED));
+        let all: Html = table(Some(caption.into()), first);
+        let others = folded(others, "more date", |others| table(None, others));
+        section("dates", "Dates to come", all.then(others))
     }
 
     fn lately(&self, here: &Here<'_>) -> Html {
@@ -192,13 +201,36 @@ impl<'s> HomePage<'s> {
         if self.decided.len() < 2 && !self.decided.iter().any(adopted) {
             return Html::default();
         }
-        let more = here.link(&Address::balance(), Html::text("More about the balance"));
+        let more = here.link(&Address::balance(), Html::text("The balance of all groups"));
         section(
             "balance",
             "Balance at a glance",
             at_a_glance(here).then(el("p").with(more)),
         )
     }
+}
+
+/// What is too much for the first page, on demand; nothing where there is nothing.
+fn folded<T>(others: &[T], what: &str, shown: impl Fn(&[T]) -> Html) -> Html {
+    if others.is_empty() {
+        return Html::default();
+    }
+    let summary = el("summary").text(many(others.len(), what));
+    el("details").with(summary).with(shown(others)).into()
+}
+
+/// A proposal in a list, with its answers.
+fn item(here: &Here<'_>, view: &View<'_>, closing: &str) -> El {
+    let link = here.link(&Address::proposal(view.id), Html::bdi(view.title()));
+    let closes = view
+        .call()
+        .map(|call| Html::text(format!(", {closing} ")).then(time(call.closing())));
+    let answers = view.call().filter(|_| view.counts());
+    let answers = answers.map(|_| format!(". {}", said::answered(view.tally())));
+    let facts = el("span").class("sub").text(view.id.as_str()).with(closes);
+    el("li")
+        .with(link)
+        .with(facts.text(answers.unwrap_or_default()))
 }
 
 /// The tasks with a date in the next weeks. Where people are not named, only those that are about nobody.
@@ -249,7 +281,7 @@ fn card(here: &Here<'_>, view: &View<'_>) -> Html {
     el("div")
         .class("card")
         .with(el("h3").with(link))
-        .with(el("p").class("question").dir("auto").text(view.question()))
+        .with(el("p").class("question").of_record().text(view.question()))
         .with(el("p").class("dim").text(view.id.as_str()).with(closes))
         .with(bar)
         .with(el("p").text(said.join(" ")))

@@ -3,7 +3,7 @@
 use crate::render::site::bar::Bar;
 use crate::render::site::mark::{Mark, Shade, key};
 use crate::render::site::markup::Html;
-use crate::render::site::members::Row;
+use crate::render::site::members::{Part, Row};
 use crate::report::counts::in_several;
 use crate::report::site::said::spoken;
 use crate::tally::count::Count;
@@ -26,7 +26,31 @@ struct Known {
     meaning: Meaning,
     class: Option<CountsAs>,
     mark: Mark,
+    /// The same for an answer on an earlier text.
+    struck: Mark,
 }
+
+impl Known {
+    fn new(meaning: Meaning, class: Option<CountsAs>, mark: Mark) -> Self {
+        let name = match meaning {
+            Meaning::Silent => EXPIRED.to_owned(),
+            _ => format!("{}, on an earlier text", mark.name),
+        };
+        Self {
+            meaning,
+            class,
+            struck: Mark {
+                is_struck: true,
+                name,
+                ..mark.clone()
+            },
+            mark,
+        }
+    }
+}
+
+/// What is said where an answer on an earlier text does not count any more.
+pub(crate) const EXPIRED: &str = "no answer on this text, but on an earlier one";
 
 /// All marks of a track, in the charter's order.
 #[derive(Debug, Clone)]
@@ -55,31 +79,60 @@ impl Marks {
             }
         }
         all.extend(of_organisations(unit));
-        all.push(Known {
-            meaning: Meaning::Recused,
-            class: Some(CountsAs::Recused),
-            mark: mark(Shade::Silent, "×", "recused"),
-        });
-        all.push(Known {
-            meaning: Meaning::Silent,
-            class: None,
-            mark: mark(Shade::Silent, "", "no answer"),
-        });
+        all.push(Known::new(
+            Meaning::Recused,
+            Some(CountsAs::Recused),
+            mark(Shade::Silent, "×", "recused"),
+        ));
+        let silent = mark(Shade::Silent, "", "no answer");
+        all.push(Known::new(Meaning::Silent, None, silent));
         Self(all)
     }
 
-    /// The meaning of every mark; of a recusal only where there is one.
+    /// The meaning of every mark; of a recusal, and of an answer on an earlier text, only where there is one.
     pub(crate) fn key(&self, count: &Count) -> Html {
-        let marks: Vec<Mark> = self.marks();
-        let shown = self.0.iter().zip(marks.iter().enumerate());
-        let shown =
-            shown.filter(|(known, _)| known.meaning != Meaning::Recused || count.recused > 0);
-        key(shown.map(|(_, (number, mark))| (number, mark)))
+        let earlier = |known: &Known| self.earlier(count, &known.meaning) > 0;
+        let marks = self.in_use(count).into_iter();
+        key(marks.chain(self.numbered(true, &earlier)))
+    }
+
+    /// The same without those of answers on an earlier text.
+    pub(crate) fn key_of_sides(&self, count: &Count) -> Html {
+        key(self.in_use(count).into_iter())
+    }
+
+    fn in_use(&self, count: &Count) -> Vec<(usize, &Mark)> {
+        let wanted = |known: &Known| known.meaning != Meaning::Recused || count.recused > 0;
+        self.numbered(false, &wanted)
+    }
+
+    /// The marks of some answers with their numbers: on this text, or on an earlier one.
+    fn numbered(&self, is_struck: bool, wanted: &dyn Fn(&Known) -> bool) -> Vec<(usize, &Mark)> {
+        let marks = self.0.iter().zip(0..).filter(|(known, _)| wanted(known));
+        let marks = marks.map(|(known, place)| match is_struck {
+            false => (place, &known.mark),
+            true => (self.struck(place), &known.struck),
+        });
+        marks.collect()
+    }
+
+    /// The number of the same mark for an answer on an earlier text.
+    fn struck(&self, mark: usize) -> usize {
+        self.0.len() + mark
     }
 
     /// The marks by their numbers.
     pub(crate) fn marks(&self) -> Vec<Mark> {
-        self.0.iter().map(|known| known.mark.clone()).collect()
+        let all = |_: &Known| true;
+        let marks = self.numbered(false, &all).into_iter();
+        let marks = marks.chain(self.numbered(true, &all));
+        marks.map(|(_, mark)| mark.clone()).collect()
+    }
+
+    /// The mark of the same answer on an earlier text.
+    pub(crate) fn on_earlier_text(&self, mark: &Mark) -> Option<&Mark> {
+        let known = self.0.iter().find(|known| known.mark == *mark)?;
+        Some(&known.struck)
     }
 
     /// The mark of a position.
@@ -106,11 +159,11 @@ impl Marks {
     pub(crate) fn bar(&self, count: &Count) -> Bar {
         let row = self.row(count);
         let silent = self.number(count, &Meaning::Silent);
-        let neither = row.rest.iter().filter(|(mark, _)| self.is_neither(*mark));
+        let neither = row.rest.iter().filter(|part| self.is_neither(part.mark));
         let parts = row.for_it.iter().chain(neither);
-        let parts = parts.map(|(mark, number)| (self.shade(*mark), *number));
+        let parts = parts.map(|part| (self.shade(part.mark), part.number));
         let against = row.against.iter();
-        let against = against.map(|(mark, number)| (self.shade(*mark), *number));
+        let against = against.map(|part| (self.shade(part.mark), part.number));
         let silent = std::iter::once((Shade::Silent, silent));
         // The strongest against is next to the edge, as the strongest for is.
         Bar {
@@ -125,11 +178,16 @@ impl Marks {
         let side = |wanted: &dyn Fn(Option<CountsAs>) -> bool| {
             let own = self.0.iter().enumerate();
             let own = own.filter(|(_, known)| wanted(known.class));
-            own.map(|(mark, known)| (mark, self.number(count, &known.meaning)))
-                .collect::<Vec<_>>()
+            own.map(|(mark, known)| Part {
+                mark,
+                number: self.number(count, &known.meaning),
+                struck: self.struck(mark),
+                earlier: self.earlier(count, &known.meaning),
+            })
+            .collect::<Vec<_>>()
         };
         let mut against = side(&|class| class == Some(CountsAs::Against));
-        against.sort_by_key(|(mark, _)| std::cmp::Reverse(self.rank(*mark)));
+        against.sort_by_key(|part| std::cmp::Reverse(self.rank(part.mark)));
         Row {
             against,
             for_it: side(&|class| class == Some(CountsAs::For)),
@@ -145,6 +203,11 @@ impl Marks {
             Meaning::Silent => count.silent,
             Meaning::Recused => count.recused,
         }
+    }
+
+    fn earlier(&self, count: &Count, meaning: &Meaning) -> u64 {
+        let earlier = count.earlier.as_deref();
+        earlier.map_or(0, |earlier| self.number(earlier, meaning))
     }
 
     fn shade(&self, mark: usize) -> Shade {
@@ -187,10 +250,19 @@ impl SharedMarks {
             rest,
         } = marks.row(count);
         let all = marks.marks();
-        let mut shared = |parts: Vec<(usize, u64)>| {
-            let parts = parts.into_iter().filter(|(_, number)| *number > 0);
+        let mut shared = |parts: Vec<Part>| {
+            let parts = parts.into_iter().filter(|part| part.number > 0);
             parts
-                .filter_map(|(mark, number)| Some((self.number(all.get(mark)?), number)))
+                .filter_map(|part| {
+                    Some(Part {
+                        mark: self.number(all.get(part.mark)?),
+                        struck: match part.earlier {
+                            0 => part.struck,
+                            _ => self.number(all.get(part.struck)?),
+                        },
+                        ..part
+                    })
+                })
                 .collect()
         };
         Row {
@@ -219,15 +291,13 @@ fn mark(shade: Shade, letter: impl Into<String>, name: &str) -> Mark {
         shade,
         letter: letter.into(),
         name: name.to_owned(),
+        is_struck: false,
     }
 }
 
 fn known(name: &PositionName, class: CountsAs, shade: Shade, letter: String) -> Known {
-    Known {
-        meaning: Meaning::Position(name.clone()),
-        class: Some(class),
-        mark: mark(shade, letter, &spoken(name)),
-    }
+    let mark = mark(shade, letter, &spoken(name));
+    Known::new(Meaning::Position(name.clone()), Some(class), mark)
 }
 
 /// What only organisations can answer: several positions of one class, or of several.
@@ -240,16 +310,11 @@ fn of_organisations(unit: CountUnit) -> Vec<Known> {
         (CountsAs::Against, Shade::Against(3), "!"),
         (CountsAs::Neutral, Shade::Neither, "="),
     ];
-    let several = several.into_iter().map(|(class, shade, letter)| Known {
-        meaning: Meaning::Several(class),
-        class: Some(class),
-        mark: mark(shade, letter, &spoken(in_several(class))),
+    let several = several.into_iter().map(|(class, shade, letter)| {
+        let mark = mark(shade, letter, &spoken(in_several(class)));
+        Known::new(Meaning::Several(class), Some(class), mark)
     });
-    let split = Known {
-        meaning: Meaning::Split,
-        class: None,
-        mark: mark(Shade::Neither, "/", "split"),
-    };
+    let split = Known::new(Meaning::Split, None, mark(Shade::Neither, "/", "split"));
     several.chain([split]).collect()
 }
 

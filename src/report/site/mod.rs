@@ -39,6 +39,7 @@ mod proposal;
 mod revision;
 mod rules;
 mod said;
+mod shares;
 mod source;
 mod state;
 mod text;

@@ -179,7 +179,7 @@ impl<'s> PersonPage<'s> {
         let here = Address::person(self.id);
         let advice = advice::by(&site.at(&here), Whose::Participant(self.id));
         Inputs::none()
-            .and(advice.as_str())
+            .and(advice.as_built())
             .and(json(&self.data(site)))
             .and(self.headline())
             .and(titles.collect::<Vec<_>>().join("\n"))

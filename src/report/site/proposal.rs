@@ -110,7 +110,7 @@ impl<'s> ProposalPage<'s> {
         let question = question.or(self.proposal.map(|own| own.question.as_str()));
         let question = el("p")
             .class("question")
-            .dir("auto")
+            .of_record()
             .text(question.unwrap_or_default());
         let top = Html::from(el("p").class("kicker").text(self.kicker()))
             .then(el("h1").with(Html::bdi(self.title())))

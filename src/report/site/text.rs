@@ -54,7 +54,8 @@ impl View<'_> {
                     .text("The text goes on: this is its first part."),
             )
         });
-        let shown = el("div").class("text").with(commonmark(first));
+        let shown = el("div").class("text").in_language_of_records();
+        let shown = shown.with(commonmark(first));
         Html::from(shown).then(more).then(facts)
     }
 }

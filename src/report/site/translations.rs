@@ -55,6 +55,10 @@ fn of_translation<'a>(
 fn document(here: &Here<'_>, id: &ProposalId, proposal: &Proposal, own: &Translation) -> Vec<u8> {
     let title = own.title.as_ref().unwrap_or(&proposal.title);
     let language = &own.language;
+    let heading = match &own.title {
+        Some(title) => Html::from(el("bdi").lang(language).text(title)),
+        None => Html::bdi(title),
+    };
     let frame = Frame {
         title: title.clone(),
         headline: format!("Translation of {} into {language}.", own.of),
@@ -74,16 +78,11 @@ fn document(here: &Here<'_>, id: &ProposalId, proposal: &Proposal, own: &Transla
     let translated = el("div").class("text").lang(language).dir("auto");
     let kicker = format!("Translation of {} of proposal {id} into {language}", own.of);
     let content = Html::from(el("p").class("kicker").text(kicker))
-        .then(el("h1").lang(translated_into(own)).with(Html::bdi(title)))
+        .then(el("h1").with(heading))
         .then(question)
         .then(authority(here, id, own, latest))
         .then(section("text", "Text", translated.with(commonmark(&text))));
     frame.around(here, content)
-}
-
-/// The language of the title: that of the translation, if it has one.
-fn translated_into(own: &Translation) -> &str {
-    own.title.as_ref().map_or("en", |_| own.language.as_str())
 }
 
 /// Which text is decided, and whether it changed since.

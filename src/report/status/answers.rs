@@ -48,6 +48,8 @@ struct GroupLine {
     group: Option<GroupId>,
     name: String,
     house: Option<HouseId>,
+    #[serde(skip)]
+    house_name: Option<String>,
     seats: u64,
     letters: String,
     positions: Counts,
@@ -68,6 +70,10 @@ struct GroupLine {
 impl HasHouse for GroupLine {
     fn house(&self) -> Option<&HouseId> {
         self.house.as_ref()
+    }
+
+    fn house_name(&self) -> Option<&str> {
+        self.house_name.as_deref()
     }
 }
 
@@ -179,6 +185,7 @@ fn line(tally: &Tally, letters: &Letters, group: &Group) -> Option<GroupLine> {
     (count.seats > 0).then(|| GroupLine {
         group: Some(group.id.clone()),
         house: group.house.clone(),
+        house_name: tally.charter.house_name_of(group).map(str::to_owned),
         letters: letters.line(units.iter().copied()),
         voice: tally.voices.groups.get(group.id.as_str()).copied(),
         ..counted(tally, &group.name, &count, units.iter().copied())
@@ -199,6 +206,7 @@ fn counted<'u>(
         group: None,
         name: name.to_owned(),
         house: None,
+        house_name: None,
         seats: count.seats,
         letters: String::new(),
         positions: Counts::of(&tally.track, count),
@@ -213,9 +221,9 @@ fn counted<'u>(
 
 fn stale(tally: &Tally, group: &Group) -> Option<StaleIn> {
     let count = tally.count_in_group(group.id.as_str());
-    (count.stale > 0).then(|| StaleIn {
+    (count.stale() > 0).then(|| StaleIn {
         group: group.id.clone(),
         name: group.name.clone(),
-        stale: count.stale,
+        stale: count.stale(),
     })
 }

@@ -120,7 +120,7 @@ fn many_groups_are_folded_under_their_houses() {
     let folds: Vec<&str> = page.split("<details>").skip(1).collect();
     let folds = folds
         .iter()
-        .filter(|fold| fold.starts_with("<summary>House: house-"));
+        .filter(|fold| fold.starts_with("<summary>House house-"));
     let groups: Vec<usize> = folds
         .map(|fold| {
             let fold = fold.split("</details>").next().expect("its end");
@@ -128,6 +128,48 @@ fn many_groups_are_folded_under_their_houses() {
         })
         .collect();
     assert_eq!(groups, [15, 15, 15]);
+}
+
+/// Rules speak of a house by its id, and people by its name. A house without a name is shown by its id.
+#[test]
+fn a_house_has_the_name_that_the_charter_gives_it() {
+    let scene = congress(45, 3, 2);
+    let named = "\n[[house]]\nid = \"house-1\"\nname = \"House of <Lakes>\"\n";
+    let charter = scene.read("charter.toml") + named;
+    scene.write("charter.toml", &charter);
+    scene.commit("Name a house", "2026-05-13T10:00:00Z");
+    let again = |scene: &Scene, id: &str| {
+        scene.write(".git/one.md", "Another text.\n");
+        let propose = ["propose", "Another", "--id", id, "--text", ".git/one.md"];
+        scene.quietly(&[&propose[..], &["--author", "m-1-1", "--as", "m-1-1"]].concat());
+    };
+    again(&scene, "two");
+    scene.quietly(&["call", "open", "two", "--closes", "2026-05-25T09:00Z"]);
+    let files = site(&scene, "public", &[]);
+    let page = page(&files, "p/two/index.html");
+    let table = between(&page, "<table class=\"groups\">", "</table>");
+    assert!(
+        rows(table).contains_key("House of &lt;Lakes&gt;"),
+        "{table}"
+    );
+    assert!(rows(table).contains_key("house-2"), "{table}");
+    assert!(
+        page.contains("<summary>House of &lt;Lakes&gt;: 15 groups"),
+        "{page}"
+    );
+    assert!(page.contains("<summary>House house-2: 15 groups"), "{page}");
+    let groups = crate::site::page(&files, "g/index.html");
+    assert_eq!(groups.matches("(House of &lt;Lakes&gt;)").count(), 15);
+    let tally = scene.ok(&["tally", "two"]);
+    assert!(
+        tally.contains("HOUSE OF <LAKES>") && tally.contains("HOUSE-2"),
+        "{tally}"
+    );
+    let (balance, _) = scene.json(&["balance", "two"]);
+    assert_eq!(balance["houses"][0]["name"], "house-2");
+    assert_eq!(balance["houses"][2]["name"], "House of <Lakes>");
+    let (data, _) = scene.json(&["tally", "two"]);
+    assert_eq!(data["groups"][3]["house"], "house-1");
 }
 
 #[test]
@@ -171,6 +213,14 @@ fn many_names_have_a_page_of_their_own() {
     let silent = between(&names, "<section id=\"g-group-2\"", "</section>");
     assert!(silent.contains("No answer (167)"), "{silent}");
     assert_eq!(names.matches("Member 5 of 2<").count(), 1);
+    // Where nobody answered yet, no page has names.
+    scene.write(".git/one.md", "Another text.\n");
+    let propose = ["propose", "Two", "--id", "two", "--text", ".git/one.md"];
+    scene.quietly(&[&propose[..], &["--author", "m-1-1", "--as", "m-1-1"]].concat());
+    scene.quietly(&["call", "open", "two", "--closes", "2026-05-25T09:00Z"]);
+    let files = site(&scene, "public", &[]);
+    assert!(files.contains_key("p/two/index.html") && files.contains_key("p/one/names.html"));
+    assert!(!files.contains_key("p/two/names.html"));
     scene.quietly(&[
         "decide",
         "one",
@@ -189,4 +239,39 @@ fn many_names_have_a_page_of_their_own() {
     assert!(!nameless.contains_key("p/one/1/names.html"));
     let list: Value = serde_json::from_slice(&files["report.json"]).expect("a list");
     assert!(list["files"]["p/one/1/names.html"]["sha256"].is_string());
+}
+
+/// The first page has a card for twelve open calls and twenty drafts; the others are on it as well, folded.
+#[test]
+fn the_first_page_folds_what_is_too_much() {
+    let mut scene = congress(2, 0, 1);
+    for n in 1..=36 {
+        let (from, to) = ("proposals/one", format!("proposals/number-{n}"));
+        for file in ["proposal.toml", "text.md"] {
+            scene.write(
+                &format!("{to}/{file}"),
+                &scene.read(&format!("{from}/{file}")),
+            );
+        }
+        if n <= 14 {
+            let call = scene.read(&format!("{from}/calls/1/call.toml"));
+            let later = call.replace("2026-05-12T09:00", "2026-05-25T09:00");
+            scene.write(&format!("{to}/calls/1/call.toml"), &later);
+        }
+    }
+    scene.commit("Many proposals", "2026-05-13T10:00:00Z");
+    scene.now("2026-05-13T11:00:00Z");
+    let home = page(&site(&scene, "public", &[]), "index.html");
+    let part = |id: &str| between(&home, &format!("<section id=\"{id}\""), "</section>");
+    let numbers = |part: &str| {
+        let (shown, folded) = part.split_once("<details>").expect("a fold");
+        [shown, folded].map(|part| part.matches("href=\"p/number-").count())
+    };
+    assert_eq!(numbers(part("open")), [12, 2]);
+    assert!(part("open").contains("<summary>2 more open calls</summary>"));
+    assert_eq!(numbers(part("drafts")), [20, 2]);
+    assert!(part("drafts").contains("<summary>2 more proposals</summary>"));
+    let few = congress(2, 0, 1);
+    let home = page(&site(&few, "public", &[]), "index.html");
+    assert!(!home.contains("more open call") && !home.contains("more proposal"));
 }

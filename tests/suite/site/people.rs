@@ -134,3 +134,59 @@ fn advisers_find_their_advice_and_what_became_of_it() {
     }
     assert!(seen > 2, "{seen}");
 }
+
+/// What the page of a group says of its share is what the balance of each decision says.
+#[test]
+fn the_share_of_a_group_is_that_of_the_balance() {
+    let mut scene = register();
+    for who in ["ann", "ben", "cid"] {
+        scene.quietly(&["position", "access-to-logs", "accept", "--as", who]);
+    }
+    scene.now("2026-05-25T10:00:00Z");
+    let decide = [
+        "decide",
+        "access-to-logs",
+        "--designation",
+        "divided",
+        "--sign-off",
+    ];
+    let why = ["--override", "quorum=Few came.", "--reason", "Few came."];
+    scene.quietly(&[&decide[..], &why, &["--as", "maya"]].concat());
+    let north = page(&site(&scene, "public", &[]), "g/north/index.html");
+    let (_, shares) = north
+        .split_once("<section id=\"shares\"")
+        .expect("the shares");
+    let shares = shares.split("</section>").next().expect("its end");
+    let mut sums = [0; 4];
+    for (id, title) in [
+        ("retention", "Retention"),
+        ("access-to-logs", "Access to logs"),
+    ] {
+        let (balance, _) = scene.json(&["balance", id]);
+        let group = &balance["groups"][0];
+        assert_eq!(group["name"], "North");
+        let numbers = [
+            &group["members"],
+            &balance["members"],
+            &group["answered"],
+            &balance["answered"],
+        ];
+        let numbers = numbers.map(|number| number.as_u64().expect("a number"));
+        sums.iter_mut()
+            .zip(numbers)
+            .for_each(|(sum, number)| *sum += number);
+        let [seats, all_seats, answers, all_answers] = numbers;
+        let row = row(shares, title);
+        assert!(
+            row.contains(&format!("seats </span>{seats} of {all_seats}<")),
+            "{row}"
+        );
+        assert!(
+            row.contains(&format!("answers </span>{answers} of {all_answers}<")),
+            "{row}"
+        );
+    }
+    let [seats, all_seats, answers, all_answers] = sums;
+    let says = format!("{seats} of {all_seats} seats, and {answers} of {all_answers} answers.");
+    assert!(shares.contains(&says), "{says}: {shares}");
+}

@@ -134,3 +134,71 @@ fn translations_have_pages_and_say_if_the_text_has_changed() {
     assert!(!files.contains_key("p/retention/t/ar-eg/index.html"));
     assert!(page(&files, "p/retention/index.html").contains("الاحتفاظ"));
 }
+
+/// The pages of the register of a body that writes in this language, with a decided proposal and a translation.
+fn written_in(language: &str) -> std::collections::BTreeMap<String, Vec<u8>> {
+    let scene = crate::site::register();
+    let charter = scene.read("charter.toml");
+    let own = format!("name = \"Test body\"\nlanguage = \"{language}\"\n");
+    scene.write(
+        "charter.toml",
+        &charter.replacen("name = \"Test body\"\n", &own, 1),
+    );
+    scene.commit("The language", "2026-05-12T11:00:00Z");
+    scene.write(".git/es.md", "Los operadores.\n");
+    let translate = [
+        "translate",
+        "who-pays",
+        "--text",
+        ".git/es.md",
+        "--language",
+        "es",
+    ];
+    scene.quietly(&[&translate[..], &["--title", "Quien paga", "--as", "dee"]].concat());
+    site(&scene, "public", &[])
+}
+
+#[test]
+fn words_of_records_have_the_language_of_the_charter() {
+    let french = written_in("fr-CA");
+    let call = page(&french, "p/retention/1/index.html");
+    for part in [
+        "<html lang=\"en\" dir=\"ltr\">",
+        "<h1><bdi lang=\"fr-CA\">Retention</bdi></h1>",
+        "<p class=\"question\" dir=\"auto\" lang=\"fr-CA\">",
+        "<div class=\"text\" lang=\"fr-CA\">",
+        "><bdi lang=\"fr-CA\">North</bdi></a>",
+        "<h2 id=\"count-h\">",
+    ] {
+        assert!(call.contains(part), "{part}: {call}");
+    }
+    let spanish = page(&french, "p/who-pays/t/es/index.html");
+    let (_, main) = spanish.split_once("<h1>").expect("a title");
+    assert!(
+        main.starts_with("<bdi lang=\"es\">Quien paga</bdi></h1>"),
+        "{main}"
+    );
+    let (_, text) = main
+        .split_once("<div class=\"text\" lang=\"es\"")
+        .expect("the text");
+    let text = text.split("</div>").next().expect("its end");
+    assert!(
+        text.contains("Los operadores") && !text.contains("fr-CA"),
+        "{text}"
+    );
+}
+
+#[test]
+fn without_another_language_no_word_has_one() {
+    let english = written_in("EN");
+    for (path, bytes) in &english {
+        let text = String::from_utf8_lossy(bytes);
+        assert!(!text.contains(['\u{1}', '\u{2}', '\u{3}']), "{path}");
+        let without = text.replace(" lang=\"en\"", "").replace(" lang=\"es\"", "");
+        assert!(!without.contains(" lang=\""), "{path}");
+    }
+    for (path, bytes) in &written_in("fr") {
+        let text = String::from_utf8_lossy(bytes);
+        assert!(!text.contains(['\u{1}', '\u{2}', '\u{3}']), "{path}");
+    }
+}
