@@ -64,9 +64,10 @@ pub fn key<'m>(marks: impl Iterator<Item = (usize, &'m Mark)>) -> Html {
     el("ul").class("key").each(marks.map(item)).into()
 }
 
-/// One mark, next to its meaning.
-pub fn single(mark: &Mark) -> Html {
-    el("span").class("mark").with(framed(square(mark))).into()
+/// A copy of the mark with this number, next to its meaning.
+pub fn copied(number: usize) -> Html {
+    let copy = el("use").href(&Href::part(&format!("m{number}")));
+    framed(copy)
 }
 
 /// The most marks of a line: so many fit on a phone.

@@ -72,13 +72,14 @@ impl Html {
             format!(" lang=\"{tag}\"")
         });
         let mut out = String::with_capacity(self.0.len());
-        for c in self.0.chars() {
-            match (c, &lang) {
-                (BEGIN, Some(lang)) => out.extend(["<bdi", lang, ">"]),
-                (END, Some(_)) => out.push_str("</bdi>"),
-                (LANGUAGE, Some(lang)) => out.push_str(lang),
-                (BEGIN | END | LANGUAGE, None) => {}
-                (c, _) => out.push(c),
+        for part in self.0.split_inclusive([BEGIN, END, LANGUAGE]) {
+            let words = part.strip_suffix([BEGIN, END, LANGUAGE]);
+            out.push_str(words.unwrap_or(part));
+            match (part.chars().next_back(), &lang) {
+                (Some(BEGIN), Some(lang)) => out.extend(["<bdi", lang, ">"]),
+                (Some(END), Some(_)) => out.push_str("</bdi>"),
+                (Some(LANGUAGE), Some(lang)) => out.push_str(lang),
+                _ => {}
             }
         }
         out

@@ -11,7 +11,7 @@ use crate::report::site::decided::{
     DecidedCall, Place, PlaceAnswers, Record, WITH_THE_OUTCOME, decided_calls,
 };
 use crate::report::site::frame::{Frame, section};
-use crate::report::site::group_members::{Member, members};
+use crate::report::site::group_members::{COLUMNS, Member, members};
 use crate::report::site::marks::SharedMarks;
 use crate::report::site::page::{Here, Inputs, Site, SitePage};
 use crate::report::site::said::Sides;
@@ -203,14 +203,22 @@ impl<'s> GroupPage<'s> {
                 number("answers", share.answers()),
             ],
         };
-        let rows: Vec<DecisionRow<'_>> = shares.iter().map(row).collect();
+        let newest = shares.len().saturating_sub(COLUMNS);
+        let rows: Vec<DecisionRow<'_>> = shares.iter().skip(newest).map(row).collect();
         let headings = ["Answers next to seats", "Seats", "Answers"];
-        let caption = "Of all seats that were not recused, and of all answers. The frame is the whole body, the bar the share \
-            of the answers, the line the share of the seats.";
-        let table = took_part::decisions(here, caption, &headings, Look::Numbers, &rows);
-        let over_all = (rows.len() > 1).then(|| {
+        let which = match newest {
+            0 => String::new(),
+            _ => format!(" The newest {COLUMNS} decisions are shown."),
+        };
+        let caption = format!(
+            "Of all seats that were not recused, and of all answers. The frame is the whole body, the bar the share of the \
+             answers, the line the share of the seats.{which}"
+        );
+        let table = took_part::decisions(here, &caption, &headings, Look::Numbers, &rows);
+        let over_all = (shares.len() > 1).then(|| {
             let (seats, answers) = (over_all.seats(), over_all.answers());
-            let says = format!("Over all these decisions: {seats} seats, and {answers} answers. A seat is counted once for each decision.");
+            let all = many(shares.len(), "decision");
+            let says = format!("Over {all}: {seats} seats, and {answers} answers. A seat is counted once for each decision.");
             el("p").text(says).into()
         });
         match rows.is_empty() {

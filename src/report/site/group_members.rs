@@ -9,8 +9,8 @@ use crate::report::site::marks::SharedMarks;
 use crate::report::site::page::Here;
 use crate::value::id::ParticipantId;
 
-/// So many decisions have a mark.
-const COLUMNS: usize = 24;
+/// So many decisions have a mark, or their shares.
+pub(crate) const COLUMNS: usize = 24;
 
 /// A participant of a group.
 pub(crate) type Member<'s> = (&'s ParticipantId, &'s Participant);

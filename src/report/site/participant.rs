@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::record::participant::{Memberships, Participant};
 use crate::render::json;
-use crate::render::site::mark::single;
+use crate::render::site::mark::copied;
 use crate::render::site::markup::{Html, el};
 use crate::report::on_record::{Statement, statements};
 use crate::report::site::address::Address;
@@ -17,6 +17,7 @@ use crate::report::site::data;
 use crate::report::site::decided::{DecidedCall, ONE_WITH_THE_OUTCOME, Record, decided_calls};
 use crate::report::site::frame::{Frame, section};
 use crate::report::site::group::raised_by;
+use crate::report::site::marks::SharedMarks;
 use crate::report::site::page::{Here, Inputs, Site, SitePage};
 use crate::report::site::source::ShownNames;
 use crate::report::site::took_part::{self, DecisionRow, Look, RaisedRow};
@@ -25,7 +26,7 @@ use crate::value::id::{GroupId, ParticipantId, ProposalId, RegisterId, RoleName}
 use crate::value::sentence::many_of;
 
 /// So many decided calls are listed: there can be very many participants.
-const NEWEST: usize = 60;
+const NEWEST: usize = took_part::ROWS;
 
 /// A page for each participant with its data, and one for each former id.
 pub(crate) fn pages<'a>(site: &Site<'a>) -> Vec<SitePage<'a>> {
@@ -283,10 +284,11 @@ impl<'s> PersonPage<'s> {
         if self.rows.is_empty() {
             return el("p").text("No decisions yet.").into();
         }
+        let mut shared = SharedMarks::default();
         let row = |(decided, answered): &(&'s DecidedCall<'s>, &'s Answered)| {
             let marks = decided.marks();
             let mark = marks.as_ref().and_then(|marks| answered.mark(marks));
-            let mark = mark.map(|mark| single(mark).say(" "));
+            let mark = mark.map(|mark| copied(shared.number(mark)).say(" "));
             let answer = mark.unwrap_or_default().say(answered.in_words());
             DecisionRow {
                 decided,
@@ -302,9 +304,9 @@ impl<'s> PersonPage<'s> {
         });
         let caption = "Only decided calls in which this participant had a seat, as the call fixed the participant list.";
         let note = el("p").class("dim").text(ONE_WITH_THE_OUTCOME);
-        took_part::decisions(here, caption, &["Answer"], Look::Answer, &rows)
-            .then(rest)
-            .then(note)
+        let table = took_part::decisions(here, caption, &["Answer"], Look::Answer, &rows);
+        let key = shared.key();
+        key.then(table).then(rest).then(note)
     }
 
     fn statements(&self, here: &Here<'_>) -> Html {

@@ -9,8 +9,8 @@ use crate::report::site::page::Here;
 use crate::value::id::{ObjectionId, ProposalId};
 use crate::value::sentence::{capital, many};
 
-/// So many rows a page has; a file has all.
-pub(crate) const ROWS: usize = 100;
+/// So many rows a table has: every participant and every group has such a page. A file has all.
+pub(crate) const ROWS: usize = 48;
 
 /// What is in the columns of the table.
 #[derive(Debug, Clone, Copy)]

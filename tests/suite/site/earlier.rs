@@ -102,9 +102,12 @@ fn the_pages_of_groups_and_participants_have_the_same_strokes() {
         assert_eq!(drawn(&north, "who/ben/index.html", earlier), 0);
         assert!(north.contains("1 answer is on an earlier text"), "{north}");
         let ann = page(&site, "who/ann/index.html");
-        let answer = part(&ann, "<span class=\"mark\">", "</td>");
-        assert!(answer.contains("class=\"st\""), "{answer}");
-        assert!(answer.ends_with("accept, on an earlier text"), "{answer}");
+        let earlier = marked(&ann, "accept, on an earlier text");
+        assert_eq!(drawn(&ann, "p/retention/1/index.html", earlier), 1);
+        assert!(
+            ann.contains("</svg>\n accept, on an earlier text</td>"),
+            "{ann}"
+        );
         let ben = page(&site, "who/ben/index.html");
         assert!(!ben.contains("earlier text") && !ben.contains("class=\"st\""));
         let data: Value = serde_json::from_slice(&site["who/ann/index.json"]).expect("JSON");
