@@ -71,7 +71,7 @@ fn understood(world: &Environment) -> Result<Arguments, clap::Error> {
     let whole = parsed(typed());
     let missing = |error: &clap::Error| error.kind() == ErrorKind::MissingRequiredArgument;
     match whole {
-        Err(error) if missing(&error) && world.keyboard.is_some() => definition()
+        Err(error) if missing(&error) && world.keyboard.is_some() => Arguments::command()
             .ignore_errors(true)
             .try_get_matches_from(typed())
             .and_then(|matches| Arguments::from_arg_matches(&matches))
@@ -87,7 +87,7 @@ fn parsed<W: Into<OsString> + Clone>(
     // Examples are added only where they can be shown: help is an error of the parser.
     let matches = Arguments::command()
         .try_get_matches_from(&words)
-        .or_else(|_| definition().try_get_matches_from(&words))?;
+        .or_else(|_| complete(Arguments::command()).try_get_matches_from(&words))?;
     Arguments::from_arg_matches(&matches)
 }
 
@@ -127,11 +127,16 @@ fn carried_out(
     })
 }
 
-/// The definition of the command line: every command with its arguments and options.
+/// The definition of the command line: every command with its arguments and options, without those that the parser
+/// makes itself.
 pub fn definition() -> clap::Command {
-    let mut whole = Arguments::command();
-    whole.build();
-    help::complete(whole)
+    complete(Arguments::command().disable_help_subcommand(true))
+}
+
+/// All commands with their arguments, options and help.
+fn complete(mut definition: clap::Command) -> clap::Command {
+    definition.build();
+    help::complete(definition)
 }
 
 /// The error of the parser for a command, given as words with the name of the program first; nothing

@@ -79,15 +79,24 @@ impl SiteFolder {
         }
     }
 
-    /// What is believed of the run before: nothing if it was another program, or asked for something else.
+    /// What is believed of the run before: nothing if its list is not `known`, or if it asked for something else.
     #[must_use]
-    pub(crate) fn trusting(mut self, trust: Trust, now: &Manifest) -> Self {
+    pub(crate) fn trusting(mut self, trust: Trust, now: &Manifest, known: bool) -> Self {
         let before = self.before.as_ref();
-        self.trust = match before.is_some_and(|before| before.made_like(now)) {
+        self.trust = match known && before.is_some_and(|before| before.made_like(now)) {
             true => trust,
             false => trust.without_list(),
         };
         self
+    }
+
+    /// The digest of the list that is in the folder.
+    ///
+    /// # Errors
+    /// The folder cannot be read.
+    pub(crate) fn list(&self) -> Result<Option<TextDigest>, Failure> {
+        let bytes = self.bytes(NAME)?;
+        Ok(bytes.as_deref().map(TextDigest::of))
     }
 
     /// Makes the folder ready for new files.

@@ -2,7 +2,7 @@
 //! disk said of each file when it last had the bytes of an object. Where there is any doubt, the file has to be read.
 
 use std::fs::{File, Metadata};
-use std::io::{self, BufRead as _, BufReader, Read as _};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use git2::Oid;
@@ -37,6 +37,8 @@ struct Noted<'n> {
     id: &'n [u8],
     flags: u16,
     path: &'n [u8],
+    /// Whether a byte 0 follows the path.
+    is_ended: bool,
 }
 
 impl Stats {
@@ -50,26 +52,21 @@ impl Stats {
     ) -> Option<Self> {
         let file = File::open(git_dir.join("index")).ok()?;
         let found = file.metadata().ok()?;
-        let mut index = Index {
-            rest: found.len(),
-            file: BufReader::with_capacity(AT_ONCE, file),
-        };
-        let (mut head, mut count) = ([0; MAGIC.len()], [0; 4]);
-        index.fill(&mut head)?;
-        index.fill(&mut count)?;
-        (head == MAGIC).then_some(())?;
+        let mut index = Index::of(file);
+        let head = index.next(MAGIC.len() + 4)?;
+        let count = head.strip_prefix(&MAGIC)?.first_chunk::<4>()?;
+        let count = u32::from_be_bytes(*count);
         let mut attributes = vec![common.join("info").join("attributes")];
         let (mut bytes, mut starts) = (Vec::new(), Vec::new());
-        for _ in 0..u32::from_be_bytes(count) {
-            let start = bytes.len();
-            index.entry(&mut bytes)?;
-            let path = Noted::at(&bytes, start)?.path;
+        for _ in 0..count {
+            let entry = index.entry()?;
+            let path = Noted::at(entry, 0)?.path;
             if path.ends_with(b".gitattributes") {
                 attributes.push(top.join(std::str::from_utf8(path).ok()?));
             }
-            match wanted(path) {
-                true => starts.push(start),
-                false => bytes.truncate(start),
+            if wanted(path) {
+                starts.push(bytes.len());
+                bytes.extend_from_slice(entry);
             }
         }
         let plain = !index.ends_extended()? && !attributes.iter().any(converts);
@@ -130,12 +127,16 @@ impl<'n> Noted<'n> {
         let (numbers, named) = fixed.split_at(40);
         let (id, flags) = named.split_at(20);
         let flags = u16::from_be_bytes(*flags.first_chunk()?);
-        let length = rest.iter().position(|byte| *byte == 0)?;
+        let length = match usize::from(flags & 0xfff) {
+            0xfff => rest.iter().position(|byte| *byte == 0)?,
+            length => length,
+        };
         Some(Self {
             numbers,
             id,
             flags,
             path: rest.get(..length)?,
+            is_ended: rest.get(length) == Some(&0),
         })
     }
 
@@ -145,52 +146,73 @@ impl<'n> Noted<'n> {
     }
 }
 
-/// The index, as far as it is not read yet.
+/// The index, as far as it is not used yet, through a window of [`AT_ONCE`] bytes or one entry.
 struct Index {
-    file: BufReader<File>,
-    /// So many bytes follow.
-    rest: u64,
+    file: File,
+    bytes: Vec<u8>,
+    /// Where the part that is not used yet begins and ends.
+    start: usize,
+    end: usize,
 }
 
 impl Index {
-    fn fill(&mut self, bytes: &mut [u8]) -> Option<()> {
-        self.took(bytes.len())?;
-        self.file.read_exact(bytes).ok()
+    fn of(file: File) -> Self {
+        Self {
+            file,
+            bytes: vec![0; AT_ONCE],
+            start: 0,
+            end: 0,
+        }
     }
 
-    fn took(&mut self, bytes: usize) -> Option<()> {
-        self.rest = self.rest.checked_sub(u64::try_from(bytes).ok()?)?;
-        Some(())
+    fn rest(&self) -> &[u8] {
+        self.bytes.get(self.start..self.end).unwrap_or_default()
     }
 
-    /// Adds the next entry to `bytes`.
-    fn entry(&mut self, bytes: &mut Vec<u8>) -> Option<()> {
-        let mut fixed = [0; FIXED];
-        self.fill(&mut fixed)?;
-        bytes.extend_from_slice(&fixed);
-        let before = bytes.len();
-        let path = self.file.read_until(0, bytes).ok()?;
-        self.took(path)?;
-        (bytes.get(before + path - 1) == Some(&0)).then_some(())?;
-        // At least one byte 0 follows a path, so many that the entry has a multiple of 8 bytes.
-        let more = (FIXED + path).next_multiple_of(8) - FIXED - path;
-        let mut zeros = [0; 8];
-        self.fill(zeros.get_mut(..more)?)
+    /// Reads on; `None` at the end of the file.
+    fn more(&mut self) -> Option<()> {
+        self.bytes.copy_within(self.start..self.end, 0);
+        (self.start, self.end) = (0, self.end - self.start);
+        if self.end == self.bytes.len() {
+            self.bytes.resize(2 * self.end, 0);
+        }
+        let read = self.file.read(self.bytes.get_mut(self.end..)?).ok()?;
+        self.end += read;
+        (read > 0).then_some(())
+    }
+
+    /// The next bytes, so many.
+    fn next(&mut self, length: usize) -> Option<&[u8]> {
+        while self.rest().len() < length {
+            self.more()?;
+        }
+        self.start += length;
+        self.bytes.get(self.start - length..self.start)
+    }
+
+    /// The next entry. At least one byte 0 follows its path, so many that it has a multiple of 8 bytes.
+    fn entry(&mut self) -> Option<&[u8]> {
+        let path = loop {
+            match Noted::at(self.rest(), 0) {
+                Some(noted) if noted.is_ended => break noted.path.len(),
+                _ => self.more()?,
+            }
+        };
+        self.next((FIXED + path + 8) & !7)
     }
 
     /// Whether extensions follow the entries that change what these mean.
     fn ends_extended(mut self) -> Option<bool> {
+        while self.more().is_some() {}
+        let mut rest = self.rest();
         // A checksum is at the end.
-        while self.rest > 20 {
-            let (mut name, mut length) = ([0; 4], [0; 4]);
-            self.fill(&mut name)?;
-            self.fill(&mut length)?;
+        while rest.len() > 20 {
+            let (name, length) = rest.split_first_chunk::<4>()?;
+            let (length, after) = length.split_first_chunk::<4>()?;
             if name[0].is_ascii_lowercase() {
                 return Some(true);
             }
-            let length = u64::from(u32::from_be_bytes(length));
-            self.rest = self.rest.checked_sub(length)?;
-            io::copy(&mut self.file.by_ref().take(length), &mut io::sink()).ok()?;
+            rest = after.get(usize::try_from(u32::from_be_bytes(*length)).ok()?..)?;
         }
         Some(false)
     }

@@ -20,7 +20,7 @@ pub enum Verification {
         /// The state in which it was recomputed.
         commit: CommitId,
     },
-    /// It was not recomputed here, or by another version of this program.
+    /// It was not recomputed here, or by another build of this program.
     NotVerified,
     /// Recomputing gave something else, or the digest in its last line does not match.
     DoesNotVerify,
@@ -34,26 +34,27 @@ pub struct Recomputed(Arc<BTreeMap<TextDigest, (bool, CommitId)>>);
 const WORDS: [(bool, &str); 2] = [(true, "verified"), (false, "does-not-verify")];
 
 impl Recomputed {
-    /// Reads what [`written`](Self::written) wrote. Anything else is left out, and so are the results of
-    /// another `version` of this program.
-    pub fn read(text: &str, version: &str) -> Self {
+    /// Reads what [`written`](Self::written) wrote. Anything else is left out.
+    pub fn read(text: &str) -> Self {
         let line = |line: &str| {
-            let [digest, word, commit, by] = line.split(' ').collect::<Vec<_>>()[..] else {
+            let [digest, word, commit] = line.split(' ').collect::<Vec<_>>()[..] else {
                 return None;
             };
             let (holds, _) = WORDS.iter().find(|(_, known)| *known == word)?;
-            let result = (*holds, CommitId::parse(commit)?);
-            (by == version).then_some((TextDigest::parse(digest)?, result))
+            Some((
+                TextDigest::parse(digest)?,
+                (*holds, CommitId::parse(commit)?),
+            ))
         };
         Self(Arc::new(text.lines().filter_map(line).collect()))
     }
 
-    /// One line for each decision: its digest, the result, the commit, the version of this program.
-    pub fn written(&self, version: &str) -> String {
+    /// One line for each decision: its digest, the result, the commit.
+    pub fn written(&self) -> String {
         let word = |holds: bool| WORDS.iter().find(|(known, _)| *known == holds);
         let lines = self.0.iter().map(|(digest, (holds, commit))| {
             let word = word(*holds).map_or("", |(_, word)| word);
-            format!("{digest} {word} {commit} {version}\n")
+            format!("{digest} {word} {commit}\n")
         });
         lines.collect()
     }
@@ -83,20 +84,15 @@ mod tests {
     use crate::value::digest::{CommitId, TextDigest};
 
     #[test]
-    fn what_is_written_is_read_by_the_same_version_only() {
+    fn what_is_written_is_read() {
         let commit = CommitId::parse(&"a".repeat(40)).expect("a commit");
         let decision = sealed("outcome = \"adopted\"\n".to_owned());
         let other = sealed("outcome = \"rejected\"\n".to_owned());
         let mut recomputed = Recomputed::default();
         recomputed.note(TextDigest::of(decision.as_bytes()), true, &commit);
         recomputed.note(TextDigest::of(other.as_bytes()), false, &commit);
-        let text = recomputed.written("1.0");
-        assert_eq!(Recomputed::read(&text, "1.0"), recomputed);
-        assert_eq!(Recomputed::read(&text, "1.1"), Recomputed::default());
-        assert_eq!(
-            Recomputed::read("a b c\n\n\u{0}", "1.0"),
-            Recomputed::default()
-        );
+        assert_eq!(Recomputed::read(&recomputed.written()), recomputed);
+        assert_eq!(Recomputed::read("a b c\n\n\u{0}"), Recomputed::default());
         let of = |text: &str| recomputed.of(text.as_bytes());
         assert_eq!(of(&decision), Verification::Verified { commit });
         assert_eq!(of(&other), Verification::DoesNotVerify);

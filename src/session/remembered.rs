@@ -7,13 +7,10 @@ use crate::value::digest::{CommitId, TextDigest};
 /// The file in git's own folder.
 const NAME: &str = "recomputed";
 
-/// The results of another version of this program are not used.
-const VERSION: &str = env!("CARGO_PKG_VERSION");
-
 /// What was remembered; nothing where it cannot be read.
 pub(crate) fn remembered(repository: &Repository) -> Recomputed {
     let bytes = repository.kept(NAME).unwrap_or_default();
-    Recomputed::read(&String::from_utf8_lossy(&bytes), VERSION)
+    Recomputed::read(&String::from_utf8_lossy(&bytes))
 }
 
 /// Adds the results of recomputing decisions in the state `commit`. A clone that cannot be written remembers
@@ -29,6 +26,6 @@ pub(crate) fn remember(
         after.note(decision, holds, commit);
     }
     if after != before {
-        repository.keep(NAME, after.written(VERSION).as_bytes());
+        repository.keep(NAME, after.written().as_bytes());
     }
 }

@@ -173,6 +173,8 @@ fn a_call_from_before_it_opens_to_the_decision() {
     let mut scene = Scene::folder();
     scene.quietly(&["demo", "register"]);
     scene.enter("register");
+    // The screens below are made in this process: another build of the program verifies for itself.
+    shown(&scene, 100, &["verify"]);
     let commit = |before: &str| {
         let before = format!("--before={before}");
         scene.git(&["log", "-1", "--format=%H", &before])

@@ -13,7 +13,7 @@ use crate::cli::site_folder::{SiteFolder, Trust};
 use crate::cli::site_manifest::{Manifest, SiteOptions};
 use crate::cli::site_plan::Plan;
 use crate::cli::site_source::SiteMaker;
-use crate::git::FolderPlace;
+use crate::git::{FolderPlace, Repository};
 use crate::record::charter::PublishNames;
 use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment};
@@ -21,7 +21,7 @@ use crate::report::site::Options;
 use crate::report::site::written::{FileCounts, WrittenSite};
 use crate::session;
 use crate::value::clock::Instant;
-use crate::value::digest::CommitId;
+use crate::value::digest::{CommitId, TextDigest};
 use crate::value::id::ProposalId;
 use crate::value::text::shown;
 
@@ -79,7 +79,9 @@ impl Report {
             true => Trust::Nothing,
             false => Trust::Inputs,
         };
-        let mut folder = folder.trusting(trust, &manifest);
+        let mut lists = KnownLists::of(&view.repository);
+        let known = folder.list()?.is_some_and(|list| lists.have(&list));
+        let mut folder = folder.trusting(trust, &manifest, known);
         let kept = folder.take_kept();
         folder.prepare()?;
         let made = SiteMaker {
@@ -100,6 +102,7 @@ impl Report {
         let report = self.report(commit, &plan);
         if !self.check {
             folder.write(&mut plan)?;
+            lists.keep(&view.repository, folder.list()?);
         }
         let doubts = made.not_verified.iter();
         let doubts: Vec<String> = doubts.map(|(id, n)| format!("{id}, call {n}")).collect();
@@ -170,6 +173,38 @@ impl Report {
             true => report.checked(),
             false => report,
         }
+    }
+}
+
+/// The lists of files that this build wrote from this clone, by their digest, the newest last. What anybody else wrote is
+/// not believed: an earlier build made other pages, and everybody can change a list in a folder.
+struct KnownLists(Vec<TextDigest>);
+
+impl KnownLists {
+    /// The name of the note.
+    const NOTE: &str = "sites";
+    /// For so many folders.
+    const MOST: usize = 16;
+
+    fn of(repository: &Repository) -> Self {
+        let kept = repository.kept(Self::NOTE).unwrap_or_default();
+        let kept = String::from_utf8_lossy(&kept);
+        Self(kept.lines().filter_map(TextDigest::parse).collect())
+    }
+
+    fn have(&self, list: &TextDigest) -> bool {
+        self.0.contains(list)
+    }
+
+    fn keep(&mut self, repository: &Repository, list: Option<TextDigest>) {
+        if self.0.last() == list.as_ref() {
+            return;
+        }
+        self.0.retain(|known| Some(known) != list.as_ref());
+        self.0.extend(list);
+        let newest = self.0.len().saturating_sub(Self::MOST);
+        let lines = self.0.iter().skip(newest).map(|known| format!("{known}\n"));
+        repository.keep(Self::NOTE, lines.collect::<String>().as_bytes());
     }
 }
 

@@ -1,6 +1,8 @@
 //! Tests that a run over the folder of an earlier one gives what a run into a new folder gives, whatever changed between
 //! them, and that it makes only the tallies that it needs.
 
+use plenary::value::digest::TextDigest;
+
 use crate::body::{give, proposed};
 use crate::documents::files;
 use crate::scene::Scene;
@@ -190,9 +192,34 @@ fn what_is_kept_is_not_believed_by_a_check_or_where_it_cannot_be_read() {
     scene.refused(1, &["report", "public", "--check"]);
     let (said, _) = scene.json(&["report", "public", "--check"]);
     assert_eq!(said["tallied"], 3);
+    assert_eq!(again(&scene, "a list that somebody changed"), 3);
     let broken = list.replacen("\"all\":[", "\"all\":[0,1,2,3,", 1);
     scene.write("public/report.json", &broken);
     assert_eq!(again(&scene, "numbers that contradict each other"), 3);
+}
+
+#[test]
+fn what_another_build_wrote_is_made_again() {
+    let scene = register();
+    again(&scene, "the first run");
+    assert_eq!(again(&scene, "nothing"), 2);
+    // Another build could have made another page: here, one that its list agrees with.
+    let page = scene.read("public/p/retention/1/index.html");
+    let earlier = page.replace("Adopted", "Accepted");
+    assert_ne!(earlier, page);
+    let digest = |text: &str| TextDigest::of(text.as_bytes()).to_string();
+    let list = scene.read("public/report.json");
+    let agreeing = list.replace(&digest(&page), &digest(&earlier));
+    assert_ne!(agreeing, list);
+    scene.write("public/p/retention/1/index.html", &earlier);
+    scene.write("public/report.json", &agreeing);
+    let notes = scene.read(".git/plenary/sites");
+    let (build, lists) = notes.split_once('\n').expect("two lines");
+    scene.write(
+        ".git/plenary/sites",
+        &format!("{build}0\n{lists}{}\n", digest(&agreeing)),
+    );
+    assert_eq!(again(&scene, "another build"), 3);
 }
 
 #[test]
