@@ -153,7 +153,10 @@ impl SiteFolder {
     ///
     /// # Errors
     /// The folder cannot be read or written.
-    pub(crate) fn settle(&self, files: &[SiteFile<'_>]) -> Result<Settled, Failure> {
+    pub(crate) fn settle<'f, 's: 'f>(
+        &self,
+        files: impl IntoIterator<Item = &'f SiteFile<'s>>,
+    ) -> Result<Settled, Failure> {
         let mut settled = Settled::default();
         for file in files {
             let found = self.bytes(&file.path)?;
@@ -215,7 +218,7 @@ impl SiteFolder {
     }
 
     /// Carries out a plan. The list is written first with every file that is there or will be, so that a later run
-    /// knows them as its own if this one is killed, and at the end with those that are left.
+    /// knows them as its own if this one is killed; where files are removed, again at the end with those that are left.
     ///
     /// # Errors
     /// The folder cannot be written.
@@ -223,8 +226,10 @@ impl SiteFolder {
         if plan.listed && plan.writes.is_empty() && plan.removals.is_empty() {
             return Ok(());
         }
-        if !(plan.writes.is_empty() && plan.removals.is_empty()) {
+        if !plan.removals.is_empty() {
             self.put(NAME, &self.both_lists(plan).bytes())?;
+        } else if !plan.listed {
+            self.put(NAME, &plan.manifest.bytes())?;
         }
         for (path, waiting) in &mut plan.writes {
             let failed = |error: io::Error| self.failed("written", path, &error);
@@ -235,7 +240,10 @@ impl SiteFolder {
         for path in &plan.removals {
             self.remove(path)?;
         }
-        self.put(NAME, &plan.manifest.bytes())
+        match plan.removals.is_empty() {
+            true => Ok(()),
+            false => self.put(NAME, &plan.manifest.bytes()),
+        }
     }
 
     /// The list with the files of the run before as well.
