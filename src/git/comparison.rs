@@ -10,6 +10,7 @@ use super::main_line::{FilesOf, WantedFiles};
 use super::objects::{Kind, Tree, TreeEntry, text};
 use super::read::{Budget, PROPOSALS, Reader, Scope, join, too_deep};
 use super::sides::{Sides, side_by_side};
+use crate::record::path::RecordPath;
 use crate::register::snapshot::{Content, Extent, PathChange};
 
 impl Reader<'_> {
@@ -169,8 +170,8 @@ impl<'c, 'r> Comparison<'c, 'r> {
             self.proposals.insert(name.to_owned());
             return true;
         }
-        // A text has a name that no record of another kind has.
-        *wanted == FilesOf::All || !(is_folder || file.ends_with(".toml"))
+        let is_text = || matches!(RecordPath::identify(path), Some(Ok(RecordPath::Text(..))));
+        *wanted == FilesOf::All || (!is_folder && is_text())
     }
 
     fn content(&mut self, node: Option<TreeEntry<'_>>) -> Result<Option<Content>, GitError> {

@@ -3,7 +3,7 @@
 use git2::Oid;
 
 use super::error::GitError;
-use super::known_landings::KnownLandings;
+use super::known_commits::KnownCommits;
 use super::read::{PROPOSALS, Reader, commit_name, object_name, proposal_folder};
 use super::repository::Repository;
 use crate::register::snapshot::{LastBefore, MainCommit, PathChange};
@@ -21,7 +21,7 @@ impl Repository {
         self.history_complete()?;
         Ok(Landings {
             reader: self.reader()?,
-            known: &self.landed,
+            known: &self.known_commits,
             next: Some(object_name(from)?),
         })
     }
@@ -172,13 +172,13 @@ pub struct PutAside {
 /// Main-branch commits, newest first.
 pub struct Landings<'r> {
     reader: Reader<'r>,
-    known: &'r KnownLandings,
+    known: &'r KnownCommits,
     next: Option<Oid>,
 }
 
 impl Landings<'_> {
     fn read(&mut self, id: Oid) -> Result<MainCommit, GitError> {
-        let landing = match self.known.get(id) {
+        let commit = match self.known.get(id) {
             Some(known) => known,
             None => {
                 let read = landing(&self.reader.commit(id)?)?;
@@ -186,8 +186,8 @@ impl Landings<'_> {
                 read
             }
         };
-        self.next = landing.parent.as_ref().map(object_name).transpose()?;
-        Ok(landing)
+        self.next = commit.parent.as_ref().map(object_name).transpose()?;
+        Ok(commit)
     }
 }
 

@@ -21,7 +21,7 @@ mod history;
 mod index;
 mod index_plan;
 mod kept;
-mod known_landings;
+mod known_commits;
 mod known_trees;
 mod large_trees;
 mod lock;

@@ -10,7 +10,7 @@ use git2::{ObjectType, Oid};
 
 use super::error::{GitError, GitErrorKind, if_found};
 use super::folder::{ExecutableBit, Folder};
-use super::known_landings::KnownLandings;
+use super::known_commits::KnownCommits;
 use super::large_trees::LargeTrees;
 use super::lock::{OrderLock, corner};
 use super::objects::{Kind, Objects, ReadCount, Strictness};
@@ -36,7 +36,7 @@ pub struct Repository {
     order: OnceCell<OrderLock>,
     packed: OnceCell<Packed>,
     large: LargeTrees<(Kind, Oid)>,
-    pub(super) landed: KnownLandings,
+    pub(super) known_commits: KnownCommits,
     count: ReadCount,
 }
 
@@ -83,7 +83,7 @@ impl Repository {
             order: OnceCell::new(),
             packed: OnceCell::new(),
             large: LargeTrees::new(),
-            landed: KnownLandings::default(),
+            known_commits: KnownCommits::default(),
             count: ReadCount::default(),
         }
     }
@@ -94,7 +94,7 @@ impl Repository {
         self.strictness = strictness;
         // What was read without a check of its name is not believed.
         self.large = LargeTrees::new();
-        self.landed = KnownLandings::default();
+        self.known_commits = KnownCommits::default();
         self
     }
 
@@ -121,7 +121,7 @@ impl Repository {
             order: OnceCell::new(),
             packed: packed.map(OnceCell::from).unwrap_or_default(),
             large: LargeTrees::new(),
-            landed: KnownLandings::default(),
+            known_commits: KnownCommits::default(),
             count: self.count.clone(),
         })
     }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::git::{FilesOf, MainStep, Repository, WantedFiles};
+use crate::record::path::RecordPath;
 use crate::register::objection_history::ObjectionHistory;
 use crate::register::records::Register;
 use crate::register::site_history::SiteHistory;
@@ -105,13 +106,10 @@ impl<'r> Walk<'r> {
         folder.is_some_and(|folder| folder.names_no_commit())
     }
 
-    /// A text has a name that no record of another kind has.
     fn texts_in(&mut self, id: &ProposalId, moved: &[&PathChange]) {
-        let inside = folder(id).len();
         let texts = moved.iter().filter(|file| {
-            file.path
-                .get(inside..)
-                .is_some_and(|name| !name.contains('/') && !name.ends_with(".toml"))
+            let record = RecordPath::identify(&file.path);
+            matches!(record, Some(Ok(RecordPath::Text(..))))
         });
         for bytes in texts.filter_map(|file| file.after.as_ref()?.bytes()) {
             let text = (id.clone(), TextDigest::of(bytes));

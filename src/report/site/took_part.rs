@@ -144,3 +144,21 @@ pub(crate) fn raised(here: &Here<'_>, rows: &[RaisedRow<'_>]) -> Html {
     let all = el("ul").each(rows.iter().map(item));
     Html::from(el("p").text(format!("{}:", many(rows.len(), "objection or comment")))).then(all)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ROWS;
+    use crate::report::site::group_members::COLUMNS;
+
+    #[test]
+    fn the_reference_says_how_long_the_lists_are() {
+        let page = include_str!("../../../docs/reference/site.md");
+        for line in [
+            format!("| answers of a group | the newest {ROWS} decisions |"),
+            format!("its `index.json` | the newest {ROWS} decided calls;"),
+            format!("and of the answers of a group | the newest {COLUMNS} decisions |"),
+        ] {
+            assert!(page.contains(&line), "{line}");
+        }
+    }
+}

@@ -10,9 +10,9 @@ use crate::register::snapshot::MainCommit;
 
 /// Commits that were read already.
 #[derive(Default)]
-pub(super) struct KnownLandings(RefCell<BTreeMap<Oid, MainCommit>>);
+pub(super) struct KnownCommits(RefCell<BTreeMap<Oid, MainCommit>>);
 
-impl KnownLandings {
+impl KnownCommits {
     /// No more are kept.
     const MOST: usize = 20_000;
 
@@ -22,10 +22,10 @@ impl KnownLandings {
     }
 
     /// Keeps what was read of a commit.
-    pub(super) fn keep(&self, id: Oid, landing: &MainCommit) {
+    pub(super) fn keep(&self, id: Oid, commit: &MainCommit) {
         let mut known = self.0.borrow_mut();
         if known.len() < Self::MOST {
-            known.insert(id, landing.clone());
+            known.insert(id, commit.clone());
         }
     }
 }
