@@ -19,5 +19,6 @@ pub mod register;
 pub mod render;
 pub mod report;
 pub mod session;
+pub mod site;
 pub mod tally;
 pub mod value;

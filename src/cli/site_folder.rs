@@ -14,7 +14,7 @@ use crate::cli::site_manifest::{
 };
 use crate::cli::site_plan::{Plan, Settled};
 use crate::git::disk;
-use crate::report::site::SiteFile;
+use crate::site::SiteFile;
 use crate::value::digest::{CommitId, TextDigest};
 use crate::value::sentence::first_of;
 use crate::value::text::shown;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
-use crate::report::site::CallAnswers;
+use crate::site::CallAnswers;
 
 /// The name of the list in the folder of a site.
 pub(super) const NAME: &str = "report.json";

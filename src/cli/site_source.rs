@@ -13,12 +13,12 @@ use crate::register::recomputed::Verification;
 use crate::register::records::Register;
 use crate::register::site_history::SiteHistory;
 use crate::register::snapshot::folder;
-use crate::report::site::{
-    Counted, FolderDigests, Options, Outline, SiteAnswers, SiteTallies, Source, answers,
-};
 use crate::session::site_history::site_history;
 use crate::session::two_threads::both;
 use crate::session::{self, SiteProposal, SiteRegister, Tallied};
+use crate::site::{
+    Counted, FolderDigests, Options, Outline, SiteAnswers, SiteTallies, Source, answers,
+};
 use crate::value::clock::Instant;
 use crate::value::id::ProposalId;
 

@@ -44,6 +44,18 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "site",
+        &[
+            "report",
+            "procedure",
+            "tally",
+            "register",
+            "record",
+            "render",
+            "value",
+        ],
+    ),
+    (
         "session",
         &[
             "check",
@@ -62,6 +74,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "act",
             "check",
             "letter",
+            "site",
             "report",
             "procedure",
             "tally",
@@ -85,6 +98,7 @@ const CORE: &[&str] = &[
     "check",
     "report",
     "letter",
+    "site",
     "render",
 ];
 
