@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use ecow::EcoString;
+
 use crate::value::text::latin;
 
 /// So many bytes an identifier can have.
@@ -100,7 +102,7 @@ macro_rules! names {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
         #[serde(transparent)]
-        pub struct $name(Box<str>);
+        pub struct $name(EcoString);
 
         impl $name {
             /// Reads the name, or says what is wrong with it.
