@@ -99,8 +99,6 @@ pub fn object(
         participant: owner,
     };
     let record = Objection {
-        about,
-        problem,
         resolve,
         blocking: input.blocking == Blocking::Objection,
         kind: input.kind,
@@ -109,13 +107,8 @@ pub fn object(
             Some(entered) => entered.received,
             None => late_without_history(folder, now),
         },
-        answer: None,
-        answer_at: None,
-        answer_reason: None,
-        withdrawn: false,
-        withdrawn_reason: None,
         entered,
-        reply_entered: None,
+        ..Objection::new(about, problem)
     };
     let path = register.path(&RecordPath::Objection(id.clone(), objection.clone()));
     let subject = match record.blocking {

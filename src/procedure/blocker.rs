@@ -15,7 +15,7 @@ use crate::record::track::{Designates, OpenObjectionRule, Outcome};
 use crate::register::records::{ProposalRecords, Register};
 use crate::register::tally_inputs::TallyInputs;
 use crate::tally::Tally;
-use crate::tally::objection::ObjectionState;
+use crate::tally::objection::{ObjectionState, TrackedObjection};
 use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder, shell_word};
 use crate::value::hint::Hint;
@@ -275,19 +275,8 @@ impl Judged<'_> {
         let matters = self.tally.track.undisposed != OpenObjectionRule::Record;
         let undisposed = self.tally.undisposed().filter(move |_| matters);
         undisposed.map(|followed| {
-            let id = &followed.id;
-            let sentence = match followed.state {
-                ObjectionState::Open => format!("objection {id} is still open (no response)"),
-                ObjectionState::Answered => {
-                    format!("objection {id} is still open (response, no reply yet)")
-                }
-                ObjectionState::Satisfied => {
-                    format!("objection {id} is not closed yet (its objector is satisfied)")
-                }
-                _ => format!("objection {id} is still open (maintained by its objector)"),
-            };
             let task = task::of_objection(self.register, self.tally, followed);
-            obstacle_of(ObstacleKind::Objection, sentence, Some(task))
+            obstacle_of(ObstacleKind::Objection, still_open(followed), Some(task))
         })
     }
 
@@ -442,5 +431,20 @@ impl Judged<'_> {
             ),
             _ => None,
         }
+    }
+}
+
+/// Why an open objection still needs somebody.
+pub(crate) fn still_open(followed: &TrackedObjection) -> String {
+    let id = &followed.id;
+    match followed.state {
+        ObjectionState::Open => format!("objection {id} is still open (no response)"),
+        ObjectionState::Answered => {
+            format!("objection {id} is still open (response, no reply yet)")
+        }
+        ObjectionState::Satisfied => {
+            format!("objection {id} is not closed yet (its objector is satisfied)")
+        }
+        _ => format!("objection {id} is still open (maintained by its objector)"),
     }
 }

@@ -208,6 +208,12 @@ impl Charter {
         self.tracks.iter().find(|track| track.id == *id)
     }
 
+    /// The track with this id; all of them where none is meant.
+    pub fn tracks_of<'c>(&'c self, id: Option<&'c TrackId>) -> impl Iterator<Item = &'c Track> {
+        let wanted = move |track: &&Track| id.is_none_or(|id| track.id == *id);
+        self.tracks.iter().filter(wanted)
+    }
+
     /// The organisation with this id.
     pub fn organization(&self, id: &str) -> Option<&Organization> {
         self.organizations

@@ -68,6 +68,28 @@ record! {
     checked by checked_objection;
 }
 
+impl Objection {
+    /// An objection, not a comment, of which nothing more is known.
+    pub fn new(about: String, problem: String) -> Self {
+        Self {
+            about,
+            problem,
+            resolve: None,
+            blocking: true,
+            kind: None,
+            on: None,
+            received: None,
+            answer: None,
+            answer_at: None,
+            answer_reason: None,
+            withdrawn: false,
+            withdrawn_reason: None,
+            entered: None,
+            reply_entered: None,
+        }
+    }
+}
+
 /// An objection must say what would settle it.
 fn checked_objection(keys: &Keys<'_>, objection: &Objection) {
     let resolve = objection.resolve.as_deref();

@@ -345,24 +345,13 @@ impl Register {
 
 /// The objection inside a position.
 pub fn carried(position: &Position) -> Option<Objection> {
+    let about = position.about.clone();
+    let about = about.unwrap_or_else(|| "the proposal".to_owned());
     Some(Objection {
-        about: position
-            .about
-            .clone()
-            .unwrap_or_else(|| "the proposal".to_owned()),
-        problem: position.problem.clone()?,
         resolve: position.resolve.clone(),
-        blocking: true,
-        kind: None,
         on: position.on,
         received: position.received,
-        answer: None,
-        answer_at: None,
-        answer_reason: None,
-        withdrawn: false,
-        withdrawn_reason: None,
-        entered: None,
-        reply_entered: None,
+        ..Objection::new(about, position.problem.clone()?)
     })
 }
 

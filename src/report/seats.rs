@@ -69,8 +69,7 @@ impl Seats {
         track: Option<&TrackId>,
         now: Instant,
     ) -> Self {
-        let wanted = |each: &&Track| track.is_none_or(|track| each.id == *track);
-        let tracks = charter.tracks.iter().filter(wanted);
+        let tracks = charter.tracks_of(track);
         Self {
             format: 1,
             register: charter.register.clone(),

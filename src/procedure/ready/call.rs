@@ -1,6 +1,6 @@
 //! Lists what is needed before a call.
 
-use crate::procedure::blocker::Blocker;
+use crate::procedure::blocker::{Blocker, still_open};
 use crate::procedure::names::{only_by, people, some_of, uncounted};
 use crate::procedure::opening;
 use crate::procedure::package::Package;
@@ -14,7 +14,6 @@ use crate::record::proposal::{Proposal, Revision};
 use crate::register::records::{ProposalRecords, Register};
 use crate::register::tally_inputs::TallyInputs;
 use crate::tally::electorate::{counts_those_present, spellings};
-use crate::tally::objection::ObjectionState;
 use crate::tally::{RequirementResult, Tally};
 use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
@@ -299,20 +298,9 @@ impl List<'_> {
         let undisposed = self.before.undisposed();
         undisposed
             .map(|followed| {
-                let id = &followed.id;
-                let what = match followed.state {
-                    ObjectionState::Open => format!("objection {id} is still open (no response)"),
-                    ObjectionState::Answered => {
-                        format!("objection {id} is still open (response, no reply yet)")
-                    }
-                    ObjectionState::Satisfied => {
-                        format!("objection {id} is not closed yet (its objector is satisfied)")
-                    }
-                    _ => format!("objection {id} is still open (maintained by its objector)"),
-                };
                 let task = of_objection(&self.moments.asked, self.before, followed);
                 let weight = Priority::Advised;
-                ReadinessItem::of_task(what, Task { weight, ..task })
+                ReadinessItem::of_task(still_open(followed), Task { weight, ..task })
             })
             .collect()
     }
