@@ -78,6 +78,19 @@ impl Repository {
         self.within(moment, &extent, &Scope::of_calls(proposal))
     }
 
+    /// The files of one proposal in one state without the participant list, and without the names of others.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn besides_roster(
+        &self,
+        moment: &Moment,
+        proposal: &ProposalId,
+    ) -> Result<Snapshot, GitError> {
+        let extent = Extent::Proposal(proposal.clone());
+        self.within(moment, &extent, &Scope::besides_roster(proposal))
+    }
+
     /// Everything in a commit but what is in the folders of proposals, with the names of these folders.
     ///
     /// # Errors

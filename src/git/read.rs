@@ -268,6 +268,13 @@ impl Scope {
         Self { root, folders }
     }
 
+    /// What a proposal's extent has besides the participant list.
+    pub(super) fn besides_roster(proposal: &ProposalId) -> Self {
+        let mut scope = Self::of(&Extent::Proposal(proposal.clone()));
+        scope.folders.retain(|folder| folder != "participants");
+        scope
+    }
+
     /// Only the calls of a proposal.
     pub(super) fn of_calls(proposal: &ProposalId) -> Self {
         Self {

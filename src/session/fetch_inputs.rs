@@ -290,8 +290,18 @@ impl InputFetcher<'_> {
         Ok(Register::read_as(snapshot, people))
     }
 
+    /// The proposal at a commit. Its participant list is most often one that was read for the call.
+    fn state_at(&mut self, commit: &CommitId, people: &People) -> Result<Register, Error> {
+        let roster = self.rosters.of(self.repository, commit, people)?;
+        let moment = Moment::Commit(commit.clone());
+        let own = self.repository.besides_roster(&moment, self.proposal)?;
+        let mut then = roster.with_proposals(own.files);
+        then.snapshot.extent = own.extent;
+        Ok(then)
+    }
+
     fn closing(
-        &self,
+        &mut self,
         people: &People,
         tip: Option<&CommitId>,
         plan: &InputPlan,
@@ -313,16 +323,12 @@ impl InputFetcher<'_> {
             }
             (ClosingCommit::ByDate(_), None) => (None, CloseEvidence::CommitterDates),
         };
-        let snapshot = match &closing {
-            Some(commit) => {
-                let extent = Extent::Proposal(self.proposal.clone());
-                self.repository
-                    .files(&Moment::Commit(commit.clone()), &extent)?
-            }
-            None => before_everything(self.proposal),
+        let then = match &closing {
+            Some(commit) => self.state_at(commit, people)?,
+            None => Register::read_as(before_everything(self.proposal), people),
         };
         Ok((
-            Some(Register::read_as(snapshot, people)),
+            Some(then),
             InputBasis::Closed {
                 frozen,
                 closing,

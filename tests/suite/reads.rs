@@ -60,6 +60,29 @@ fn a_tally_reads_one_proposal_and_the_participant_list_once() {
     assert!(few < 2 * 10 + 20, "{few}");
 }
 
+/// A tally after the close, where so many participants were added during the call.
+fn of_closed(more: usize) -> usize {
+    let scene = called("none");
+    for n in 0..more {
+        let path = format!("participants/more-{n}.toml");
+        scene.write(&path, &format!("name = \"More {n}\"\n"));
+    }
+    scene.commit("More participants", "2026-05-04T09:00:00Z");
+    reads(&scene, |repository, moment| {
+        let id = ProposalId::parse("retention").expect("an id");
+        let now = Instant::parse("2026-05-20T09:00:00Z").expect("a time");
+        let tallied = session::tally(&repository, &moment, &id, CallSelector::Current, now);
+        let moments = tallied.expect("a tally").moments;
+        let then = moments.closing.expect("the state at the close");
+        assert_eq!(then.participants, moments.asked.participants);
+    })
+}
+
+#[test]
+fn the_participant_list_at_the_close_is_read_once() {
+    assert_eq!(of_closed(20), of_closed(5) + 15);
+}
+
 fn of_all(proposals: usize) -> usize {
     reads(&large(proposals, 8), |repository, moment| {
         let register = session::register(&repository, &moment, &Extent::Everything);
