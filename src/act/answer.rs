@@ -45,7 +45,8 @@ pub(super) fn meant(track: &Track, word: &str) -> Result<PositionName, Refusal> 
     let hint = match words.meaning(word) {
         WordMeaning::Position(name) => return Ok(name),
         WordMeaning::Perhaps(meant) => format!("did you mean \"{meant}\"? Positions: {listed}"),
-        WordMeaning::NoAnswer | WordMeaning::Unknown => format!("positions: {listed}"),
+        WordMeaning::NoAnswer => format!("it means no answer: give none. Positions: {listed}"),
+        WordMeaning::Unknown => format!("positions: {listed}"),
     };
     let shown = shortened(word, 60);
     Err(Refusal::usage(

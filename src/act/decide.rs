@@ -14,7 +14,7 @@ use crate::procedure::designation::DesignationState;
 use crate::procedure::rights::{About, Deed};
 use crate::record::decision::{DecisionOptions, Designated, Override, SignOff};
 use crate::record::path::RecordPath;
-use crate::record::track::Outcome;
+use crate::record::track::{Designates, Outcome};
 use crate::register::entry::PendingCommit;
 use crate::register::records::ProposalRecords;
 use crate::register::tally_inputs::TallyInputs;
@@ -133,8 +133,8 @@ fn judgement(
     })
 }
 
-/// The level that was named, or else that of the last draft. Where neither exists, everything else that
-/// prevents the decision is said as if the computed level had been named.
+/// The level that was named, or else that of the last draft. Without either it is the computed one, if no chair
+/// declares the level, or if a draft is missing: then everything that prevents the decision is said.
 fn designation(
     tally: &Tally,
     folder: &ProposalRecords,
@@ -142,8 +142,9 @@ fn designation(
 ) -> Result<LevelName, Refusal> {
     let contest = DesignationState::of(tally, folder);
     let named = input.designation.as_ref().or(contest.level());
-    let waits_for_draft = !contest.required().is_empty();
-    let named = named.or(tally.computed.as_ref().filter(|_| waits_for_draft));
+    let decided_by_rules = tally.track.designates == Designates::Computed;
+    let computed = decided_by_rules || !contest.required().is_empty();
+    let named = named.or(tally.computed.as_ref().filter(|_| computed));
     named.cloned().ok_or_else(|| {
         let names = tally.levels.iter().map(|level| level.name.as_str());
         Refusal::usage(

@@ -248,6 +248,10 @@ fn what_stands_in_the_way_of_a_decision() {
         .map(|over| (over.gate.as_str(), over.reason.as_str()))
         .collect();
     assert_eq!(passed, [("two", "Few=came.")]);
+    let by_rules = called().track("designates = 'computed'");
+    let (recorded, _) = decides(&by_rules, &named[2..], LATER).expect("no level must be named");
+    let level = &recorded.decision.judgement.designation;
+    assert_eq!(level.as_str(), "consensus");
     for (over, told) in [("two", "GATE="), ("Two words=x", "the id ")] {
         let fault = not_parsed::<Decide>(&["--override", over]);
         assert!(fault.contains(told), "{fault}");

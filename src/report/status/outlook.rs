@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::procedure::decision_status::{DecisionStatus, in_words, standing};
 use crate::procedure::task::{TaskKind, of_proposal};
-use crate::record::track::Outcome;
+use crate::record::track::{Designates, Outcome};
 use crate::register::recomputed::Verification;
 use crate::register::records::{ProposalRecords, Register};
 use crate::render::page::{Facts, Page, Step};
@@ -29,6 +29,9 @@ pub(crate) struct Outlook {
     /// Whether letters of the call are recorded.
     #[serde(skip)]
     was_asked: bool,
+    /// A chair can depart from the computed level in both directions.
+    #[serde(skip)]
+    only_advice: bool,
 }
 
 /// How the call was decided.
@@ -78,6 +81,7 @@ impl Outlook {
             proposal: tally.proposal.clone(),
             is_open: call.is_some_and(|(_, call)| call.is_open(now)),
             was_asked: was_asked(folder),
+            only_advice: tally.track.designates == Designates::Chair,
         }
     }
 
@@ -87,11 +91,13 @@ impl Outlook {
         match (&self.decided, steps.is_empty()) {
             (Some(_), true) => Page::new(),
             (None, true) => Page::new().line("Next steps: nothing is missing.").gap(),
-            (Some(_), false) => Page::new().line("Next steps").steps(steps).gap(),
-            (None, false) => Page::new()
-                .line("Next steps (a chair decides; the rules only advise)")
-                .steps(steps)
-                .gap(),
+            (decided, false) => {
+                let heading = match decided.is_none() && self.only_advice {
+                    true => "Next steps (a chair decides; the rules only advise)",
+                    false => "Next steps",
+                };
+                Page::new().line(heading).steps(steps).gap()
+            }
         }
     }
 

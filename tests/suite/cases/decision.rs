@@ -96,6 +96,9 @@ pub(crate) struct Case {
     pub(crate) track: Option<Rule>,
     /// Who wrote the proposal, where a rule asks for support besides the authors.
     pub(crate) author: Option<String>,
+    /// Who answered and was not at the meeting.
+    #[serde(default)]
+    pub(crate) away: Vec<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

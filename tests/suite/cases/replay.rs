@@ -284,7 +284,9 @@ fn folder(case: &Case, track: &Track, units: &[Unit]) -> BTreeMap<String, String
         (at("text.md"), text),
     ]);
     if counts_those_present(track) {
-        let there = units.iter().filter(|unit| unit.position.is_some());
+        let there = units
+            .iter()
+            .filter(|unit| unit.position.is_some() && !case.away.contains(&unit.id));
         let there: Vec<&String> = there.map(|unit| &unit.id).collect();
         files.insert(
             format!("meetings/{MEETING}.toml"),
