@@ -76,6 +76,14 @@ impl Package {
         self.parts.iter().filter(|part| !part.adopted).collect()
     }
 
+    /// The parts that it waits for.
+    pub fn awaited(&self) -> Vec<&PartState> {
+        match self.rule {
+            PackageRule::PartsDecide | PackageRule::AllDecided => self.undecided(),
+            PackageRule::AllAdopted => self.not_adopted(),
+        }
+    }
+
     /// How far it is, as a sentence without its full stop.
     pub fn in_words(&self) -> String {
         let all = self.parts.len();

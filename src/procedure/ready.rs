@@ -126,9 +126,3 @@ pub fn verdict(lines: &[ReadinessItem]) -> ReadinessState {
         ReadinessState::Met
     }
 }
-
-/// Whether a rule has this word in it.
-fn has_word(rule: &str, word: &str) -> bool {
-    let parts = rule.split(|c: char| !(c.is_alphanumeric() || c == '-'));
-    parts.into_iter().any(|part| part == word)
-}

@@ -26,7 +26,9 @@ use crate::tally::reason::NotCountedReason;
 use crate::tally::{RequirementResult, Tally};
 use crate::value::clock::Instant;
 use crate::value::command::Command;
-use crate::value::id::{ChallengeId, GateName, GroupId, ObjectionId, ParticipantId, ProposalId};
+use crate::value::id::{
+    ChallengeId, GateName, GroupId, ObjectionId, ParticipantId, ProposalId, TrackId,
+};
 use crate::value::words;
 
 words! {
@@ -130,6 +132,11 @@ pub enum Subject {
     Revision {
         /// Its name.
         name: String,
+    },
+    /// A track that comes before or after others.
+    Track {
+        /// Its id.
+        id: TrackId,
     },
 }
 
@@ -257,15 +264,8 @@ impl Task {
             Some(Subject::Appeal { by }) => by.to_string(),
             Some(Subject::Planned { text }) if self.kind == TaskKind::Milestone => text.clone(),
             Some(Subject::Action { meeting, item, .. }) => format!("{meeting}.{item}"),
-            Some(
-                Subject::Addressee { .. }
-                | Subject::Planned { .. }
-                | Subject::Meeting { .. }
-                | Subject::Statement { .. }
-                | Subject::Parts { .. }
-                | Subject::Revision { .. },
-            )
-            | None => String::new(),
+            Some(Subject::Track { id }) => id.to_string(),
+            _ => String::new(),
         }
     }
 
@@ -357,14 +357,14 @@ pub fn only_by_tally(register: &Register, tally: &Tally) -> Vec<Task> {
 }
 
 /// What a proposal waits for by its tally: what is required first, then what is recommended. If its
-/// current call was decided, only what reopens the question.
+/// current call was decided, only calls on tracks that come next.
 pub fn of_proposal(register: &Register, tally: &Tally) -> Vec<Task> {
     let Some(matter) = ProposalView::of(register, &tally.proposal, tally.now) else {
         return Vec::new();
     };
     let mut all = Vec::new();
     match phase(matter.folder, tally.now) {
-        Phase::Decided => {}
+        Phase::Decided => all.extend(owed::next_tracks(&matter)),
         Phase::Discussion => {
             all.extend(close::objections(&matter, tally));
             all.extend(call::before(&matter, tally));

@@ -214,6 +214,13 @@ impl Charter {
         self.tracks.iter().filter(wanted)
     }
 
+    /// Whether a key `after` says which track comes before this one, or after it.
+    pub fn orders(&self, track: &TrackId) -> bool {
+        let rules = self.tracks.iter();
+        let mut rules = rules.filter_map(|each| Some((&each.id, &each.after.as_ref()?.track)));
+        rules.any(|(next, first)| next == track || first == track)
+    }
+
     /// The organisation with this id.
     pub fn organization(&self, id: &str) -> Option<&Organization> {
         self.organizations

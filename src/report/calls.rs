@@ -43,6 +43,11 @@ pub(crate) struct Act {
 }
 
 impl CallWhole {
+    /// Its number and its track.
+    pub(crate) fn track(&self) -> (u32, &TrackId) {
+        (self.call, &self.track)
+    }
+
     /// Every call that can be read, by number.
     pub(crate) fn all(folder: &ProposalRecords, now: Instant) -> Vec<Self> {
         let calls = folder.calls.iter();

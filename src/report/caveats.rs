@@ -240,10 +240,13 @@ impl DeciderLines {
             return Page::new().line(format!("Not tested who decides the result alone: {why}."));
         }
         let nobody = self.who_decide().next().is_none();
-        let more = self.deciders.len().saturating_sub(SHOWN);
+        // While a requirement is not met, no level applies.
+        let counts = |each: &&DeciderLine| each.effect.decides() || each.then() != self.now;
+        let shown: Vec<&DeciderLine> = self.deciders.iter().filter(counts).collect();
+        let more = shown.len().saturating_sub(SHOWN);
         Page::new()
             .lines(nobody.then(|| self.nobody()))
-            .lines(self.deciders.iter().take(SHOWN).map(|each| self.line(each)))
+            .lines(shown.iter().take(SHOWN).map(|each| self.line(each)))
             .lines((more > 0).then(|| format!("And {more} more. --format json lists all.")))
     }
 
@@ -284,10 +287,15 @@ impl DeciderLine {
 }
 
 impl DeciderLine {
+    /// The result without it.
+    fn then(&self) -> String {
+        state(&self.unmet_without, self.without.as_ref())
+    }
+
     /// What depends on it alone; `now` is the result with its answer.
     fn in_words(&self, now: &str) -> String {
         let name = &self.name;
-        let then = state(&self.unmet_without, self.without.as_ref());
+        let then = self.then();
         let gates = all_of(self.gates.iter().map(GateName::as_str));
         match (self.effect, self.gates.is_empty()) {
             (Effect::Prevents, true) => format!(

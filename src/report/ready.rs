@@ -106,7 +106,7 @@ impl Ready {
         let lines = match aim {
             ReadyFor::Call => before_call(register, moments, tally, folder),
             ReadyFor::Decision => before_decision(moments, tally, folder),
-            ReadyFor::Nothing => answered(register, tally, folder).into_iter().collect(),
+            ReadyFor::Nothing => answered(register, tally, folder),
         };
         let (verdict, rows) = (verdict(&lines), lines.into_iter());
         let names = Names::of(moments);
@@ -156,11 +156,11 @@ impl Ready {
             .title(title)
             .lines(&self.decided);
         if self.before == ReadyFor::Nothing {
-            return page.lines(
-                self.lines
-                    .iter()
-                    .map(|row| capital(&row.line.hint.to_string())),
-            );
+            let closed = self.of_state(ReadinessState::Unmet);
+            return page
+                .lines(closed.map(|row| capital(&row.line.hint.to_string())))
+                .gap()
+                .then(self.steps("Other tracks that can follow", ReadinessState::Advised));
         }
         page.lines(silent)
             .gap()
@@ -210,6 +210,9 @@ impl Ready {
             form(missing == 1, "is", "are")
         );
         match (self.before, self.verdict, waits) {
+            (ReadyFor::Nothing, _, _) if self.lines.len() > 1 => {
+                "Decided. Other tracks can follow.".to_owned()
+            }
             (ReadyFor::Nothing, _, _) => "Decided: there are no more steps.".to_owned(),
             (_, ReadinessState::Unmet, 0) => format!("Not ready: {steps}."),
             (_, ReadinessState::Unmet, waits) => {

@@ -157,9 +157,14 @@ impl ShowProposal {
     fn head(&self) -> Page {
         let title = self.record.as_ref().map(|record| record.title.as_str());
         let facts = Facts::default().fact("Stage", &self.stage);
-        let facts = match &self.record {
-            Some(record) => facts.fact("Track", &record.track),
-            None => facts,
+        let own = self.record.as_ref().map(|record| &record.track);
+        let of_call = self.calls.last().map(CallWhole::track);
+        let facts = match (own, of_call) {
+            (Some(own), Some((n, track))) if own != track => {
+                facts.fact("Track", format!("{own}; call {n} is on track {track}"))
+            }
+            (Some(own), _) => facts.fact("Track", own),
+            (None, _) => facts,
         };
         Page::new()
             .title(with_id(title, self.proposal.as_str()))

@@ -1,6 +1,6 @@
 //! Finds what those said who have no seat: advisers, observers, and everybody else on the participant list; and those
-//! whom a chair excluded. It is
-//! shown and recorded; no position of theirs is counted.
+//! whom a chair excluded. It is shown and recorded; no position of theirs is counted. An answer to a call on another
+//! track is not advice on this one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,7 +63,7 @@ pub(crate) fn advice(
             NotCountedReason::NotInElectorate,
             NotCountedReason::Excluded,
         ];
-        reasons.contains(&file.reason)
+        file.is_answer && reasons.contains(&file.reason)
     });
     let given: BTreeMap<_, _> = outside
         .filter_map(|file| match &file.owner {

@@ -68,6 +68,8 @@ pub struct UncountedPosition {
     pub owner: Owner,
     /// What it says, if it can be read.
     pub position: Option<PositionName>,
+    /// Whether it is an answer: neither withdrawn nor pending.
+    pub is_answer: bool,
     /// Why.
     pub reason: NotCountedReason,
     /// Whose answer it was meant to be.
@@ -118,6 +120,21 @@ pub(crate) struct PositionCounter<'r> {
     pub(crate) revision: RevisionName,
 }
 
+impl UncountedPosition {
+    fn of(reading: &ParsedPosition<'_>, reason: NotCountedReason, unit: Option<UnitName>) -> Self {
+        let position = reading.file.position.as_ref();
+        let is_answer = |position: &Position| !position.withdrawn && !position.is_pending();
+        Self {
+            path: reading.path.to_owned(),
+            owner: reading.file.owner.clone(),
+            position: position.map(|position| position.position.clone()),
+            is_answer: position.is_some_and(is_answer),
+            reason,
+            unit,
+        }
+    }
+}
+
 impl<'r> PositionCounter<'r> {
     /// Decides on every file.
     pub(crate) fn canvass(&self) -> CountedPositions {
@@ -126,13 +143,9 @@ impl<'r> PositionCounter<'r> {
         for reading in &readings.all {
             match self.judge(reading, &readings) {
                 Ok(counted) => canvass.counted.push(counted),
-                Err((reason, unit)) => canvass.set_aside.push(UncountedPosition {
-                    path: reading.path.to_owned(),
-                    owner: reading.file.owner.clone(),
-                    position: reading.file.position.as_ref().map(|p| p.position.clone()),
-                    reason,
-                    unit,
-                }),
+                Err((reason, unit)) => canvass
+                    .set_aside
+                    .push(UncountedPosition::of(reading, reason, unit)),
             }
         }
         canvass

@@ -24,12 +24,12 @@ words! {
         UnknownGroup = "unknown-group",
         /// A participant's file on a track that counts groups, or a group's on one that does not.
         NotAUnit = "not-a-unit",
+        /// Given for a call on another track of the same proposal.
+        OtherTrack = "other-track",
         /// Its owner has no seat in the electorate.
         NotInElectorate = "not-in-electorate",
         /// A chair excluded its owner, the participant with the seat, or the proxy who gave it.
         Excluded = "excluded",
-        /// Given for a call on another track of the same proposal.
-        OtherTrack = "other-track",
         /// The member with the seat answered, or another alternate.
         Alternate = "alternate",
         /// The same person answered under another id.

@@ -72,6 +72,7 @@ mod messy_requests;
 mod mine;
 mod minority;
 mod moments;
+mod multistakeholder;
 mod mutated;
 mod named;
 mod notice;

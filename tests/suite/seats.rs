@@ -357,32 +357,22 @@ fn a_participant_is_in_two_groups_only_if_the_track_says_so() {
     assert!(told.contains("S152"), "{told}");
 }
 
+/// Opens a call on a proposal of Ana.
+fn put_to_a_call(scene: &mut Scene) {
+    scene.write(".git/draft.md", "The text.\n");
+    let propose = ["propose", "Retention", "--text", ".git/draft.md"];
+    scene.quietly(&[&propose[..], &["--track", "vote", "--as", "ana"]].concat());
+    scene.now("2026-05-02T09:00:00Z");
+    let open = ["call", "open", "retention", "--closes", "2026-05-12T09:00Z"];
+    scene.quietly(&[&open[..], &["--as", "maya"]].concat());
+}
+
 #[test]
 fn a_participant_in_two_groups_counts_in_each_and_once_in_all() {
     let mut scene = terms(true);
     scene.quietly(&BOTH);
     term(&scene, &["ana", "council-member", "--until", "2026-05-02"]);
-    scene.write(".git/draft.md", "The text.\n");
-    scene.quietly(&[
-        "propose",
-        "Retention",
-        "--text",
-        ".git/draft.md",
-        "--track",
-        "vote",
-        "--as",
-        "ana",
-    ]);
-    scene.now("2026-05-02T09:00:00Z");
-    scene.quietly(&[
-        "call",
-        "open",
-        "retention",
-        "--closes",
-        "2026-05-12T09:00Z",
-        "--as",
-        "maya",
-    ]);
+    put_to_a_call(&mut scene);
     // The seat of Ana ends after the call was opened, and counts until the close.
     scene.now("2026-05-03T09:00:00Z");
     give(&scene, &[("ben", "yes"), ("ana", "no")]);
@@ -402,7 +392,7 @@ fn a_participant_in_two_groups_counts_in_each_and_once_in_all() {
 
 #[test]
 fn a_table_with_a_row_for_each_group_adds_one_participant() {
-    let scene = terms(true);
+    let mut scene = terms(true);
     scene.tell("seats/a_table_with_a_row_for_each_group_adds_one_participant");
     let table = "participant,name,group,standing\ndee,Dee,team,council-member\ndee,Dee,docs,council-member\n";
     scene.write(".git/list.csv", table);
@@ -427,4 +417,26 @@ fn a_table_with_a_row_for_each_group_adds_one_participant() {
         "a second time, nothing changes"
     );
     scene.ok(&["check"]);
+    one_answer_in_two_rows(&mut scene);
+}
+
+/// Rows with the same answer are joined too; with different ones, a person says which counts.
+fn one_answer_in_two_rows(scene: &mut Scene) {
+    put_to_a_call(scene);
+    let import = ["import", "csv", "--proposal", "retention", "--roster"];
+    let import = [&import[..], &[".git/answers.csv", "--as", "maya"]].concat();
+    let table = |second: &str| {
+        format!(
+            "participant,name,group,standing,position\nfay,Fay,team,council-member,yes\n\
+             fay,Fay,docs,council-member,{second}\n"
+        )
+    };
+    scene.write(".git/answers.csv", &table("no"));
+    scene.refused(1, &import);
+    scene.write(".git/answers.csv", &table("yes"));
+    scene.ok(&[&import[..], &["--write"]].concat());
+    let record = scene.read("participants/fay.toml");
+    assert!(record.contains("group = \"docs\""), "{record}");
+    let position = scene.read(&at("positions/fay.toml"));
+    assert!(position.contains("position = \"yes\""), "{position}");
 }

@@ -13,17 +13,16 @@ fn is_beside(path: &str) -> bool {
     at_the_top && path != "charter.toml"
 }
 
-/// Plays the story of an example in an empty folder; gives the register that it leaves.
-fn played(example: &Path) -> BTreeMap<String, Vec<u8>> {
-    let folder = temporary();
+/// Plays the story of an example: it makes the register `name` in a folder.
+pub(crate) fn play(example: &Path, folder: &Path, name: &str) {
     let program = Path::new(env!("CARGO_BIN_EXE_plenary"));
     let mut path = program.parent().expect("a folder").as_os_str().to_owned();
     path.push(":");
     path.push(std::env::var_os("PATH").unwrap_or_default());
-    let output = hermetic("sh", folder.path())
+    let output = hermetic("sh", folder)
         .env("PATH", path)
         .arg(example.join("story.sh"))
-        .arg("register")
+        .arg(name)
         .output()
         .expect("a shell");
     assert!(
@@ -32,6 +31,12 @@ fn played(example: &Path) -> BTreeMap<String, Vec<u8>> {
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr)
     );
+}
+
+/// Plays the story of an example in an empty folder; gives the register that it leaves.
+fn played(example: &Path) -> BTreeMap<String, Vec<u8>> {
+    let folder = temporary();
+    play(example, folder.path(), "register");
     let mut register = files(&folder.path().join("register"));
     register.retain(|path, _| !path.starts_with(".git/"));
     register
@@ -79,4 +84,11 @@ fn a_policy_through_four_bodies() {
     let last = String::from_utf8_lossy(last);
     assert!(last.contains("outcome = \"adopted\""), "{last}");
     assert!(last.contains("revision = \"r2\""), "{last}");
+    let advice = last.split("[[advice]]\n").skip(1);
+    let by: Vec<&str> = advice.filter_map(|each| each.lines().next()).collect();
+    assert_eq!(
+        by,
+        ["by = \"sara-lind\"", "by = \"visitor-1\""],
+        "those who commented; answers to the other bodies are not shown as advice to the board"
+    );
 }

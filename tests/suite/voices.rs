@@ -95,6 +95,72 @@ fn an_adviser_is_asked_and_heard_and_not_counted() {
     scene.ok(&["verify", "retention"]);
 }
 
+/// A requirement of several parts says what each of them needs: letters, and answers to comments.
+#[test]
+fn a_requirement_of_several_parts_waits_for_each() {
+    let mut scene = heard();
+    scene.ok(&["call", "withdraw", "retention", "--reason", "Other rules."]);
+    let charter = scene.read("charter.toml");
+    let (first, second) = (
+        "when = \"asked >= 1 in group south\"",
+        "when = \"unanswered-comments == 0\"",
+    );
+    let joined =
+        "when = \"asked >= 1 in group south and spoke >= 1 in group south and open-comments == 0\"";
+    let charter = charter.replacen(first, joined, 1);
+    scene.write(
+        "charter.toml",
+        &charter.replacen(second, "when = \"seats >= 1\"", 1),
+    );
+    scene.commit("Join two requirements", "2026-05-03T10:00:00Z");
+    scene.now("2026-05-03T11:00:00Z");
+    scene.tell("voices/a_requirement_of_several_parts_waits_for_each");
+    scene.ok(&["ready", "retention"]);
+    scene.ok(&["call", "open", "retention", "--closes", "2026-05-14T09:00Z"]);
+    scene.refused(1, &["ready", "retention"]);
+    let command = requirement(&scene);
+    assert_eq!(command, "plenary invite retention --for obs --record");
+    commented(&scene);
+    scene.refused(1, &["ready", "retention"]);
+    let command = requirement(&scene);
+    assert!(
+        command.starts_with("plenary dispose obs.cost "),
+        "{command}"
+    );
+    scene.ok(&["mine", "--as", "maya"]);
+    scene.ok(&["due"]);
+}
+
+/// The command that meets the requirement which is not met.
+fn requirement(scene: &Scene) -> String {
+    let (ready, _) = scene.json(&["ready", "retention"]);
+    let lines = ready["lines"].as_array().expect("lines").iter();
+    let mut tasks = lines.map(|line| &line["task"]);
+    let task = tasks.find(|task| task["kind"] == "requirement");
+    let task = task.expect("a requirement");
+    task["command"]["text"]
+        .as_str()
+        .expect("a command")
+        .to_owned()
+}
+
+/// What an adviser withdrew, or said would come later, is not advice.
+#[test]
+fn a_withdrawn_answer_is_not_advice() {
+    let scene = heard();
+    let advice = || {
+        let (tally, _) = scene.json(&["tally", "retention"]);
+        tally["advice"].as_array().map_or(0, Vec::len)
+    };
+    let own = |rest: &[&str]| {
+        scene.ok(&[&["position", "retention"], rest, &["--as", "obs"]].concat());
+    };
+    own(&["disagree", "--reason", "Too dear."]);
+    assert_eq!(advice(), 1);
+    own(&["--withdraw"]);
+    assert_eq!(advice(), 0);
+}
+
 /// Comments are closed with words of their own, and a requirement can demand that each is closed.
 #[test]
 fn a_comment_is_closed_as_changed_or_not() {
@@ -315,6 +381,7 @@ fn a_further_call_says_what_changed() {
     scene.now("2026-06-14T09:00:00Z");
     let again = ["call", "open", "retention", "--closes", "2026-06-25T09:00Z"];
     scene.refused(1, &again);
+    scene.refused(1, &["ready", "retention"]);
     by_hand(&scene);
     scene.ok(&[
         "participant",

@@ -282,7 +282,7 @@ fn ground<'c>(
             format!("--reason is not needed: {} is the track of {id}", track.id),
             "leave out --reason; it says why a call is on another track",
         )),
-        (None, false) if track.after.is_none() => Err(another_track(charter, id, read, track)),
+        (None, false) if !charter.orders(&track.id) => Err(another_track(charter, id, read, track)),
         _ => Ok(TrackChoice { track, reason }),
     }
 }

@@ -90,7 +90,8 @@ impl DraftRecords {
     /// Writes the participant with further groups.
     pub(super) fn rewrite(&mut self, who: &Participant, groups: &[String]) {
         let groups = all_of(groups.iter().map(String::as_str));
-        self.because.push(format!("and to {groups}"));
+        let at = self.because.len().min(1);
+        self.because.insert(at, format!("and to {groups}"));
         if let Some((_, bytes)) = self.files.first_mut() {
             *bytes = who.sheet().finish().into_bytes();
         }

@@ -12,11 +12,16 @@ pub(super) fn join(drafts: &mut [DraftRecords]) {
 }
 
 /// Puts the groups of all rows at `places` into the first one. Changes nothing unless all are about the same new
-/// participant, without a position, and the same but for the group.
+/// participant, give the same answer or none, and are the same but for the group.
 fn join_rows(drafts: &mut [DraftRecords], places: &[usize]) -> Option<()> {
     let rows: Vec<&DraftRecords> = places.iter().filter_map(|at| drafts.get(*at)).collect();
-    let people: Option<Vec<&Participant>> = rows.iter().map(|draft| added(draft)).collect();
-    let people = people?;
+    let added: Option<Vec<Added<'_>>> = rows.iter().map(|draft| added(draft)).collect();
+    let added = added?;
+    let (&(_, answer), others) = added.split_first()?;
+    if others.iter().any(|(_, other)| *other != answer) {
+        return None;
+    }
+    let people: Vec<&Participant> = added.iter().map(|(who, _)| *who).collect();
     let (first, rest) = people.split_first()?;
     let same = |other: &&Participant| {
         let moved = Participant {
@@ -59,10 +64,14 @@ fn join_rows(drafts: &mut [DraftRecords], places: &[usize]) -> Option<()> {
     Some(())
 }
 
-/// The participant that a row adds, if it does nothing else.
-fn added(draft: &DraftRecords) -> Option<&Participant> {
+/// A new participant, and the other files of the row.
+type Added<'d> = (&'d Participant, &'d [(String, Vec<u8>)]);
+
+/// The participant that a row adds, with the answer that it gives.
+fn added(draft: &DraftRecords) -> Option<Added<'_>> {
     let who = draft.said.participant.as_ref()?;
     let whole = who.sheet().finish().into_bytes();
-    let is_only = matches!(draft.files.as_slice(), [(_, bytes)] if *bytes == whole);
-    (is_only && draft.verdict == RowOutcome::Accepted).then_some(who)
+    let (first, answer) = draft.files.split_first()?;
+    let is_new = first.1 == whole && draft.verdict == RowOutcome::Accepted;
+    is_new.then_some((who, answer))
 }

@@ -266,11 +266,11 @@ pub(super) fn other_tracks(scene: &CheckContext<'_>, found: &mut FindingSink) {
             let Some(call) = filed.call.as_ref().filter(undecided) else {
                 continue;
             };
-            let track = charter.and_then(|charter| charter.track(&call.track));
-            let follows = track.is_none_or(|track| track.after.is_some());
+            let known = charter.filter(|charter| charter.track(&call.track).is_some());
+            let ordered = known.is_none_or(|charter| charter.orders(&call.track));
             let reason = call.track_reason.as_deref();
             let said = reason.is_some_and(|reason| !reason.trim().is_empty());
-            if call.track == read.track || follows || said {
+            if call.track == read.track || ordered || said {
                 continue;
             }
             found.note(&case.call_path(*n), || {

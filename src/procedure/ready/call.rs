@@ -4,17 +4,17 @@ use crate::procedure::blocker::{Blocker, still_open};
 use crate::procedure::names::{only_by, people, some_of, uncounted};
 use crate::procedure::opening;
 use crate::procedure::package::Package;
-use crate::procedure::ready::{ReadinessItem, has_word};
+use crate::procedure::ready::ReadinessItem;
 use crate::procedure::rights::{About, Deed, in_office, may, unbiased};
 use crate::procedure::stage::earlier_calls;
 use crate::procedure::stage::outcome_in_words;
-use crate::procedure::task::{Priority, Task, of_objection, recorded};
+use crate::procedure::task::{Priority, Task, TaskKind, of_objection, of_proposal, recorded};
 use crate::record::path::RecordPath;
 use crate::record::proposal::{Proposal, Revision};
 use crate::register::records::{ProposalRecords, Register};
 use crate::register::tally_inputs::TallyInputs;
 use crate::tally::electorate::{counts_those_present, spellings};
-use crate::tally::{RequirementResult, Tally};
+use crate::tally::{RequirementResult, Tally, criterion};
 use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder};
 use crate::value::hint::Hint;
@@ -43,16 +43,25 @@ pub fn before_call(
     list.lines()
 }
 
-/// The only line for a decided question; `None` if another call on it can be opened.
+/// The lines for a decided question: why it is not asked again, and the tracks that can follow. None if another call on
+/// it can be opened.
 pub fn answered(
     register: &Register,
     before: &Tally,
     folder: &ProposalRecords,
-) -> Option<ReadinessItem> {
-    let own = &folder.proposal.as_ref()?.track;
-    let track = register.charter.as_ref()?.track(own)?;
-    let obstacle = opening::answered(folder, &before.proposal, track)?;
-    Some(ReadinessItem::in_the_way(&obstacle))
+) -> Vec<ReadinessItem> {
+    let own = folder.proposal.as_ref().map(|read| &read.track);
+    let charter = register.charter.as_ref();
+    let track = own.and_then(|own| charter?.track(own));
+    let obstacle = track.and_then(|track| opening::answered(folder, &before.proposal, track));
+    let Some(obstacle) = obstacle else {
+        return Vec::new();
+    };
+    let next = of_proposal(register, before).into_iter();
+    let next = next.filter(|task| task.kind == TaskKind::OpenCall);
+    let next = next.map(|task| ReadinessItem::of_task(task.what(before.now), task));
+    let closed = ReadinessItem::in_the_way(&obstacle);
+    std::iter::once(closed).chain(next).collect()
 }
 
 struct List<'l> {
@@ -90,6 +99,7 @@ impl List<'_> {
         lines.extend(self.statements());
         lines.extend(self.spellings());
         lines.push(self.shepherd());
+        lines.extend(self.unchanged());
         lines.extend(self.repeated());
         lines
     }
@@ -196,17 +206,20 @@ impl List<'_> {
         never.iter().map(ReadinessItem::in_the_way).collect()
     }
 
-    /// Groups that a rule names and that have no seat.
+    /// Groups whose seats a rule counts by name, and that have none.
     fn empty_groups(&self) -> Vec<ReadinessItem> {
         let seats = &self.before.electorate.seats;
-        let rules: Vec<_> = self.before.track.rules().collect();
+        let rules = self.before.track.rules();
+        let rules = rules.filter_map(|(name, _, _, rule)| {
+            Some((name, criterion::parse(rule, &self.before.vocabulary).ok()?))
+        });
+        let rules: Vec<_> = rules.collect();
         let groups = self.before.charter.groups.iter();
         let empty =
             groups.filter(|group| !seats.values().any(|seat| seat.groups.contains(&group.id)));
         let named = empty.filter_map(|group| {
-            let (name, ..) = rules
-                .iter()
-                .find(|(_, _, _, rule)| has_word(rule, group.id.as_str()))?;
+            let mut rules = rules.iter();
+            let (name, _) = rules.find(|(_, rule)| rule.counts_seats_in(&group.id))?;
             let group_id = &group.id;
             let what = format!("rule {name} names group {group_id}, but nobody in it has a seat");
             let command = Command::new("participant add").with(Placeholder::Name);
@@ -291,6 +304,13 @@ impl List<'_> {
         let package = Package::of(self.register, id, now)?;
         let obstacle = opening::package(self.register, id, &self.before.track, now);
         Some(ReadinessItem::unless(obstacle, || package.in_words()))
+    }
+
+    /// A change that a further call needs, if there is none.
+    fn unchanged(&self) -> Option<ReadinessItem> {
+        let last = self.folder.calls.keys().next_back()?;
+        let obstacle = opening::unchanged(self.register, self.before, last.saturating_add(1))?;
+        Some(ReadinessItem::in_the_way(&obstacle))
     }
 
     /// Open objections: a call can be opened all the same, and shows them.

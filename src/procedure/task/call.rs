@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use super::{Class, Priority, ProposalView, Subject, Task, TaskKind, Who};
 use crate::procedure::designation::minority_time;
 use crate::procedure::early_end::{EarlyEnd, not_before};
+use crate::procedure::opening::last_by;
 use crate::procedure::package::Package;
-use crate::procedure::rights::Deed;
+use crate::procedure::rights::{About, Deed, may};
 use crate::record::call::Call;
 use crate::record::charter::Group;
 use crate::record::path::Owner;
@@ -350,11 +351,40 @@ pub(super) fn before(matter: &ProposalView<'_>, tally: &Tally) -> Vec<Task> {
     voices.into_iter().flatten().chain(open).collect()
 }
 
+/// The track on which the next call is opened: the proposal's own, or one that comes before it and has no decision yet.
+fn first_of<'r>(matter: &ProposalView<'r>, own: &'r Track) -> &'r Track {
+    let undecided = |track: &&Track| last_by(matter.folder, &track.id).is_none();
+    let before = |track: &&'r Track| {
+        let first = matter.charter.track(&track.after.as_ref()?.track);
+        first.filter(undecided)
+    };
+    let chain = std::iter::successors(Some(own), before);
+    chain
+        .take(matter.charter.tracks.len())
+        .last()
+        .unwrap_or(own)
+}
+
+/// To open a call on a track that comes before or after others.
+pub(super) fn on_track(matter: &ProposalView<'_>, track: &Track) -> Task {
+    let about = About::proposal(matter.register, matter.id).by_track(&track.id);
+    let open = matter.command("call open").option("--track", &track.id);
+    Task::new(
+        TaskKind::OpenCall,
+        Who::people(&may(Deed::OpenCall, &about)),
+    )
+    .about(Subject::Track {
+        id: track.id.clone(),
+    })
+    .by(open.option("--closes", Placeholder::Time))
+    .on(matter.id, None)
+}
+
 /// To open a call. If a decision was reversed on appeal and the text is still the same, to revise the
 /// text as well.
 pub(super) fn to_open(matter: &ProposalView<'_>) -> Vec<Task> {
     if let Some(package) = Package::of(matter.register, matter.id, matter.now) {
-        let open = package.undecided();
+        let open = package.awaited();
         if !open.is_empty() {
             let proposals = open.iter().map(|part| part.proposal.clone()).collect();
             let wait = Task::new(TaskKind::Parts, Who::Time)
@@ -371,6 +401,11 @@ pub(super) fn to_open(matter: &ProposalView<'_>) -> Vec<Task> {
     let decided = matter.folder.current_decision();
     let decided_on = decided.map(|(_, decision)| decision.matter.revision);
     let same = latest.is_some_and(|last| Some(last.name) == decided_on);
+    let own = proposal.and_then(|read| matter.charter.track(&read.track));
+    let first = own.map(|own| first_of(matter, own));
+    if let Some(first) = first.filter(|first| own.is_some_and(|own| own.id != first.id)) {
+        return vec![on_track(matter, first)];
+    }
     let open = Task::new(TaskKind::OpenCall, matter.may(Deed::OpenCall)).by(matter
         .command("call open")
         .option("--closes", Placeholder::Time));

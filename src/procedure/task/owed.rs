@@ -2,13 +2,14 @@
 //! reviews and renewals of decisions; next steps and milestones of proposals; action items of meetings;
 //! and statements of interest.
 
+use super::call::on_track;
 use super::{Class, Priority, ProposalView, Subject, Task, TaskKind, Who};
 use crate::procedure::decision_status::{DecisionStatus, open_appeals, standing};
 use crate::procedure::rights::{About, Deed, may};
 use crate::record::appeal;
 use crate::record::decision::Decision;
 use crate::record::follow_up::{AddresseeResponse, FollowUp, Progress, Review, ReviewResult};
-use crate::record::track::Outcome;
+use crate::record::track::{Outcome, Track};
 use crate::register::interests::faults;
 use crate::register::records::Register;
 use crate::value::clock::Instant;
@@ -19,17 +20,16 @@ use crate::value::id::ParticipantId;
 pub(super) fn afterwards(matter: &ProposalView<'_>) -> Vec<Task> {
     let calls = matter.folder.calls.iter();
     let decided = calls.filter_map(|(n, call)| Some((*n, call.decision.as_ref()?, call)));
-    decided
-        .flat_map(|(n, decision, call)| {
-            let follow_up = call.follow_up.as_ref();
-            of_one(&DecisionView {
-                matter,
-                n,
-                decision,
-                follow_up,
-            })
+    let owed = decided.flat_map(|(n, decision, call)| {
+        let follow_up = call.follow_up.as_ref();
+        of_one(&DecisionView {
+            matter,
+            n,
+            decision,
+            follow_up,
         })
-        .collect()
+    });
+    owed.chain(next_tracks(matter)).collect()
 }
 
 /// One decision with what followed it.
@@ -66,6 +66,23 @@ fn of_one(decided: &DecisionView<'_>) -> Vec<Task> {
             all
         }
     }
+}
+
+/// To open a call on each track that comes after the one of the last decision.
+pub(super) fn next_tracks(matter: &ProposalView<'_>) -> Vec<Task> {
+    let Some((n, last)) = matter.folder.current_decision() else {
+        return Vec::new();
+    };
+    let status = standing(matter.register, matter.id, n, matter.now);
+    let is_in_force = status.is_some_and(|status| status.can_be_built_on());
+    let follows = |track: &&Track| {
+        let rule = track.after.as_ref();
+        let rule = rule.filter(|rule| rule.track == last.matter.track && is_in_force);
+        rule.is_some_and(|rule| rule.allowed().contains(&last.judgement.outcome))
+    };
+    let next = matter.charter.tracks.iter().filter(follows);
+    let open = next.map(|track| on_track(matter, track).weighs(Priority::Advised));
+    open.map(|task| task.since(last.judgement.at)).collect()
 }
 
 impl DecisionView<'_> {

@@ -60,6 +60,7 @@ impl Task {
             TaskKind::Revise => "revise the text".to_owned(),
             TaskKind::OpenCall => match &self.subject {
                 Some(Subject::Revision { name }) => format!("open a new call on revision {name}"),
+                Some(Subject::Track { id }) => format!("open a call on track {id}"),
                 _ => "open a call".to_owned(),
             },
             TaskKind::Draft => "publish a draft designation".to_owned(),

@@ -278,9 +278,7 @@ fn a_call_is_ready_line_by_line() {
         let folder = &register.proposals[&id("one")];
         let lines = before_call(&register, &moments, &tally, folder);
         told += &format!("# {name}: {:?}\n{}\n", verdict(&lines), listed(&lines));
-        if let Some(line) = answered_line(&register, &tally, folder) {
-            told += &listed(&[line]);
-        }
+        told += &listed(&answered_line(&register, &tally, folder));
     }
     screen("procedure/before_a_call", &told);
 }

@@ -41,6 +41,24 @@ pub(super) struct Alternatives {
     pub(super) conjuncts: Vec<Conjunct>,
 }
 
+impl Alternatives {
+    /// Whether a comparison counts units, or places with some, in the group of this name.
+    pub(super) fn counts_units_in(&self, group: &str, around: Option<&Scope>) -> bool {
+        let mut clauses = self.conjuncts.iter().flat_map(|each| &each.clauses);
+        clauses.any(|clause| match clause {
+            Clause::Bracket(bracket) => {
+                let scope = bracket.scope.as_ref().or(around);
+                bracket.inner.counts_units_in(group, scope)
+            }
+            Clause::Test(test) => {
+                let scope = test.scope.as_ref().or(around);
+                let is_of_units = !matches!(test.subject.what(), Some(Measure::Count(_)));
+                is_of_units && scope.is_some_and(|scope| scope.names_group(group))
+            }
+        })
+    }
+}
+
 /// `conjunct = unit { "and" unit }`: met if all its clauses are.
 #[derive(Debug, Clone)]
 pub(super) struct Conjunct {
@@ -237,6 +255,15 @@ pub(super) struct Scope {
     pub(super) places: Places,
     pub(super) dimension: Dimension,
     pub(super) span: Span,
+}
+
+impl Scope {
+    fn names_group(&self, group: &str) -> bool {
+        let Places::Named(names) = &self.places else {
+            return false;
+        };
+        self.dimension == Dimension::Group && names.iter().any(|name| name.text == group)
+    }
 }
 
 impl Places {

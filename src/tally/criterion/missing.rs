@@ -1,6 +1,7 @@
 //! Finds what a rule that is not met waits for: time, objections that are closed, answers to comments, or letters.
 
 use std::collections::BTreeSet;
+use std::slice;
 
 use super::Criterion;
 use super::ballot::Ballot;
@@ -46,9 +47,12 @@ fn short(comparison: &Comparison) -> Option<u64> {
     (short > 0).then_some(short)
 }
 
-/// Whether the rule is not met, but is met without objections.
+/// Whether a part of the rule is not met, but is met without objections.
 pub fn waits_for_objections(criterion: &Criterion, ballot: &Ballot) -> bool {
-    is_met_after(criterion, ballot, |ballot| ballot.objections.clear())
+    let met = met_after(&unmet_parts(criterion, ballot), ballot, |ballot| {
+        ballot.objections.clear();
+    });
+    met > 0
 }
 
 /// What comments need, so that a rule is met.
@@ -60,42 +64,52 @@ pub enum CommentsNeed {
     Closing,
 }
 
-/// What comments need, so that the rule is met; `None` if it is met, or if this is not enough.
+/// What comments need, so that all parts of the rule are met that wait only for comments; `None` if there are none.
 pub fn waits_for_comments(criterion: &Criterion, ballot: &Ballot) -> Option<CommentsNeed> {
+    let parts = unmet_parts(criterion, ballot);
     let with = |closed: bool| {
-        is_met_after(criterion, ballot, |ballot| {
+        met_after(&parts, ballot, |ballot| {
             for comment in &mut ballot.comments {
                 comment.unanswered = false;
                 comment.open = comment.open && !closed;
             }
         })
     };
-    let responses = with(false).then_some(CommentsNeed::Responses);
-    responses.or_else(|| with(true).then_some(CommentsNeed::Closing))
+    match (with(false), with(true)) {
+        (_, 0) => None,
+        (responses, closing) if responses == closing => Some(CommentsNeed::Responses),
+        _ => Some(CommentsNeed::Closing),
+    }
 }
 
-/// Whom letters must ask for an answer, so that the rule is met; nobody, if it is met already or letters are not enough.
-/// Without any one of them it is not met.
+/// Whom letters must ask for an answer, so that all parts of the rule are met that wait only for letters. Without any
+/// one of them they are not met.
 pub fn letters_missing(criterion: &Criterion, ballot: &Ballot) -> Vec<ParticipantId> {
-    let is_enough = |asked: &BTreeSet<usize>| {
-        is_met_after(criterion, ballot, |ballot| {
-            for n in asked {
-                if let Some(person) = ballot.people.get_mut(*n) {
-                    person.asked = true;
-                }
-            }
-        })
-    };
     let people = ballot.people.iter().enumerate();
     let unasked = people.filter(|(_, person)| !person.asked);
     let unasked: Vec<usize> = unasked.map(|(n, _)| n).collect();
     let mut needed: BTreeSet<usize> = unasked.iter().copied().collect();
-    if !is_enough(&needed) {
+    let mut parts = unmet_parts(criterion, ballot);
+    parts.retain(|part| met_after(slice::from_ref(part), ballot, asked(&needed)) == 1);
+    if parts.is_empty() {
         return Vec::new();
     }
+    let is_enough =
+        |needed: &BTreeSet<usize>| met_after(&parts, ballot, asked(needed)) == parts.len();
     leave_out(&unasked, &mut needed, &is_enough);
     let people = needed.iter().filter_map(|n| ballot.people.get(*n));
     people.map(|person| person.id.clone()).collect()
+}
+
+/// Letters to these people.
+fn asked(people: &BTreeSet<usize>) -> impl Fn(&mut Ballot) {
+    move |ballot| {
+        for n in people {
+            if let Some(person) = ballot.people.get_mut(*n) {
+                person.asked = true;
+            }
+        }
+    }
 }
 
 /// Leaves out as many of some people as possible. Where all of them can be left out, none is tried alone: most rules
@@ -118,17 +132,26 @@ fn leave_out(
     }
 }
 
-fn is_met_after(criterion: &Criterion, ballot: &Ballot, change: impl Fn(&mut Ballot)) -> bool {
+/// The parts of a rule that are not met: what `and` joins, each by itself.
+fn unmet_parts(criterion: &Criterion, ballot: &Ballot) -> Vec<Criterion> {
+    let mut parts = criterion.parts();
+    parts.retain(|part| !evaluate(part, ballot).met);
+    parts
+}
+
+/// How many of these parts are met on the changed ballot.
+fn met_after(parts: &[Criterion], ballot: &Ballot, change: impl Fn(&mut Ballot)) -> usize {
     let mut changed = ballot.clone();
     change(&mut changed);
-    !evaluate(criterion, ballot).met && evaluate(criterion, &changed).met
+    let met = parts.iter().filter(|part| evaluate(part, &changed).met);
+    met.count()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::letters_missing;
+    use super::{CommentsNeed, letters_missing, waits_for_comments};
     use crate::tally::criterion::fixture::{ballot, rule};
-    use crate::tally::criterion::{Ballot, PersonMark};
+    use crate::tally::criterion::{Ballot, ObjectionMark, PersonMark};
     use crate::value::dimension::OwnPlaces;
     use crate::value::id::{GroupId, ParticipantId};
 
@@ -167,9 +190,43 @@ mod tests {
                 &["p5", "p7", "p8"],
             ),
             ("spoke >= 1", &[]),
+            ("asked >= 2 and spoke >= 1 and open-comments == 0", &["p8"]),
+            ("asked >= 10 and asked >= 2", &["p8"]),
+            ("(asked >= 2 and spoke >= 1) or yes >= 1", &[]),
         ] {
             let found = letters_missing(&rule(text), &nine());
             let found: Vec<&str> = found.iter().map(ParticipantId::as_str).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn comments_are_closed_only_where_responses_are_not_enough() {
+        let open = ObjectionMark {
+            open: true,
+            unanswered: true,
+            undisposed: true,
+            ..ObjectionMark::default()
+        };
+        let ballot = Ballot {
+            comments: vec![open],
+            ..nine()
+        };
+        for (text, expected) in [
+            ("unanswered-comments == 0", Some(CommentsNeed::Responses)),
+            ("open-comments == 0", Some(CommentsNeed::Closing)),
+            (
+                "unanswered-comments == 0 and open-comments == 0",
+                Some(CommentsNeed::Closing),
+            ),
+            (
+                "asked >= 5 and unanswered-comments == 0",
+                Some(CommentsNeed::Responses),
+            ),
+            ("comments == 0", None),
+            ("asked >= 5", None),
+        ] {
+            let found = waits_for_comments(&rule(text), &ballot);
             assert_eq!(found, expected, "{text}");
         }
     }

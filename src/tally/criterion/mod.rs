@@ -39,7 +39,7 @@ pub use token::RuleFault;
 pub use vocabulary::{Vocabulary, is_word};
 
 use crate::value::class::CountsAs;
-use crate::value::id::PositionName;
+use crate::value::id::{GroupId, PositionName};
 
 /// The most bytes that a rule can have.
 pub const LONGEST: usize = 4096;
@@ -60,6 +60,27 @@ impl Criterion {
     /// The rule as the charter has it.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// What `and` joins, each as a rule: all must be met. A rule with `or` is one part.
+    fn parts(&self) -> Vec<Criterion> {
+        let [all] = self.root.conjuncts.as_slice() else {
+            return vec![self.clone()];
+        };
+        let part = |clause: &grammar::Clause| Criterion {
+            root: grammar::Alternatives {
+                conjuncts: vec![grammar::Conjunct {
+                    clauses: vec![clause.clone()],
+                }],
+            },
+            ..self.clone()
+        };
+        all.clauses.iter().map(part).collect()
+    }
+
+    /// Whether a comparison counts seats, or what they answered, in this group by its name.
+    pub fn counts_seats_in(&self, group: &GroupId) -> bool {
+        self.root.counts_units_in(group.as_str(), None)
     }
 
     /// The shares whose base can be empty, each with a way to write it.
@@ -98,4 +119,27 @@ pub fn parse(text: &str, vocabulary: &Vocabulary) -> Result<Criterion, Vec<RuleF
     faults.sort_by_key(|fault| fault.at);
     faults.truncate(MOST_FAULTS);
     Err(faults)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fixture::rule;
+    use crate::value::id::GroupId;
+
+    #[test]
+    fn only_what_is_counted_of_seats_needs_seats() {
+        let group = GroupId::parse("empty").unwrap();
+        for (text, expected) in [
+            ("answered >= 1 in group empty", true),
+            ("(yes >= 1 and asked >= 1) in group empty", true),
+            ("yes >= 1 and (no >= 2 in group empty or yes > no)", true),
+            ("affiliations with yes >= 1 in group empty", true),
+            ("asked >= 1 in group empty and yes >= 1", false),
+            ("(spoke >= 1 and open-comments == 0) in group empty", false),
+            ("answered >= 1 in group permanent", false),
+            ("yes >= 1 in each group", false),
+        ] {
+            assert_eq!(rule(text).counts_seats_in(&group), expected, "{text}");
+        }
+    }
 }
