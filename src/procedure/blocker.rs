@@ -15,7 +15,6 @@ use crate::record::track::{Designates, OpenObjectionRule, Outcome};
 use crate::register::records::{ProposalRecords, Register};
 use crate::register::tally_inputs::TallyInputs;
 use crate::tally::Tally;
-use crate::tally::objection::{ObjectionState, TrackedObjection};
 use crate::value::clock::Instant;
 use crate::value::command::{Command, Placeholder, shell_word};
 use crate::value::hint::Hint;
@@ -276,7 +275,11 @@ impl Judged<'_> {
         let undisposed = self.tally.undisposed().filter(move |_| matters);
         undisposed.map(|followed| {
             let task = task::of_objection(self.register, self.tally, followed);
-            obstacle_of(ObstacleKind::Objection, still_open(followed), Some(task))
+            obstacle_of(
+                ObstacleKind::Objection,
+                task::still_open(followed),
+                Some(task),
+            )
         })
     }
 
@@ -431,20 +434,5 @@ impl Judged<'_> {
             ),
             _ => None,
         }
-    }
-}
-
-/// Why an open objection still needs somebody.
-pub(crate) fn still_open(followed: &TrackedObjection) -> String {
-    let id = &followed.id;
-    match followed.state {
-        ObjectionState::Open => format!("objection {id} is still open (no response)"),
-        ObjectionState::Answered => {
-            format!("objection {id} is still open (response, no reply yet)")
-        }
-        ObjectionState::Satisfied => {
-            format!("objection {id} is not closed yet (its objector is satisfied)")
-        }
-        _ => format!("objection {id} is still open (maintained by its objector)"),
     }
 }

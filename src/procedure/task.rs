@@ -12,7 +12,7 @@ mod who;
 mod words;
 
 pub use self::close::of_objection;
-pub(crate) use self::close::{AttendanceUnknown, recorded, untold, untold_in};
+pub(crate) use self::close::{AttendanceUnknown, recorded, still_open, untold, untold_in};
 pub use self::who::{Class, Who};
 pub use self::words::TaskKind;
 use crate::procedure::designation::MissingStep;

@@ -69,7 +69,7 @@ record! {
 }
 
 impl Objection {
-    /// An objection, not a comment, of which nothing more is known.
+    /// An objection, not a comment, with nothing else said yet.
     pub fn new(about: String, problem: String) -> Self {
         Self {
             about,

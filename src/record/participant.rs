@@ -110,6 +110,14 @@ impl Participant {
         self.memberships.groups(standings, &self.group, at)
     }
 
+    /// The groups at a time: their own first, and then those in which they have another membership.
+    pub fn groups_at(&self, at: Instant) -> Vec<&GroupId> {
+        let mut groups = vec![&self.group];
+        let further = self.groups(&self.memberships.at(at), Some(at));
+        groups.extend(further.into_iter().filter(|group| **group != self.group));
+        groups
+    }
+
     /// Whether this participant has or had a membership in a group.
     pub fn is_in(&self, group: &GroupId) -> bool {
         let terms = self.memberships.terms.iter();

@@ -27,6 +27,7 @@ pub mod mine;
 pub mod objection;
 pub(crate) mod on_record;
 pub(crate) mod package;
+pub mod participant;
 pub(crate) mod places;
 mod positions;
 pub mod ready;

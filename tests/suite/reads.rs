@@ -63,9 +63,12 @@ fn a_tally_reads_one_proposal_and_the_participant_list_once() {
 /// A tally after the close, where so many participants were added during the call.
 fn of_closed(more: usize) -> usize {
     let scene = called("none");
+    // With former ids, each list is read for itself.
+    let dee = "name = \"Dee\"\ngroup = \"south\"\nregion = \"asia\"\n";
+    scene.write("participants/dee.toml", dee);
     for n in 0..more {
         let path = format!("participants/more-{n}.toml");
-        scene.write(&path, &format!("name = \"More {n}\"\n"));
+        scene.write(&path, &format!("name = \"More {n}\"\ngroup = \"north\"\n"));
     }
     scene.commit("More participants", "2026-05-04T09:00:00Z");
     reads(&scene, |repository, moment| {

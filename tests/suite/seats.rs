@@ -317,6 +317,12 @@ fn a_participant_has_a_seat_for_a_term_in_a_group() {
     );
     scene.ok(&["check"]);
     scene.ok(&["participant", "seats"]);
+    scene.ok(&["participant", "list"]);
+    let (list, _) = scene.json(&["participant", "list"]);
+    assert_eq!(list["participants"][0]["also-in"], json!(["docs"]));
+    let sizes = list["groups"].as_array().expect("groups").iter();
+    let sizes: Vec<&Value> = sizes.map(|group| &group["participants"]).collect();
+    assert_eq!(sizes, [4, 1], "Ana is counted in both groups");
     scene.ok(&["show", "ana"]);
     let (seats, _) = scene.json(&["participant", "seats", "--track", "vote"]);
     let statuses: Vec<&Value> = seats["tracks"][0]["participants"]

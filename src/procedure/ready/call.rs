@@ -1,6 +1,6 @@
 //! Lists what is needed before a call.
 
-use crate::procedure::blocker::{Blocker, still_open};
+use crate::procedure::blocker::Blocker;
 use crate::procedure::names::{only_by, people, some_of, uncounted};
 use crate::procedure::opening;
 use crate::procedure::package::Package;
@@ -8,7 +8,9 @@ use crate::procedure::ready::ReadinessItem;
 use crate::procedure::rights::{About, Deed, in_office, may, unbiased};
 use crate::procedure::stage::earlier_calls;
 use crate::procedure::stage::outcome_in_words;
-use crate::procedure::task::{Priority, Task, TaskKind, of_objection, of_proposal, recorded};
+use crate::procedure::task::{
+    Priority, Task, TaskKind, of_objection, of_proposal, recorded, still_open,
+};
 use crate::record::path::RecordPath;
 use crate::record::proposal::{Proposal, Revision};
 use crate::register::records::{ProposalRecords, Register};

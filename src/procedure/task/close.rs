@@ -348,3 +348,18 @@ pub(crate) fn recorded(register: &Register, date: impl Display) -> Hint {
         }
     }
 }
+
+/// Why an open objection still needs somebody.
+pub(crate) fn still_open(followed: &TrackedObjection) -> String {
+    let id = &followed.id;
+    match followed.state {
+        ObjectionState::Open => format!("objection {id} is still open (no response)"),
+        ObjectionState::Answered => {
+            format!("objection {id} is still open (response, no reply yet)")
+        }
+        ObjectionState::Satisfied => {
+            format!("objection {id} is not closed yet (its objector is satisfied)")
+        }
+        _ => format!("objection {id} is still open (maintained by its objector)"),
+    }
+}
