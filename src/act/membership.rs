@@ -4,7 +4,6 @@ use clap::Args;
 
 use crate::act::actor::Actor;
 use crate::act::arguments::{day, name};
-use crate::act::hints::shown;
 use crate::act::participant::{group, unknown};
 use crate::act::proposal_state::{charter, entry};
 use crate::act::refusal::Refusal;
@@ -16,6 +15,8 @@ use crate::record::path::RecordPath;
 use crate::register::entry::PendingCommit;
 use crate::register::records::Register;
 use crate::value::clock::Instant;
+use crate::value::command::{Command, Placeholder};
+use crate::value::hint::Hint;
 use crate::value::id::{GroupId, ParticipantId, StandingName};
 
 /// A membership that is added or ended.
@@ -31,7 +32,7 @@ pub struct TermInput {
     /// First day, such as 2026-01-01
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub since: Option<String>,
-    /// Last day; without --since, ends the present membership
+    /// Last day; a present membership without one gets it
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub until: Option<String>,
 }
@@ -40,7 +41,7 @@ pub struct TermInput {
 enum Change {
     /// The term at this index of the list gets another last day.
     Ends(usize),
-    /// The membership without an end gets a last day.
+    /// The membership without an end gets a last day, and perhaps a first one.
     EndsStanding,
     /// The term is new.
     Adds,
@@ -127,10 +128,15 @@ fn change(
     let lasting = new.group.is_none() && old.memberships.standing.contains(standing);
     match (&new.since, &new.until, present.as_slice()) {
         (None, Some(_), [(index, _), ..]) => Ok(Change::Ends(*index)),
-        (None, Some(_), []) if lasting => Ok(Change::EndsStanding),
+        (_, Some(_), []) if lasting => Ok(Change::EndsStanding),
         (..) if lasting || present.iter().any(|(_, is_lasting)| *is_lasting) => {
             let sentence = format!("{id} has the membership {standing} without a last day");
-            Err(Refusal::rules(sentence, shown(id)))
+            let ends = Command::new("participant term").with(id).with(standing);
+            let ends = ends.option("--until", Placeholder::Date);
+            Err(Refusal::rules(
+                sentence,
+                Hint::run("to give it a last day", ends),
+            ))
         }
         _ => Ok(Change::Adds),
     }

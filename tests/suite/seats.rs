@@ -315,6 +315,20 @@ fn a_participant_has_a_seat_for_a_term_in_a_group() {
             "maya",
         ],
     );
+    // Days of a membership that had none.
+    let days = ["--since", "2026-01-01", "--until", "2026-12-31"];
+    scene.ok(&[
+        &["participant", "term", "ana", "member"][..],
+        &days,
+        &["--as", "maya"],
+    ]
+    .concat());
+    let record = scene.read("participants/ana.toml");
+    assert!(!record.contains("standing = [\"member\"]"), "{record}");
+    assert!(
+        record.ends_with("since = 2026-01-01\nuntil = 2026-12-31\n"),
+        "{record}"
+    );
     scene.ok(&["check"]);
     scene.ok(&["participant", "seats"]);
     scene.ok(&["participant", "list"]);

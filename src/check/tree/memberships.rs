@@ -8,6 +8,8 @@ use crate::record::track::Track;
 use crate::register::snapshot::roster_path;
 use crate::value::calendar::Calendar;
 use crate::value::clock::Instant;
+use crate::value::command::{Command, Placeholder};
+use crate::value::id::{ParticipantId, StandingName};
 use crate::value::span::Span;
 
 /// Participants whose memberships count in several groups at the same time, on a track that counts one of them.
@@ -52,15 +54,30 @@ pub(super) fn terms(scene: &CheckContext<'_>, found: &mut FindingSink) {
     };
     for (id, who) in scene.register.participants.iter() {
         let limits = charter.term_limits.iter();
-        let broken = limits.filter_map(|limit| too_many(limit, &charter.calendar, who));
-        for sentence in broken {
+        let broken = limits
+            .filter_map(|limit| Some((&limit.standing, too_many(limit, &charter.calendar, who)?)));
+        for (standing, sentence) in broken {
             found.note(&roster_path(id), || {
                 PendingFinding::new(format!("{id} {sentence}"))
                     .key("membership")
                     .because(CHARTER)
-                    .hint("write other days, or change [[term-limit]] in the charter")
+                    .hint(other_days(id, standing, who))
             });
         }
+    }
+}
+
+/// How a membership comes within its limit.
+fn other_days(id: &ParticipantId, standing: &StandingName, who: &Participant) -> String {
+    let change = "change [[term-limit]] in the charter";
+    match who.memberships.standing.contains(standing) {
+        true => {
+            let days = Command::new("participant term").with(id).with(standing);
+            let days = days.option("--since", Placeholder::Date);
+            let days = days.option("--until", Placeholder::Date);
+            format!("give it days: {days}, or {change}")
+        }
+        false => format!("write other days, or {change}"),
     }
 }
 
