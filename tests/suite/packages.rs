@@ -86,6 +86,20 @@ fn a_package_is_decided_as_a_whole_when_its_track_says_so() {
 }
 
 #[test]
+fn a_package_waits_for_a_part_that_was_not_adopted() {
+    let mut scene = planned("package = \"all-adopted\"\n");
+    decide(&mut scene, "one", 2, "carried");
+    decide(&mut scene, "two", 6, "lost");
+    let open = ["call", "open", "plan", "--closes", "2026-05-20T09:00Z"];
+    scene.refused(1, &open);
+    let (list, _) = scene.json(&["list"]);
+    let rows = list["proposals"].as_array().expect("rows").iter();
+    let mut rows = rows.filter(|row| row["proposal"] == "plan");
+    let next = rows.next().expect("the package")["next"].to_string();
+    assert!(next.contains("two") && !next.contains("call open"), "{next}");
+}
+
+#[test]
 fn whoever_cannot_edit_a_package_adds_no_part_to_it() {
     let scene = planned("");
     scene.tell("packages/whoever_cannot_edit_a_package_adds_no_part_to_it");
