@@ -60,3 +60,20 @@ impl Part<Option<EndsEarly>> for WordOrRule {
         vec![KeyShape::new("ends-early", either, false, says)]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::record::charter::Charter;
+
+    #[test]
+    fn a_value_of_another_kind_is_told_the_words() {
+        let charter = "format = 1\n[track.vote]\nends-early = true\ndesignates = 5\n";
+        let found = Charter::read("charter.toml", charter.as_bytes()).unwrap_err();
+        let told = |end: &str| found.iter().any(|each| each.sentence.ends_with(end));
+        assert!(told(
+            "is true or false, but \"nothing-can-change\" or \"all-answered\" is expected"
+        ));
+        let hint = Some("designates = \"chair\"".to_owned());
+        assert!(found.iter().any(|each| each.hint == hint), "{found:?}");
+    }
+}

@@ -103,11 +103,16 @@ impl Keys<'_> {
         words: &[(&str, T)],
         former: &[(&str, T)],
     ) -> Option<T> {
-        let text = self.text(key)?;
+        let names = || words.iter().map(|(word, _)| *word);
+        let value = self.take(key)?;
+        let DeValue::String(text) = value.get_ref() else {
+            let quoted: Vec<String> = names().map(|word| format!("\"{word}\"")).collect();
+            return self.wrong_kind(key, value, &any_of(quoted.iter().map(String::as_str)));
+        };
+        let text = self.clean(text, value.span().start);
         if let Some((_, value)) = words.iter().chain(former).find(|(word, _)| *word == text) {
             return Some(*value);
         }
-        let names = || words.iter().map(|(word, _)| *word);
         let listed = any_of(names());
         let meant = did_you_mean::nearest(&text, names())
             .or_else(|| names().next())

@@ -96,7 +96,10 @@ fn a_package_waits_for_a_part_that_was_not_adopted() {
     let rows = list["proposals"].as_array().expect("rows").iter();
     let mut rows = rows.filter(|row| row["proposal"] == "plan");
     let next = rows.next().expect("the package")["next"].to_string();
-    assert!(next.contains("two") && !next.contains("call open"), "{next}");
+    assert!(
+        next.contains("two") && !next.contains("call open"),
+        "{next}"
+    );
 }
 
 #[test]
