@@ -127,11 +127,15 @@ fn change(
     let present: Vec<(usize, bool)> = present.collect();
     let lasting = new.group.is_none() && old.memberships.standing.contains(standing);
     match (&new.since, &new.until, present.as_slice()) {
+        (_, Some(_), _) if lasting => Ok(Change::EndsStanding),
         (None, Some(_), [(index, _), ..]) => Ok(Change::Ends(*index)),
-        (_, Some(_), []) if lasting => Ok(Change::EndsStanding),
         (..) if lasting || present.iter().any(|(_, is_lasting)| *is_lasting) => {
             let sentence = format!("{id} has the membership {standing} without a last day");
             let ends = Command::new("participant term").with(id).with(standing);
+            let ends = match &new.group {
+                Some(group) => ends.option("--group", group),
+                None => ends,
+            };
             let ends = ends.option("--until", Placeholder::Date);
             Err(Refusal::rules(
                 sentence,

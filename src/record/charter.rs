@@ -214,11 +214,18 @@ impl Charter {
         self.tracks.iter().filter(wanted)
     }
 
-    /// Whether a key `after` says which track comes before this one, or after it.
-    pub fn orders(&self, track: &TrackId) -> bool {
-        let rules = self.tracks.iter();
-        let mut rules = rules.filter_map(|each| Some((&each.id, &each.after.as_ref()?.track)));
-        rules.any(|(next, first)| next == track || first == track)
+    /// The tracks that come before one by the keys `after`, the nearest first.
+    pub fn before<'c>(&'c self, track: &'c Track) -> impl Iterator<Item = &'c Track> {
+        let first = |track: &&'c Track| self.track(&track.after.as_ref()?.track);
+        std::iter::successors(first(&track), first).take(self.tracks.len())
+    }
+
+    /// Whether the keys `after` say when a proposal on the track `own` is called on `track`: after another track, or
+    /// before its own.
+    pub fn orders(&self, track: &Track, own: &TrackId) -> bool {
+        let own = self.track(own);
+        let comes_first = own.is_some_and(|own| self.before(own).any(|each| each.id == track.id));
+        track.after.is_some() || comes_first
     }
 
     /// The organisation with this id.

@@ -372,6 +372,23 @@ const BOTH: [&str; 8] = [
 ];
 
 #[test]
+fn a_membership_without_a_last_day_is_not_given_twice() {
+    let scene = terms(true);
+    let docs = ["cleo", "council-member", "--group", "docs"];
+    term(&scene, &[&docs[..], &["--since", "2026-01-01"]].concat());
+    let again = ["--since", "2026-08-01", "--as", "maya"];
+    let again = [&["participant", "term"][..], &docs, &again].concat();
+    scene.tell("seats/a_membership_without_a_last_day_is_not_given_twice");
+    scene.refused(1, &again);
+    term(&scene, &[&docs[..], &["--until", "2026-12-31"]].concat());
+    let record = scene.read("participants/cleo.toml");
+    assert!(
+        record.ends_with("since = 2026-01-01\nuntil = 2026-12-31\n"),
+        "{record}"
+    );
+}
+
+#[test]
 fn a_participant_is_in_two_groups_only_if_the_track_says_so() {
     let told = terms(false).refused(1, &BOTH);
     assert!(told.contains("S152"), "{told}");

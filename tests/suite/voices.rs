@@ -341,6 +341,28 @@ fn what_is_noted_is_not_adopted() {
     scene.ok(&["verify", "retention"]);
 }
 
+/// A track that comes before another one needs a reason where it does not come before the proposal's own.
+#[test]
+fn the_first_of_several_tracks_is_not_the_first_of_others() {
+    let scene = body::founded();
+    let charter = scene.read("charter.toml");
+    let after = "[track.policy]\nafter = \"forum\"\n";
+    let charter = charter.replacen("[track.policy]\n", after, 1);
+    scene.write("charter.toml", &charter);
+    scene.commit("Order the tracks", "2026-05-01T08:30:00Z");
+    scene.write(".git/draft.md", "A text.\n");
+    for (id, track) in [("one", "policy"), ("two", "hall")] {
+        let draft = ["propose", id, "--text", ".git/draft.md", "--track", track];
+        scene.ok(&[&draft[..], &["--as", "ann"]].concat());
+    }
+    let open = |id| {
+        let call = ["call", "open", id, "--track", "forum"];
+        [&call[..], &["--closes", "2026-05-12T09:00Z"]].concat()
+    };
+    scene.ok(&[&open("one")[..], &["--dry-run"]].concat());
+    scene.refused(2, &open("two"));
+}
+
 /// A further call says what changed since the last one, and the charter can demand that something did.
 #[test]
 fn a_further_call_says_what_changed() {

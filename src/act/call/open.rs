@@ -264,7 +264,7 @@ struct TrackChoice<'c> {
 }
 
 /// The track by which a call is decided. Another track than the proposal's own needs a reason, unless
-/// the charter itself says which track comes after which.
+/// the charter itself says when each of them comes.
 fn ground<'c>(
     charter: &'c Charter,
     id: &ProposalId,
@@ -282,7 +282,9 @@ fn ground<'c>(
             format!("--reason is not needed: {} is the track of {id}", track.id),
             "leave out --reason; it says why a call is on another track",
         )),
-        (None, false) if !charter.orders(&track.id) => Err(another_track(charter, id, read, track)),
+        (None, false) if !charter.orders(track, &read.track) => {
+            Err(another_track(charter, id, read, track))
+        }
         _ => Ok(TrackChoice { track, reason }),
     }
 }
@@ -299,8 +301,8 @@ fn another_track(charter: &Charter, id: &ProposalId, read: &Proposal, track: &Tr
     let follows = charter.tracks.iter().any(|track| track.after.is_some());
     let hint = match follows {
         true => {
-            "say why with --reason. A track that follows another one needs no reason (key \"after\" in \
-             the charter)"
+            "say why with --reason. A track that comes after another one, or before the proposal's own, needs \
+             no reason (key \"after\" in the charter)"
         }
         false => "say why with --reason",
     };

@@ -266,8 +266,8 @@ pub(super) fn other_tracks(scene: &CheckContext<'_>, found: &mut FindingSink) {
             let Some(call) = filed.call.as_ref().filter(undecided) else {
                 continue;
             };
-            let known = charter.filter(|charter| charter.track(&call.track).is_some());
-            let ordered = known.is_none_or(|charter| charter.orders(&call.track));
+            let known = charter.and_then(|charter| Some((charter, charter.track(&call.track)?)));
+            let ordered = known.is_none_or(|(charter, track)| charter.orders(track, &read.track));
             let reason = call.track_reason.as_deref();
             let said = reason.is_some_and(|reason| !reason.trim().is_empty());
             if call.track == read.track || ordered || said {

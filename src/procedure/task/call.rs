@@ -354,15 +354,8 @@ pub(super) fn before(matter: &ProposalView<'_>, tally: &Tally) -> Vec<Task> {
 /// The track on which the next call is opened: the proposal's own, or one that comes before it and has no decision yet.
 fn first_of<'r>(matter: &ProposalView<'r>, own: &'r Track) -> &'r Track {
     let undecided = |track: &&Track| last_by(matter.folder, &track.id).is_none();
-    let before = |track: &&'r Track| {
-        let first = matter.charter.track(&track.after.as_ref()?.track);
-        first.filter(undecided)
-    };
-    let chain = std::iter::successors(Some(own), before);
-    chain
-        .take(matter.charter.tracks.len())
-        .last()
-        .unwrap_or(own)
+    let before = matter.charter.before(own).take_while(undecided);
+    before.last().unwrap_or(own)
 }
 
 /// To open a call on a track that comes before or after others.
