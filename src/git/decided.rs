@@ -12,9 +12,7 @@ use super::folder::Folder;
 use super::objects::{Kind, text};
 use super::read::{CALLS, PROPOSALS, Reader, Scope, join};
 use super::repository::Repository;
-use crate::register::shared_files::SharedFiles;
 use crate::register::snapshot::{Extent, Moment, Snapshot};
-use crate::value::digest::CommitId;
 use crate::value::id::ProposalId;
 
 /// The decision in the folder of a call.
@@ -24,9 +22,9 @@ impl Reader<'_> {
     /// The names of those in which a call has a decision, whether it can be read or not.
     pub(super) fn decided(&self, root: Oid) -> Result<BTreeSet<String>, GitError> {
         let mut names = BTreeSet::new();
-        for (name, folder) in self.folders(root)? {
-            if self.has_decision(folder)? {
-                names.insert(name);
+        for folder in self.folders(root)? {
+            if self.has_decision(folder.tree)? {
+                names.insert(folder.name);
             }
         }
         Ok(names)
@@ -89,43 +87,6 @@ impl Repository {
     ) -> Result<Snapshot, GitError> {
         let extent = Extent::Proposal(proposal.clone());
         self.within(moment, &extent, &Scope::besides_roster(proposal))
-    }
-
-    /// Everything in a commit but what is in the folders of proposals, with the names of these folders.
-    ///
-    /// # Errors
-    /// As for [`Repository::snapshot`].
-    pub fn besides_proposals(&self, commit: &CommitId) -> Result<Snapshot, GitError> {
-        let moment = Moment::Commit(commit.clone());
-        self.or_incomplete(&moment, || {
-            let reader = self.reader()?;
-            let root = reader.root(commit)?;
-            let files = root.map(|root| reader.besides_proposals(root));
-            let proposals = root.map(|root| reader.proposals(root));
-            Ok(Snapshot {
-                moment: moment.clone(),
-                extent: Extent::Everything,
-                files: files.transpose()?.unwrap_or_default(),
-                proposals: proposals.transpose()?.unwrap_or_default(),
-            })
-        })
-    }
-
-    /// The files in the folders of those proposals in a commit whose names are wanted.
-    ///
-    /// # Errors
-    /// As for [`Repository::snapshot`].
-    pub fn of_proposals(
-        &self,
-        commit: &CommitId,
-        is_wanted: impl Fn(&str) -> bool,
-    ) -> Result<SharedFiles, GitError> {
-        self.or_incomplete(&Moment::Commit(commit.clone()), || {
-            let reader = self.reader()?;
-            let root = reader.root(commit)?;
-            let files = root.map(|root| reader.of_proposals(root, is_wanted));
-            Ok(files.transpose()?.unwrap_or_default())
-        })
     }
 
     /// The paths of everything directly inside the folder `inside` of any proposal in one state, by path; no

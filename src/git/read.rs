@@ -1,11 +1,9 @@
 //! Reads the files of a commit, and only those that an extent needs.
 
-use std::collections::BTreeSet;
-
 use git2::{ObjectType, Oid};
 
 use super::error::GitError;
-use super::objects::{Kind, Objects, Strictness, text};
+use super::objects::{Kind, Objects, Strictness, TreeEntry, text};
 use crate::record::misplaced::{OWN_FOLDERS, is_like_ours, is_like_toml};
 use crate::register::shared_files::SharedFiles;
 use crate::register::snapshot::{Content, Extent, LONGEST_PATH};
@@ -84,28 +82,6 @@ impl<'r> Reader<'r> {
         Ok(files)
     }
 
-    /// Every file in the folders of these proposals.
-    pub(super) fn of_proposals(
-        &self,
-        root: Oid,
-        is_wanted: impl Fn(&str) -> bool,
-    ) -> Result<SharedFiles, GitError> {
-        let mut files = SharedFiles::default();
-        let mut budget = Budget::default();
-        for (name, folder) in self.folders(root)? {
-            let path = join(PROPOSALS, &name);
-            if is_wanted(&name) && !too_deep(&path, 0) {
-                self.walk(folder, &path, 1, &mut |path, kind, id| {
-                    let content = self.objects.content(kind, id)?;
-                    budget.spend(content.bytes().map_or(0, <[u8]>::len))?;
-                    files.insert(path, content);
-                    Ok(())
-                })?;
-            }
-        }
-        Ok(files)
-    }
-
     fn list(&self, root: Oid, scope: &Scope, visit: &mut Visit<'_>) -> Result<(), GitError> {
         for node in self.objects.tree(root)?.nodes() {
             let node = node?;
@@ -149,7 +125,7 @@ impl<'r> Reader<'r> {
         self.walk(here, &seen, 0, visit)
     }
 
-    /// Lists everything below a folder. What is too deep is listed as one entry without bytes.
+    /// Lists everything below a folder.
     pub(super) fn walk(
         &self,
         tree: Oid,
@@ -157,42 +133,27 @@ impl<'r> Reader<'r> {
         depth: usize,
         visit: &mut Visit<'_>,
     ) -> Result<(), GitError> {
-        for node in self.objects.tree(tree)?.nodes() {
-            let node = node?;
-            let inside = join(path, &text(node.name));
-            if node.kind == Kind::Folder && !too_deep(&inside, depth) {
-                self.walk(node.id, &inside, depth + 1, visit)?;
-            } else {
-                let fits = inside.len() <= LONGEST_PATH && node.kind != Kind::Folder;
-                let kind = if fits { node.kind } else { Kind::Other };
-                visit(inside, kind, node.id)?;
-            }
-        }
-        Ok(())
+        let tree = self.objects.tree(tree)?;
+        tree.nodes()
+            .try_for_each(|node| self.walk_node(&node?, path, depth, visit))
     }
 
-    /// The names of all folders in `proposals/`.
-    pub(super) fn proposals(&self, root: Oid) -> Result<BTreeSet<String>, GitError> {
-        Ok(self
-            .folders(root)?
-            .into_iter()
-            .map(|(name, _)| name)
-            .collect())
-    }
-
-    /// The folders in `proposals/`.
-    pub(super) fn folders(&self, root: Oid) -> Result<Vec<(String, Oid)>, GitError> {
-        let Some(folder) = self.objects.folder(root, PROPOSALS)? else {
-            return Ok(Vec::new());
-        };
-        let mut folders = Vec::new();
-        for node in self.objects.tree(folder)?.nodes() {
-            let node = node?;
-            if node.kind == Kind::Folder {
-                folders.push((text(node.name), node.id));
-            }
+    /// Lists an entry of the folder at `path`, and everything below it. What is too deep is listed as one entry
+    /// without bytes.
+    pub(super) fn walk_node(
+        &self,
+        node: &TreeEntry<'_>,
+        path: &str,
+        depth: usize,
+        visit: &mut Visit<'_>,
+    ) -> Result<(), GitError> {
+        let inside = join(path, &text(node.name));
+        if node.kind == Kind::Folder && !too_deep(&inside, depth) {
+            return self.walk(node.id, &inside, depth + 1, visit);
         }
-        Ok(folders)
+        let fits = inside.len() <= LONGEST_PATH && node.kind != Kind::Folder;
+        let kind = if fits { node.kind } else { Kind::Other };
+        visit(inside, kind, node.id)
     }
 
     /// The file at a path from the register's root in a commit; `None` for a folder.
@@ -321,7 +282,7 @@ pub(super) fn too_deep(path: &str, depth: usize) -> bool {
 /// How much can still be read: a few small objects can name each other so often that they become more
 /// files than any machine can store.
 #[derive(Debug, Default)]
-pub(super) struct Budget {
+pub struct Budget {
     files: usize,
     bytes: u64,
 }

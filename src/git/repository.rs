@@ -382,10 +382,11 @@ impl Repository {
             return self.on_disk()?.proposals();
         };
         let reader = self.reader()?;
-        match reader.root(commit)? {
-            Some(root) => reader.proposals(root),
-            None => Ok(BTreeSet::new()),
-        }
+        let Some(root) = reader.root(commit)? else {
+            return Ok(BTreeSet::new());
+        };
+        let folders = reader.folders(root)?.into_iter();
+        Ok(folders.map(|folder| folder.name).collect())
     }
 
     /// The names of those in which a call has a decision, whether it can be read or not.

@@ -18,13 +18,9 @@ impl Repository {
     /// # Errors
     /// The commit cannot be read.
     pub fn proposal_trees(&self, commit: &CommitId) -> Result<Trees, GitError> {
-        let reader = self.reader()?;
-        let folders = match reader.root(commit)? {
-            Some(root) => reader.folders(root)?,
-            None => Vec::new(),
-        };
-        let named = folders.into_iter();
-        Ok(named.map(|(name, id)| (name, id.to_string())).collect())
+        let folders = self.proposal_folders(commit)?.into_iter();
+        let named = folders.map(|folder| (folder.name, folder.tree.to_string()));
+        Ok(named.collect())
     }
 
     /// The proposals that some commit after `since` changed, also where a later one undid that. `None` where `since` is

@@ -9,7 +9,7 @@ use crate::procedure::decision_status::open_appeals;
 use crate::procedure::names::people;
 use crate::procedure::rights::{About, Deed, may};
 use crate::procedure::stage::{Phase, phase, since};
-use crate::procedure::task::{Priority, Task, TaskKind, of_proposal};
+use crate::procedure::task::{Priority, Task, TaskKind, of_proposal, of_register};
 use crate::record::call::Call;
 use crate::record::proposal::Proposal;
 use crate::register::interests::faults;
@@ -229,7 +229,8 @@ fn due_lines(register: &Register, end: Instant, now: Instant) -> Vec<TaskRow> {
         TaskKind::Action,
         TaskKind::Ruling,
     ];
-    let due = due_by(register, end, now).filter(|task| !elsewhere.contains(&task.kind));
+    let due = due_by(of_register(register, now), end);
+    let due = due.filter(|task| !elsewhere.contains(&task.kind));
     due.map(|task| TaskRow::dated(&task, now)).collect()
 }
 

@@ -7,12 +7,16 @@ mod call;
 mod close;
 mod comments;
 mod owed;
+mod register;
 mod requirement;
 mod who;
 mod words;
 
 pub use self::close::of_objection;
 pub(crate) use self::close::{AttendanceUnknown, recorded, still_open, untold, untold_in};
+pub use self::register::{
+    needs_a_tally, of_register, on_record, only_by_tally, outside_proposals, sorted,
+};
 pub use self::who::{Class, Who};
 pub use self::words::TaskKind;
 use crate::procedure::designation::MissingStep;
@@ -20,7 +24,6 @@ use crate::procedure::stage::{Phase, phase};
 use crate::record::charter::Charter;
 use crate::register::records::{ProposalRecords, Register};
 use crate::tally::criterion::CommentsNeed;
-use crate::tally::groundwork::Groundworks;
 use crate::tally::objection::ObjectionState;
 use crate::tally::reason::NotCountedReason;
 use crate::tally::{RequirementResult, Tally};
@@ -304,56 +307,6 @@ impl<'r> ProposalView<'r> {
         let latest = self.folder.proposal.as_ref().and_then(|p| p.latest());
         latest.map_or(self.now, |revision| revision.at)
     }
-}
-
-/// Every task of a register at `now` that its records show without a tally: by end, then by proposal.
-/// A time that ended with nothing to do, such as the time for appeals, is left out. The register must
-/// have been read whole: a superseded decision leaves nothing to do.
-pub fn of_register(register: &Register, now: Instant) -> Vec<Task> {
-    let mut all = Vec::new();
-    let mut shared = Groundworks::default();
-    let proposals = register.proposals.keys();
-    for matter in proposals.filter_map(|id| ProposalView::of(register, id, now)) {
-        all.extend(call::under_way(&matter, &mut shared));
-        all.extend(owed::afterwards(&matter));
-        all.extend(call::pending(&matter));
-        all.extend(owed::planned(&matter));
-    }
-    all.extend(owed::actions(register));
-    all.extend(owed::statements(register, now));
-    all.sort_by(|a, b| {
-        let order = |task: &Task| {
-            let ends = task.at();
-            (
-                ends.is_none(),
-                ends,
-                task.proposal.clone(),
-                task.kind,
-                task.call,
-            )
-        };
-        let same = || a.mark().cmp(&b.mark());
-        order(a).cmp(&order(b)).then_with(same)
-    });
-    all
-}
-
-/// The proposals whose tally shows a task with a date, or one that can be done now, that their records alone do not
-/// show.
-pub fn needing_a_tally(register: &Register) -> Vec<ProposalId> {
-    let all = register.proposals.iter();
-    let some = all.filter(|(_, folder)| {
-        comments::can_wait(register, folder) || call::can_end_early(register, folder)
-    });
-    some.map(|(id, _)| id.clone()).collect()
-}
-
-/// These tasks.
-pub fn only_by_tally(register: &Register, tally: &Tally) -> Vec<Task> {
-    let mut all = comments::of_comments(register, tally);
-    let matter = ProposalView::of(register, &tally.proposal, tally.now);
-    all.extend(matter.and_then(|matter| call::early_end(&matter, tally)));
-    all
 }
 
 /// What a proposal waits for by its tally: what is required first, then what is recommended. If its

@@ -11,6 +11,15 @@ use crate::register::snapshot::{Extent, Moment, Snapshot, folder, is_roster};
 use crate::value::digest::CommitId;
 use crate::value::id::ProposalId;
 
+/// Some proposals before their positions were added.
+#[derive(Debug)]
+pub(crate) struct WithoutPositions {
+    ids: Vec<ProposalId>,
+    /// The records of each.
+    records: Vec<Option<Arc<ProposalRecords>>>,
+    files: SharedFiles,
+}
+
 /// What does not belong to one proposal.
 const SHARED: [&str; 4] = ["allowed_signers", CHARTER, "meetings/", "participants/"];
 
@@ -75,6 +84,36 @@ impl Register {
         dropped
     }
 
+    /// Adds the position files of some proposals, all of each, and gives what was there without them.
+    pub(crate) fn add_positions(&mut self, files: SharedFiles) -> WithoutPositions {
+        let ids: Vec<ProposalId> = files.proposals().collect();
+        let records = ids.iter().map(|id| self.proposals.get(id).map(Arc::clone));
+        let records = records.collect();
+        let folders: Vec<String> = ids.iter().map(folder).collect();
+        let before = self.snapshot.files.only(folders.iter().map(String::as_str));
+        self.add(files);
+        WithoutPositions {
+            ids,
+            records,
+            files: before,
+        }
+    }
+
+    /// Removes the position files that were added.
+    pub(crate) fn remove_positions(&mut self, before: WithoutPositions) {
+        self.findings
+            .retain(|finding| !is_position(&finding.place.path));
+        self.filed
+            .retain(|record, _| !matches!(record, RecordPath::Position(..)));
+        self.snapshot.files.put_back(&before.ids, before.files);
+        for (id, records) in before.ids.into_iter().zip(before.records) {
+            match records {
+                Some(records) => drop(self.proposals.insert(id, records)),
+                None => drop(self.proposals.remove(&id)),
+            }
+        }
+    }
+
     /// The same register with the proposals of another one, which has all records of them.
     #[must_use]
     pub(crate) fn with_whole(&self, other: Self) -> Self {
@@ -117,4 +156,12 @@ impl Register {
         let parts = SHARED.into_iter().chain([own.as_str()]);
         self.snapshot.files.only(parts)
     }
+}
+
+/// Whether a path is that of a position file.
+fn is_position(path: &str) -> bool {
+    matches!(
+        RecordPath::identify(path),
+        Some(Ok(RecordPath::Position(..)))
+    )
 }

@@ -106,15 +106,24 @@ impl Register {
     /// proposals, so several threads can read some each, for [`Register::and`].
     #[must_use]
     pub fn with_proposals(mut self, folders: SharedFiles) -> Self {
+        self.add(folders);
+        self
+    }
+
+    /// Adds more files in the folders of proposals.
+    pub(super) fn add(&mut self, folders: SharedFiles) {
         for (path, content) in &folders {
             if let (Some(Ok(record)), Some(bytes)) = (RecordPath::identify(path), content.bytes()) {
                 self.file(&folders, path, record, bytes);
             }
         }
+        for id in folders.proposals() {
+            if let Some(folder) = self.proposals.get_mut(&id) {
+                lift_carried_objections(Arc::make_mut(folder));
+            }
+        }
         self.snapshot.files.append(folders);
-        self.lift_carried_objections();
         self.findings.sort_by(|a, b| a.order().cmp(&b.order()));
-        self
     }
 
     /// The same register with the proposals of another one that has the same participants and findings of its
@@ -236,42 +245,15 @@ impl Register {
         reading.file_in_folder(path, record, bytes, folder);
     }
 
+    fn lift_carried_objections(&mut self) {
+        let folders = self.proposals.values_mut();
+        folders.for_each(|folder| lift_carried_objections(Arc::make_mut(folder)));
+    }
+
     fn reading(&mut self) -> Reading<'_> {
         Reading {
             people: &self.people,
             findings: &mut self.findings,
-        }
-    }
-
-    /// A position with an objection inside is that participant's objection, unless a file of its own has
-    /// replaced it.
-    fn lift_carried_objections(&mut self) {
-        for folder in self.proposals.values_mut().map(Arc::make_mut) {
-            // Of two files of one person, the one under the present id comes first.
-            let under_former =
-                |(path, file): &(&String, &PositionFile)| !file.is_under_present_id(path);
-            let positions = folder.positions.iter();
-            let carries = |file: &PositionFile| {
-                let position = file.position.as_ref();
-                position.is_some_and(Position::carries_objection)
-            };
-            let mut files: Vec<_> = positions.filter(|(_, file)| carries(file)).collect();
-            files.sort_by_key(under_former);
-            for (path, file) in files {
-                let (Owner::Participant(by), Some(position)) = (&file.owner, &file.position) else {
-                    continue;
-                };
-                if let Some(objection) = carried(position) {
-                    let raised = FiledObjection {
-                        path: path.clone(),
-                        objection,
-                    };
-                    folder
-                        .objections
-                        .entry(ObjectionId::in_position(by))
-                        .or_insert(raised);
-                }
-            }
         }
     }
 
@@ -340,6 +322,35 @@ impl Register {
     /// The names of all proposals, also of those outside the snapshot's extent.
     pub fn proposal_names(&self) -> &BTreeSet<String> {
         &self.snapshot.proposals
+    }
+}
+
+/// A position with an objection inside is that participant's objection, unless a file of its own has
+/// replaced it.
+fn lift_carried_objections(folder: &mut ProposalRecords) {
+    // Of two files of one person, the one under the present id comes first.
+    let under_former = |(path, file): &(&String, &PositionFile)| !file.is_under_present_id(path);
+    let positions = folder.positions.iter();
+    let carries = |file: &PositionFile| {
+        let position = file.position.as_ref();
+        position.is_some_and(Position::carries_objection)
+    };
+    let mut files: Vec<_> = positions.filter(|(_, file)| carries(file)).collect();
+    files.sort_by_key(under_former);
+    for (path, file) in files {
+        let (Owner::Participant(by), Some(position)) = (&file.owner, &file.position) else {
+            continue;
+        };
+        if let Some(objection) = carried(position) {
+            let raised = FiledObjection {
+                path: path.clone(),
+                objection,
+            };
+            folder
+                .objections
+                .entry(ObjectionId::in_position(by))
+                .or_insert(raised);
+        }
     }
 }
 

@@ -1,10 +1,13 @@
 //! Keeps the files of one state in parts that several snapshots share: a register can have many proposals, and a
 //! tally of each needs the participant list.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, btree_map};
 use std::iter::FlatMap;
 use std::ops::Bound;
 use std::sync::Arc;
+
+use crate::value::id::ProposalId;
 
 /// The content of a path; copies share the bytes. Only plain files are read as records.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +44,11 @@ pub struct SharedFiles {
     /// By the beginning of their paths. No beginning is the beginning of another, so the order of parts and then of
     /// paths is the order of all paths.
     parts: BTreeMap<String, Arc<Part>>,
+}
+
+/// The folder of a proposal, which is a part.
+pub fn folder(proposal: &ProposalId) -> String {
+    format!("proposals/{proposal}/")
 }
 
 /// The part of a path: its beginning up to the slash of the folder that is shared as one.
@@ -107,11 +115,37 @@ impl SharedFiles {
         files.take_while(move |(path, _)| path.starts_with(beginning))
     }
 
-    /// Adds all parts of another that are not here.
+    /// Adds all files of another that are not here.
     pub fn append(&mut self, other: Self) {
         for (name, part) in other.parts {
-            self.parts.entry(name).or_insert(part);
+            match self.parts.entry(name) {
+                Entry::Vacant(free) => drop(free.insert(part)),
+                Entry::Occupied(own) if Arc::ptr_eq(own.get(), &part) => {}
+                Entry::Occupied(mut own) => {
+                    // The part that was here has few files, where the positions of a proposal come to its other files.
+                    let here = std::mem::replace(own.get_mut(), part);
+                    let more = here.iter().map(|(path, own)| (path.clone(), own.clone()));
+                    Arc::make_mut(own.get_mut()).extend(more);
+                }
+            }
         }
+    }
+
+    /// Takes the folders of proposals that `added` has away, and puts back what `before` has of them.
+    pub fn put_back(&mut self, added: &[ProposalId], before: Self) {
+        for id in added {
+            self.parts.remove(&folder(id));
+        }
+        self.append(before);
+    }
+
+    /// The proposals with files here, by their folders.
+    pub fn proposals(&self) -> impl Iterator<Item = ProposalId> {
+        let names = self.parts.keys().filter_map(|part| {
+            let inside = part.strip_prefix("proposals/")?;
+            inside.strip_suffix('/')
+        });
+        names.filter_map(|name| ProposalId::parse(name).ok())
     }
 
     /// Only these parts, shared: a folder with its slash, or a file at the root.

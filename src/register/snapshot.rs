@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use crate::record::path::RecordPath;
 use crate::record::path::{CHARTER, PARTICIPANTS};
-pub use crate::register::shared_files::Content;
 use crate::register::shared_files::SharedFiles;
+pub use crate::register::shared_files::{Content, folder};
 use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::id::{ParticipantId, ProposalId};
@@ -142,11 +142,6 @@ pub struct PathChange {
     pub before: Option<Content>,
     /// The content after; `None` where the file was removed.
     pub after: Option<Content>,
-}
-
-/// The folder of a proposal, for [`Extent::Proposal`].
-pub fn folder(proposal: &ProposalId) -> String {
-    format!("proposals/{proposal}/")
 }
 
 /// The proposals on which a change opens a call.

@@ -3,18 +3,17 @@
 
 mod row;
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use crate::procedure::stage::Phase;
-use crate::procedure::task::of_register;
+use crate::procedure::task::{on_record, sorted};
 use crate::register::recomputed::Verification;
 use crate::register::records::Register;
 use crate::render::grid::{Column, DropPriority, Table};
 use crate::render::ink::{Style, StyledText};
 use crate::render::page::Page;
-use crate::report::board::row::BoardRow;
+pub use crate::report::board::row::BoardRow;
+use crate::tally::groundwork::Groundworks;
 use crate::tally::{Tally, TallyError};
 use crate::value::clock::Instant;
 use crate::value::id::{ParticipantId, ProposalId, RegisterId};
@@ -40,75 +39,62 @@ pub struct Board {
     #[serde(rename = "for")]
     whose: Option<ParticipantId>,
     proposals: Vec<BoardRow>,
+    #[serde(skip)]
+    wanted: BoardFilter,
     /// Whether people see every column.
     #[serde(skip)]
     is_full: bool,
 }
 
 impl Board {
-    /// The list of a register that was read whole, as far as its records say it without a tally.
-    pub fn of(register: &Register, wanted: &BoardFilter, now: Instant) -> Self {
-        let mut tasks = BTreeMap::new();
-        for each in of_register(register, now) {
-            if let Some(id) = each.proposal.clone() {
-                tasks.entry(id).or_insert_with(Vec::new).push(each);
-            }
-        }
-        let none = Vec::new();
-        let lines = register.proposals.iter().map(|(id, folder)| {
-            let tasks = tasks.get(id).unwrap_or(&none);
-            BoardRow::of(register, id, folder, (tasks, wanted), now)
-        });
-        let lines = lines.filter(|line| line.is_wanted(wanted)).collect();
+    /// The list of a register at `now`, without its lines.
+    pub fn of(register: &Register, wanted: BoardFilter, now: Instant) -> Self {
         Self {
             format: 2,
             register: register.charter.as_ref().map(|c| c.register.clone()),
             now,
             whose: wanted.whose.clone(),
-            proposals: lines,
+            wanted,
+            proposals: Vec::new(),
             is_full: false,
         }
     }
 
-    /// The listed proposals that need a tally: those that are not decided.
-    pub fn undecided(&self) -> Vec<ProposalId> {
-        let lines = self.proposals.iter();
-        let undecided = lines.filter(|line| line.stage != Phase::Decided);
-        undecided.map(|line| line.proposal.clone()).collect()
-    }
-
-    /// The line of a proposal with what its tally says, or that there is none.
-    pub fn counted(
+    /// The line of a proposal, as far as its records say it without a tally; `None` for a proposal that is not wanted.
+    /// Of other proposals, the positions are not looked at.
+    pub fn line(
         &self,
         register: &Register,
         id: &ProposalId,
-        tally: Result<&Tally, &TallyError>,
+        shared: &mut Groundworks,
     ) -> Option<BoardRow> {
-        let at = self.place(id)?;
-        let mut line = self.proposals.get(at)?.clone();
-        line.count(register, (tally, self.whose.as_ref()), self.now);
-        Some(line)
+        let folder = register.proposals.get(id)?;
+        let tasks = sorted(on_record(register, id, self.now, shared));
+        let line = BoardRow::of(register, (id, folder), (&tasks, &self.wanted), self.now);
+        line.is_wanted(&self.wanted).then_some(line)
     }
 
-    /// Where the line of a proposal is, before they are sorted.
-    fn place(&self, id: &ProposalId) -> Option<usize> {
-        let lines = &self.proposals;
-        lines.binary_search_by(|line| line.proposal.cmp(id)).ok()
+    /// The line of a proposal with what its tally says, or that there is none.
+    #[must_use]
+    pub fn counted(
+        &self,
+        register: &Register,
+        line: BoardRow,
+        tally: Result<&Tally, &TallyError>,
+    ) -> BoardRow {
+        line.counted(register, (tally, self.whose.as_ref()), self.now)
     }
 
-    /// Puts the lines with their tallies in the place of those without, and sorts all. Leaves out what has no step for
-    /// the participant who was named. What cannot be counted is not left out.
-    pub fn finish(&mut self, counted: impl IntoIterator<Item = Option<BoardRow>>) {
-        for line in counted.into_iter().flatten() {
-            let place = self.place(&line.proposal);
-            if let Some(before) = place.and_then(|at| self.proposals.get_mut(at)) {
-                *before = line;
-            }
-        }
-        if self.whose.is_some() {
-            self.proposals.retain(BoardRow::may_wait);
-        }
+    /// The list with these lines, sorted. What has no step for the participant who was named is left out. What cannot be
+    /// counted is not left out.
+    #[must_use]
+    pub fn with(mut self, lines: impl IntoIterator<Item = BoardRow>) -> Self {
+        let is_for_all = self.whose.is_none();
+        let lines = lines.into_iter();
+        self.proposals
+            .extend(lines.filter(|line| is_for_all || line.may_wait()));
         self.proposals.sort_by_cached_key(BoardRow::order);
+        self
     }
 
     /// The same with every column, milestones and workstreams shown to people.
@@ -216,17 +202,26 @@ mod tests {
     use crate::record::proposal::{Milestone, NextRevision};
     use crate::register::records::Register;
     use crate::report::sample::{HOSTILE, OPEN, at, counted, harmless, id, on, retention};
-    use crate::tally::TallyError;
+    use crate::tally::groundwork::Groundworks;
+    use crate::tally::{Tally, TallyError};
     use crate::value::id::ParticipantId;
 
     fn board(edit: impl Fn(&mut Register)) -> Board {
         let mut moments = retention().open();
         edit(&mut moments.asked);
         let tally = counted(&moments, "retention");
-        let mut board = Board::of(&moments.asked, &BoardFilter::default(), at(OPEN));
-        let line = board.counted(&moments.asked, &id("retention"), Ok(&tally));
-        board.finish([line]);
-        board
+        listed(&moments.asked, Ok(&tally), BoardFilter::default())
+    }
+
+    fn listed(
+        register: &Register,
+        tally: Result<&Tally, &TallyError>,
+        wanted: BoardFilter,
+    ) -> Board {
+        let board = Board::of(register, wanted, at(OPEN));
+        let line = board.line(register, &id("retention"), &mut Groundworks::default());
+        let line = line.map(|line| board.counted(register, line, tally));
+        board.with(line)
     }
 
     #[test]
@@ -251,19 +246,18 @@ mod tests {
     #[test]
     fn a_proposal_that_cannot_be_counted_says_so() {
         let register = retention().register();
-        let mut board = Board::of(&register, &BoardFilter::default(), at(OPEN));
-        let line = board.counted(&register, &id("retention"), Err(&TallyError::NoCall(2)));
-        board.finish([line]);
+        let none = Err(&TallyError::NoCall(2));
+        let board = listed(&register, none, BoardFilter::default());
         let page = on(200, &board.page());
         screen(
             "report/board/a_proposal_that_cannot_be_counted_says_so-1",
             &page,
         );
-        let none = BoardFilter {
+        let another = BoardFilter {
             workstream: Some("storage".to_owned()),
             ..BoardFilter::default()
         };
-        let page = Board::of(&register, &none, at(OPEN)).page();
+        let page = listed(&register, none, another).page();
         screen(
             "report/board/a_proposal_that_cannot_be_counted_says_so-2",
             &on(100, &page),

@@ -47,17 +47,17 @@ struct DueRow {
 
 impl DueReport {
     /// What is overdue at `now`, and what is due within this span of it; for one participant,
-    /// where one is named. The register must have been read whole. `comments` are the tasks that only tallies show.
+    /// where one is named. `tasks` are all that records show, in their order, and those that only tallies show.
     pub fn of(
         register: &Register,
-        comments: Vec<Task>,
+        tasks: (Vec<Task>, Vec<Task>),
         now: Instant,
         within: Span,
         of: Option<ParticipantId>,
     ) -> Self {
         let until = within.after(now, &register.calendar());
         let theirs = |task: &Task| of.as_ref().is_none_or(|who| task.who.includes(who));
-        let due = due_by(register, until, now).chain(comments);
+        let due = due_by(tasks.0, until).chain(tasks.1);
         let due: Vec<Task> = due.filter(|task| theirs(task)).collect();
         let undated = |task: &Task| task.due.is_none() && task.at().is_some_and(|at| at <= now);
         let charter = register.charter.as_ref();

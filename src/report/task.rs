@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::procedure::task::{Class, Priority, Subject, Task, TaskKind, of_register};
-use crate::register::records::{ProposalRecords, Register};
+use crate::procedure::task::{Class, Priority, Subject, Task, TaskKind};
+use crate::register::records::ProposalRecords;
 use crate::render::ink::{Style, StyledText};
 use crate::render::page::Step;
 use crate::value::clock::Instant;
@@ -27,14 +27,10 @@ pub(crate) fn letters(id: &ProposalId, was_asked: bool) -> Command {
     }
 }
 
-/// What has a date, or begins without an end, up to a moment.
-pub(crate) fn due_by(
-    register: &Register,
-    end: Instant,
-    now: Instant,
-) -> impl Iterator<Item = Task> {
+/// Those that have a date, or begin without an end, up to a moment.
+pub(crate) fn due_by(tasks: Vec<Task>, end: Instant) -> impl Iterator<Item = Task> {
     let dated = |task: &Task| task.due.is_some() || task.kind.has_no_end();
-    let all = of_register(register, now).into_iter();
+    let all = tasks.into_iter();
     all.filter(move |task| dated(task) && task.at().is_some_and(|at| at <= end))
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use crate::git::Repository;
+use crate::git::{Budget, FolderFiles, ProposalFolder, Repository};
 use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment, Snapshot};
 use crate::session::error::Error;
@@ -87,37 +87,50 @@ pub fn register(
     extent: &Extent,
 ) -> Result<Register, Error> {
     if let (Extent::Everything, Moment::Commit(commit)) = (extent, moment) {
-        return settled(repository, in_two_threads(repository, commit)?);
+        let folders = repository.proposal_folders(commit)?;
+        return of_folders(repository, commit, &folders, FolderFiles::All);
     }
     read(repository, repository.snapshot(moment, extent)?)
+}
+
+/// The register in a commit, with the wanted files of all folders of proposals.
+pub(super) fn of_folders(
+    repository: &Repository,
+    commit: &CommitId,
+    folders: &[ProposalFolder],
+    wanted: FolderFiles,
+) -> Result<Register, Error> {
+    settled(
+        repository,
+        in_two_threads(repository, commit, folders, wanted)?,
+    )
 }
 
 /// With so many proposals, a second thread reads half of them. Starting it takes longer than reading a few.
 const MANY: usize = 50;
 
-/// The whole register in a commit. Reading and parsing are most of the work of every command that needs it.
-fn in_two_threads(repository: &Repository, commit: &CommitId) -> Result<Register, Error> {
+/// Reading and parsing are most of the work of every command that needs the whole register.
+fn in_two_threads(
+    repository: &Repository,
+    commit: &CommitId,
+    folders: &[ProposalFolder],
+    wanted: FolderFiles,
+) -> Result<Register, Error> {
     let first = Register::read(repository.besides_proposals(commit)?);
-    let names = first.proposal_names();
-    let middle = names.iter().nth(names.len() / 2).cloned();
-    let Some(middle) = middle.filter(|_| names.len() >= MANY) else {
-        let all = repository.of_proposals(commit, |_| true)?;
-        return Ok(first.with_proposals(all));
+    let with = |register: Register, repository: &Repository, some: &[ProposalFolder]| {
+        let files = repository.in_folders(commit, some, wanted, &mut Budget::default())?;
+        Ok::<_, Error>(register.with_proposals(files))
     };
+    if folders.len() < MANY {
+        return with(first, repository, folders);
+    }
     let mut second = first.clone();
     second.findings.clear();
     let beside = Beside::of(repository)?;
+    let (here, there) = folders.split_at(folders.len() / 2);
     let (first, second) = both(
-        || {
-            let folders = repository.of_proposals(commit, |name| *name < *middle)?;
-            Ok::<_, Error>(first.with_proposals(folders))
-        },
-        || {
-            let folders = beside
-                .repository()
-                .of_proposals(commit, |name| *name >= *middle)?;
-            Ok::<_, Error>(second.clone().with_proposals(folders))
-        },
+        || with(first, repository, here),
+        || with(second.clone(), &beside.repository(), there),
     );
     Ok(first?.and(second?))
 }

@@ -1,9 +1,9 @@
 //! Reads a register for the public site: all of it but the answers to what is decided, and then one proposal after the
 //! other with its answers and its tallies. So the memory of a run does not grow with the number of answers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use crate::git::Repository;
+use crate::git::{Budget, FolderFiles, ProposalFolder, Repository};
 use crate::procedure::stage::{Phase, phase};
 use crate::register::records::{ProposalRecords, Register};
 use crate::register::snapshot::{Extent, Moment};
@@ -24,8 +24,8 @@ pub struct SiteRegister {
     pub register: Register,
     /// What does not belong to a proposal.
     base: Register,
-    /// The proposals without their answers.
-    thin: BTreeSet<ProposalId>,
+    /// The folders of the proposals without their answers.
+    thin: BTreeMap<ProposalId, ProposalFolder>,
     now: Instant,
 }
 
@@ -66,7 +66,7 @@ pub fn site(repository: &Repository, moment: &Moment, now: Instant) -> Result<Si
         return Ok(SiteRegister {
             base: whole.clone(),
             register: whole,
-            thin: BTreeSet::new(),
+            thin: BTreeMap::new(),
             now,
         });
     };
@@ -100,9 +100,9 @@ fn in_two_threads(
     base: &Register,
     commit: &CommitId,
     now: Instant,
-) -> Result<(Register, BTreeSet<ProposalId>), Error> {
-    let names: Vec<&String> = base.proposal_names().iter().collect();
-    let (here, there) = names.split_at(names.len() / 2);
+) -> Result<(Register, BTreeMap<ProposalId, ProposalFolder>), Error> {
+    let folders = repository.proposal_folders(commit)?;
+    let (here, there) = folders.split_at(folders.len() / 2);
     let (beside, mut second) = (Beside::of(repository)?, base.clone());
     second.findings.clear();
     let (first, other) = both(
@@ -117,18 +117,21 @@ fn in_two_threads(
 fn part(
     repository: &Repository,
     mut register: Register,
-    names: &[&String],
+    folders: &[ProposalFolder],
     commit: &CommitId,
     now: Instant,
-) -> Result<(Register, BTreeSet<ProposalId>), Error> {
-    let mut thin = BTreeSet::new();
-    for some in names.chunks(AT_ONCE) {
-        let wanted = |name: &str| some.iter().any(|own| *own == name);
-        register = register.with_proposals(repository.of_proposals(commit, wanted)?);
+) -> Result<(Register, BTreeMap<ProposalId, ProposalFolder>), Error> {
+    let (mut thin, mut budget) = (BTreeMap::new(), Budget::default());
+    for some in folders.chunks(AT_ONCE) {
+        let files = repository.in_folders(commit, some, FolderFiles::All, &mut budget)?;
+        register = register.with_proposals(files);
         let can_go = |folder: &ProposalRecords| {
             phase(folder, now) == Phase::Decided && !folder.names_no_commit()
         };
-        thin.extend(register.drop_answers(can_go));
+        let dropped = register.drop_answers(can_go);
+        let folder = |id: &ProposalId| some.iter().find(|own| own.name == id.as_str());
+        let dropped = dropped.into_iter();
+        thin.extend(dropped.filter_map(|id| Some((id.clone(), folder(&id)?.clone()))));
     }
     Ok((register, thin))
 }
@@ -161,13 +164,14 @@ impl SiteProposals<'_> {
     fn whole(&self, id: &ProposalId) -> Result<Register, Error> {
         let register = &self.site.register;
         let commit = register.snapshot.moment.commit();
-        let Some(commit) = commit.filter(|_| self.site.thin.contains(id)) else {
+        let (Some(commit), Some(folder)) = (commit, self.site.thin.get(id)) else {
             return Ok(register.clone());
         };
-        let folder = self
+        let (folder, mut budget) = (std::slice::from_ref(folder), Budget::default());
+        let files = self
             .repository
-            .of_proposals(commit, |name| name == id.as_str())?;
-        Ok(register.with_whole(self.site.base.clone().with_proposals(folder)))
+            .in_folders(commit, folder, FolderFiles::All, &mut budget)?;
+        Ok(register.with_whole(self.site.base.clone().with_proposals(files)))
     }
 }
 

@@ -12,7 +12,6 @@ use crate::register::tally_inputs::{RevisionAtCommit, TallyInputs};
 use crate::session::error::Error;
 use crate::session::fetch_inputs::{self, CallSelector, lacking, of_one_of_many, of_register};
 use crate::session::rosters::Rosters;
-use crate::session::two_threads::{Beside, both};
 use crate::tally::groundwork::Groundworks;
 use crate::tally::{self, Tally, TallyError};
 use crate::value::clock::Instant;
@@ -128,7 +127,7 @@ pub struct Tallies<'r> {
     register: &'r Register,
     now: Instant,
     rosters: Rosters,
-    shared: Groundworks,
+    pub(super) shared: Groundworks,
 }
 
 impl<'r> Tallies<'r> {
@@ -150,12 +149,21 @@ impl<'r> Tallies<'r> {
     /// # Errors
     /// The repository cannot be read, or lacks history that the call names.
     pub fn tally(&mut self, id: &ProposalId) -> Result<Result<Tallied, TallyError>, Error> {
-        let folder = self.register.proposals.get(id);
+        self.current(self.register, id)
+    }
+
+    /// The same where another register has the records of the proposal.
+    pub(super) fn current(
+        &mut self,
+        register: &Register,
+        id: &ProposalId,
+    ) -> Result<Result<Tallied, TallyError>, Error> {
+        let folder = register.proposals.get(id);
         let which = match folder.map(|folder| phase(folder, self.now)) {
             Some(Phase::Discussion) | None => CallSelector::New,
             Some(_) => CallSelector::Current,
         };
-        self.of_call(id, which)
+        self.of_part(register, id, which)
     }
 
     /// The tally of one of its calls.
@@ -190,46 +198,6 @@ impl<'r> Tallies<'r> {
         let moments = of_one_of_many(self.repository, part, id, which, self.now, rosters)?;
         let tally = tally::one_of_many(&moments, id, &mut self.shared);
         Ok(tally.map(|tally| Tallied { moments, tally }))
-    }
-}
-
-/// Two threads share the work for more proposals than this.
-const FEW: usize = 50;
-
-impl Tallies<'_> {
-    /// What `told` says of the tally of each of these proposals, in their order. The tallies themselves are not kept.
-    ///
-    /// # Errors
-    /// As for [`tally`](Self::tally).
-    pub fn each<T: Send>(
-        &mut self,
-        ids: &[ProposalId],
-        told: impl Fn(&ProposalId, Result<&Tally, &TallyError>) -> T + Sync,
-    ) -> Result<Vec<T>, Error> {
-        if ids.len() <= FEW {
-            return self.in_turn(ids, &told);
-        }
-        let (here, there) = ids.split_at(ids.len() / 2);
-        let (register, now, beside) = (self.register, self.now, Beside::of(self.repository)?);
-        let (here, there) = both(
-            || self.in_turn(here, &told),
-            || Tallies::of(&beside.repository(), register, now).in_turn(there, &told),
-        );
-        let mut all = here?;
-        all.extend(there?);
-        Ok(all)
-    }
-
-    fn in_turn<T>(
-        &mut self,
-        ids: &[ProposalId],
-        told: &impl Fn(&ProposalId, Result<&Tally, &TallyError>) -> T,
-    ) -> Result<Vec<T>, Error> {
-        let one = |id| {
-            let tallied = self.tally(id)?;
-            Ok(told(id, tallied.as_ref().map(|tallied| &tallied.tally)))
-        };
-        ids.iter().map(one).collect()
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::procedure::task::{needing_a_tally, only_by_tally};
+use crate::procedure::task::{needs_a_tally, of_register, only_by_tally};
 use crate::record::table;
 use crate::render::json;
 use crate::report::decision::DecisionReport;
@@ -295,10 +295,12 @@ fn row(each: &DecidedCall<'_>) -> Vec<String> {
 fn calendar(site: &Site<'_>) -> Vec<u8> {
     let within = Span::days(AHEAD);
     let (register, now) = (site.source.register, site.source.now);
-    let counted = needing_a_tally(register).into_iter();
-    let counted = counted.filter_map(|id| newest(site.source, &id));
-    let comments = counted.flat_map(|counted| only_by_tally(register, &counted.tally));
-    let due = DueReport::of(register, comments.collect(), now, within, None);
+    let ids = register.proposals.keys();
+    let ids = ids.filter(|id| needs_a_tally(register, id));
+    let counted = ids.filter_map(|id| newest(site.source, id));
+    let by_tally = counted.flat_map(|counted| only_by_tally(register, &counted.tally));
+    let tasks = (of_register(register, now), by_tally.collect());
+    let due = DueReport::of(register, tasks, now, within, None);
     due.calendar().into_bytes()
 }
 

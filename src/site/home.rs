@@ -2,7 +2,7 @@
 
 use crate::procedure::package::Package;
 use crate::procedure::stage::{Phase, phase};
-use crate::procedure::task::{Task, of_proposal};
+use crate::procedure::task::{Task, of_proposal, of_register};
 use crate::record::track::Outcome;
 use crate::render::site::markup::{El, Html, el};
 use crate::report::task::due_by;
@@ -236,7 +236,7 @@ fn item(here: &Here<'_>, view: &View<'_>, closing: &str) -> El {
 /// The tasks with a date in the next weeks. Where people are not named, only those that are about nobody.
 fn dates(site: &Site<'_>, now: Instant) -> Vec<Task> {
     let end = Span::days(AHEAD).after(now, &site.source.register.calendar());
-    let due = due_by(site.source.register, end, now);
+    let due = due_by(of_register(site.source.register, now), end);
     let due = due.filter(|task| task.due.is_some_and(|due| due >= now));
     let due = due.filter(|task| task.proposal.as_ref().is_none_or(|id| site.options.has(id)));
     due.filter(|task| site.names_people() || task.subject.is_none())

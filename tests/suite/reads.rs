@@ -105,6 +105,36 @@ fn all_proposals_are_read_once_each() {
     assert_eq!((more - few) / 10, 15);
 }
 
+fn of_each(proposals: usize) -> usize {
+    reads(&large(proposals, 8), |repository, moment| {
+        let all = session::in_turn(&repository, &moment, now()).expect("a register");
+        let tallied = all.each(|mut turn| turn.tally()).expect("proposals");
+        assert!(tallied.len() == proposals && tallied.iter().all(Result::is_ok));
+    })
+}
+
+#[test]
+fn positions_are_read_in_turn_and_once_each() {
+    let (few, more) = (of_each(10), of_each(20));
+    // Two threads share the work for the last.
+    assert!(of_each(80) - more <= 6 * (more - few) + 10);
+    // The same as above, and the proposal's own folder once more.
+    assert_eq!((more - few) / 10, 16);
+}
+
+fn of_outline(positions: usize) -> usize {
+    reads(&large(10, positions), |repository, moment| {
+        let all = session::in_turn(&repository, &moment, now()).expect("a register");
+        assert_eq!(all.register().proposals.len(), 10);
+    })
+}
+
+#[test]
+fn without_its_turn_no_position_is_read() {
+    // A participant more is one object more.
+    assert_eq!(of_outline(20), of_outline(8) + 12);
+}
+
 fn of_request(proposals: usize) -> usize {
     let scene = large(proposals, 8);
     scene.git(&["reset", "--quiet", "--hard", "main"]);

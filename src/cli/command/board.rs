@@ -14,7 +14,7 @@ use crate::git::Repository;
 use crate::letter::agenda::Agenda as Meeting;
 use crate::letter::receipts::{Receipts, Sources, everybody};
 use crate::procedure::stage::Phase;
-use crate::procedure::task::{needing_a_tally, only_by_tally};
+use crate::procedure::task::{needs_a_tally, on_record, only_by_tally, outside_proposals, sorted};
 use crate::record::path::CHARTER;
 use crate::register::records::Register;
 use crate::register::snapshot::Extent;
@@ -24,7 +24,7 @@ use crate::report::due::DueReport;
 use crate::report::log::Log as Decisions;
 use crate::report::mine::Mine as Own;
 use crate::session::texts::landings;
-use crate::session::{Tallied, Tallies, hands};
+use crate::session::{Tallied, Tallies, Turn, hands};
 use crate::value::clock::Instant;
 use crate::value::id::{ObjectionId, ParticipantId, ProposalId};
 use crate::value::span::Span;
@@ -158,19 +158,26 @@ fn participates(context: &Context<'_>) -> Option<bool> {
 
 impl Board {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let (view, register) = View::read(context, &self.reading, &Extent::Everything)?;
+        let view = View::of_everything(context, &self.reading)?;
+        let now = context.now();
+        let proposals = view.in_turn(now)?;
         let wanted = BoardFilter {
             workstream: self.workstream,
             phase: self.stage,
-            whose: self.whose.found(&register)?,
+            whose: self.whose.found(proposals.register())?,
         };
-        let now = context.now();
-        let mut report = Proposals::of(&register, &wanted, now);
-        let mut tallies = Tallies::of(&view.repository, &register, now);
-        let counted = tallies.each(&report.undecided(), |id, tally| {
-            report.counted(&register, id, tally)
+        let report = Proposals::of(proposals.register(), wanted, now);
+        let lines = proposals.each(|mut turn| {
+            let line = report.line(turn.register, turn.id, turn.groundworks());
+            let line = match line {
+                Some(line) if line.is_undecided() => line,
+                other => return Ok(other),
+            };
+            let counted = turn.tally()?;
+            let tally = counted.as_ref().map(|counted| &counted.tally);
+            Ok(Some(report.counted(turn.register, line, tally)))
         })?;
-        report.finish(counted);
+        let report = report.with(lines.into_iter().flatten());
         // A spreadsheet has room for every column.
         let full = self.full || context.format() == Format::Csv;
         let report = report.in_full(full);
@@ -243,18 +250,28 @@ impl Receipt {
 
 impl Due {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let (view, register) = View::read(context, &self.reading, &Extent::Everything)?;
-        let of = self.whose.found(&register)?;
+        let view = View::of_everything(context, &self.reading)?;
         let now = context.now();
-        let mut tallies = Tallies::of(&view.repository, &register, now);
-        let mut more = Vec::new();
-        for id in needing_a_tally(&register) {
-            // Without a tally, nobody can tell what must be answered, or which call can end.
-            if let Ok(counted) = tallies.tally(&id)? {
-                more.extend(only_by_tally(&register, &counted.tally));
-            }
-        }
-        let report = DueReport::of(&register, more, now, self.within, of);
+        let proposals = view.in_turn(now)?;
+        let register = proposals.register();
+        let of = self.whose.found(register)?;
+        let tasks = proposals.each(|mut turn| {
+            let Turn { register, id, .. } = turn;
+            let on_record = on_record(register, id, now, turn.groundworks());
+            let by_tally = match needs_a_tally(register, id) {
+                // Without a tally, nobody can tell what must be answered, or which call can end.
+                true => turn.tally()?.map_or(Vec::new(), |counted| {
+                    only_by_tally(register, &counted.tally)
+                }),
+                false => Vec::new(),
+            };
+            Ok((on_record, by_tally))
+        })?;
+        let (on_record, by_tally): (Vec<_>, Vec<_>) = tasks.into_iter().unzip();
+        let outside = outside_proposals(register, now);
+        let tasks = sorted(on_record.into_iter().flatten().chain(outside));
+        let by_tally = by_tally.into_iter().flatten().collect();
+        let report = DueReport::of(register, (tasks, by_tally), now, self.within, of);
         match context.format() {
             Format::Ics => context.print(&report.calendar()).map(|()| Exit::Done),
             _ => context.show(&report, || report.page()),
@@ -284,8 +301,9 @@ impl Agenda {
 /// Lists the decisions, and what each supersedes.
 pub(super) fn log(context: &mut Context<'_>, reading: &Reading) -> Result<Exit, Failure> {
     let view = View::open(context, reading)?;
-    let register = view.register(&Extent::Everything)?;
-    let hands = hands::of_register(&view.repository, &register)?;
-    let report = Decisions::of(&register, context.now()).committed(&register, &hands);
+    let proposals = view.in_turn(context.now())?;
+    let register = proposals.register();
+    let hands = hands::of_register(&view.repository, register)?;
+    let report = Decisions::of(register, context.now()).committed(register, &hands);
     context.show(&report, || report.page())
 }

@@ -14,7 +14,8 @@ use crate::register::tally_inputs::TallyInputs;
 use crate::render::page::Page;
 use crate::report::receipt::Receipt;
 use crate::session::fetch_inputs::of_register;
-use crate::session::{self, CallSelector, Tallied};
+use crate::session::{self, CallSelector, InTurn, Tallied};
+use crate::value::clock::Instant;
 use crate::value::digest::CommitId;
 use crate::value::hint::Hint;
 use crate::value::id::{ObjectionId, ProposalId};
@@ -45,6 +46,21 @@ impl View {
         context.remark_uncommitted(&view.repository, reading, extent)?;
         let register = view.register(extent)?;
         Ok((view, register))
+    }
+
+    /// The same for a command that looks at every proposal.
+    pub(super) fn of_everything(
+        context: &mut Context<'_>,
+        reading: &Reading,
+    ) -> Result<Self, Failure> {
+        let view = Self::open(context, reading)?;
+        context.remark_uncommitted(&view.repository, reading, &Extent::Everything)?;
+        Ok(view)
+    }
+
+    /// Its proposals, to be looked at one after the other.
+    pub(super) fn in_turn(&self, now: Instant) -> Result<InTurn<'_>, Failure> {
+        Ok(session::in_turn(&self.repository, &self.moment, now)?)
     }
 
     /// The same with the proposal that was typed.

@@ -63,8 +63,7 @@ struct Reached {
 impl BoardRow {
     pub(super) fn of(
         register: &Register,
-        id: &ProposalId,
-        folder: &ProposalRecords,
+        (id, folder): (&ProposalId, &ProposalRecords),
         (tasks, wanted): (&[Task], &BoardFilter),
         now: Instant,
     ) -> Self {
@@ -135,19 +134,19 @@ impl BoardRow {
         (rank, date.is_none(), date, natural(self.proposal.as_str()))
     }
 
-    pub(super) fn count(
-        &mut self,
+    pub(super) fn counted(
+        mut self,
         register: &Register,
         (tally, whose): (Result<&Tally, &TallyError>, Option<&ParticipantId>),
         now: Instant,
-    ) {
+    ) -> Self {
         let Ok(tally) = tally else {
             self.notes.push(format!(
                 "cannot be counted, see: plenary tally {}",
                 self.proposal
             ));
             self.uncounted = true;
-            return;
+            return self;
         };
         let tasks = of_proposal(register, tally);
         let is_next = |task: &&Task| match whose {
@@ -168,6 +167,12 @@ impl BoardRow {
         if self.stage != Phase::Discussion {
             self.notes.extend(silent_public_interest(tally));
         }
+        self
+    }
+
+    /// Whether it needs a tally: it is not decided.
+    pub fn is_undecided(&self) -> bool {
+        self.stage != Phase::Decided
     }
 
     /// One line, and up to two under it.

@@ -2,10 +2,10 @@
 
 use super::{CLOSED, History, OPEN, body, called, codes};
 use crate::register::sample::{TEXT, at, id};
-use crate::register::snapshot::{Extent, Moment};
+use crate::register::snapshot::{Extent, Moment, folder};
 use crate::register::tally_inputs::{CloseEvidence, InputBasis};
 use crate::session::{
-    CallSelector, ErrorKind, Tallies, check, moment, open, register, tally, texts,
+    CallSelector, ErrorKind, Tallies, check, in_turn, moment, open, register, tally, texts,
 };
 use crate::value::digest::TextDigest;
 
@@ -118,6 +118,67 @@ fn tallies_of_many_are_those_of_each() {
     }
     assert_eq!(calls, [Some(1), None]);
     assert!(tallies.tally(&id("three")).expect("a repository").is_err());
+}
+
+#[test]
+fn in_turn_each_proposal_is_as_in_the_whole_register() {
+    let (history, sample, _) = called();
+    let objection = "position = \"object\"\nproblem = \"p\"\nresolve = \"r\"\n";
+    let sample = sample
+        .proposal("two", "")
+        .with("proposals/two/positions/bea.toml", objection)
+        .with(
+            "proposals/two/positions/3f/ann.toml",
+            "position = \"accept\"\n",
+        )
+        .with(
+            "proposals/two/positions/ann.toml",
+            "position = \"abstain\"\n",
+        )
+        .with("proposals/two/positions/cyd.toml", "position = accept\n")
+        .with("proposals/two/positions/readme", "Not a record.\n")
+        .with(
+            "proposals/three/positions/ann.toml",
+            "position = \"accept\"\n",
+        )
+        .with(
+            "proposals/No Id/positions/ann.toml",
+            "position = \"accept\"\n",
+        );
+    history.land(&sample, "2026-05-03T09:00:00Z");
+    let repository = history.open();
+    let moment = moment(&repository, None).expect("a commit");
+    let whole = register(&repository, &moment, &Extent::Everything).expect("a register");
+    let mut tallies = Tallies::of(&repository, &whole, at(OPEN));
+    let proposals = in_turn(&repository, &moment, at(OPEN)).expect("a register");
+    let said = proposals.each(|mut turn| {
+        let (register, folder) = (turn.register, folder(turn.id));
+        let files: Vec<_> = register.snapshot.files.under(&folder).collect();
+        let told = format!(
+            "{:?} {files:?} {:?}",
+            register.proposals[turn.id], register.findings
+        );
+        let tally = turn.tally()?.map(|tallied| tallied.tally);
+        Ok((turn.id.clone(), told, format!("{tally:?}")))
+    });
+    let said = said.expect("proposals");
+    let ids = said.iter().map(|(id, ..)| id);
+    assert!(ids.eq(whole.proposals.keys()));
+    for (id, told, tally) in &said {
+        let own = folder(id);
+        let files: Vec<_> = whole.snapshot.files.under(&own).collect();
+        let expected = format!("{:?} {files:?} {:?}", whole.proposals[id], whole.findings);
+        assert_eq!(*told, expected);
+        let own = tallies.tally(id).expect("a repository");
+        assert_eq!(*tally, format!("{:?}", own.map(|tallied| tallied.tally)));
+    }
+    let left = proposals.register();
+    let mut positions = left
+        .proposals
+        .values()
+        .map(|records| records.positions.len());
+    assert!(positions.all(|all| all == 0) && left.findings.is_empty());
+    assert!(!whole.findings.is_empty());
 }
 
 #[test]
