@@ -192,17 +192,17 @@ pub(crate) struct Units<'t> {
 impl Units<'_> {
     /// The units of the track, in the order of their names.
     pub(crate) fn all(&self) -> Vec<Unit> {
+        let authors = self.author_families();
         let seats = self.electorate.seats.values();
-        let seats = seats.map(|seat| self.of_seat(seat));
+        let seats = seats.map(|seat| self.of_seat(seat, &authors));
         match self.track.count {
             CountUnit::Participants | CountUnit::None => seats.collect(),
             CountUnit::Affiliations => families(seats),
-            CountUnit::Groups => self.groups(),
+            CountUnit::Groups => self.groups(&authors),
         }
     }
 
-    fn of_seat(&self, seat: &Seat) -> Unit {
-        let author_families = self.author_families();
+    fn of_seat(&self, seat: &Seat, author_families: &BTreeSet<String>) -> Unit {
         let family = seat.own_family();
         let affiliations = match self.track.count {
             CountUnit::Affiliations => vec![family.clone()],
@@ -299,19 +299,23 @@ impl Units<'_> {
             .is_some_and(|meeting| meeting.present.contains(who))
     }
 
-    fn groups(&self) -> Vec<Unit> {
+    fn groups(&self, authors: &BTreeSet<String>) -> Vec<Unit> {
         let charter = self.moments.frozen().charter.as_ref();
         let groups = charter.map_or(&[][..], |charter| charter.groups.as_slice());
         groups
             .iter()
-            .filter_map(|group| self.of_group(&group.id, group.house.as_ref()))
+            .filter_map(|group| self.of_group((&group.id, group.house.as_ref()), authors))
             .collect()
     }
 
-    fn of_group(&self, group: &GroupId, house: Option<&HouseId>) -> Option<Unit> {
+    fn of_group(
+        &self,
+        (group, house): (&GroupId, Option<&HouseId>),
+        authors: &BTreeSet<String>,
+    ) -> Option<Unit> {
         let seats = self.electorate.seats.values();
         let seats = seats.filter(|seat| seat.groups.contains(group));
-        let electors: Vec<Unit> = seats.map(|seat| self.of_seat(seat)).collect();
+        let electors: Vec<Unit> = seats.map(|seat| self.of_seat(seat, authors)).collect();
         if electors.is_empty() {
             return None;
         }

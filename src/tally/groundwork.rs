@@ -55,6 +55,14 @@ impl Groundwork {
     }
 }
 
+impl Groundwork {
+    /// Whether a rule counts participants and not seats. Otherwise their marks are not made, which takes long.
+    pub(crate) fn counts_participants(&self) -> bool {
+        let mut rules = self.gates.iter().chain(self.levels.iter().flatten());
+        rules.any(|rule| rule.as_ref().is_ok_and(Criterion::counts_participants))
+    }
+}
+
 /// So many are kept: most calls of a register have the same charter and participant list.
 const MOST: usize = 16;
 

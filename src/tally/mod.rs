@@ -362,7 +362,7 @@ impl TallyBuilder<'_> {
         revision: RevisionName,
     ) -> Ballot {
         let (electorate, _, objections) = said;
-        let end = self.as_of();
+        let (number, end) = (self.moments.call, self.as_of());
         let marks = |wanted: fn(&TrackedObjection) -> bool| {
             let lets = |one: &TrackedObjection| self.excluded.let_count(electorate, one);
             let counted = |one: &TrackedObjection| wanted(one) && lets(one);
@@ -382,15 +382,13 @@ impl TallyBuilder<'_> {
             at_most: self.track.at_most.clone(),
             objections: marks(TrackedObjection::is_in_rules),
             comments: marks(TrackedObjection::is_comment_in_rules),
-            people: voice::people(self.moments, said, self.moments.letters(self.folder), end),
+            people: match self.ground.counts_participants() {
+                true => voice::people(self.moments, said, self.moments.letters(self.folder), end),
+                false => Vec::new(),
+            },
             days_open: self.call.map_or(0, |call| call.opens.days_until(end)),
             days_unchanged: changed.days_until(end),
-            failed_calls: earlier::failed_calls(
-                self.folder,
-                self.track,
-                self.moments.call,
-                changed,
-            ),
+            failed_calls: earlier::failed_calls(self.folder, self.track, number, changed),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Finds who has answered: each unit, group, house, region and organisation has answered, said something without a
 //! counted answer, or said nothing. Every screen takes it from here; so does the balance of a tally.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::record::asked::Asked;
@@ -153,10 +154,12 @@ fn names<T: ToString>(ids: &[T]) -> Vec<String> {
     ids.iter().map(ToString::to_string).collect()
 }
 
-fn raise<T: ToString>(places: &mut PlaceVoices, ids: &[T], voice: Voice) {
-    for name in names(ids) {
-        let there = places.entry(name).or_insert(voice);
-        *there = (*there).max(voice);
+fn raise<T: Borrow<str>>(places: &mut PlaceVoices, ids: &[T], voice: Voice) {
+    for id in ids {
+        match places.get_mut(id.borrow()) {
+            Some(there) => *there = (*there).max(voice),
+            None => drop(places.insert(id.borrow().to_owned(), voice)),
+        }
     }
 }
 

@@ -32,7 +32,7 @@ pub struct Ballot {
     pub objections: Vec<ObjectionMark>,
     /// The comments.
     pub comments: Vec<ObjectionMark>,
-    /// The participants, with or without a seat.
+    /// The participants, with or without a seat; nobody where no rule counts participants.
     pub people: Vec<PersonMark>,
     /// Whole days from the opening of the call to its close or to now, whichever is earlier.
     pub days_open: u64,

@@ -38,6 +38,7 @@ pub use settled::{StillPossible, settled};
 pub use token::RuleFault;
 pub use vocabulary::{Vocabulary, is_word};
 
+use crate::tally::criterion::count_word::{CountKind, CountWord};
 use crate::value::class::CountsAs;
 use crate::value::id::{GroupId, PositionName};
 
@@ -81,6 +82,13 @@ impl Criterion {
     /// Whether a comparison counts seats, or what they answered, in this group by its name.
     pub fn counts_seats_in(&self, group: &GroupId) -> bool {
         self.root.counts_units_in(group.as_str(), None)
+    }
+
+    /// Whether it can count participants who said something, or whom a letter asked. A name that contains one of the
+    /// words is taken for it.
+    pub fn counts_participants(&self) -> bool {
+        let mut words = CountWord::WORDS.iter();
+        words.any(|(text, word)| word.kind() == CountKind::Participants && self.text.contains(text))
     }
 
     /// The shares whose base can be empty, each with a way to write it.
