@@ -92,6 +92,20 @@ impl GitError {
         Self::new(GitErrorKind::CannotCheck, sentence)
     }
 
+    /// What is wrong with an object, with how a damaged repository is examined and repaired.
+    pub(super) fn of_object(sentence: impl Into<String>) -> Self {
+        Self::cannot_check(sentence).hint(Hint::run(
+            "make a new full clone; to see what is damaged",
+            "git fsck --full",
+        ))
+    }
+
+    /// The bytes of an object do not match its name.
+    pub(super) fn damaged(id: git2::Oid) -> Self {
+        let sentence = format!("object {id} is damaged: its bytes do not match its name");
+        Self::of_object(sentence)
+    }
+
     pub(super) fn refused(sentence: impl Into<String>) -> Self {
         Self::new(GitErrorKind::Refused, sentence)
     }

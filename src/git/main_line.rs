@@ -1,5 +1,5 @@
 //! Walks the main branch from its first commit to its last, with what each commit changed. Each object is read
-//! and hashed once, by a thread that reads ahead of what is done with the commits.
+//! once, by a thread that reads ahead, and hashed once before anything is done with its commit.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -13,6 +13,7 @@ use super::history::landing;
 use super::known_trees::KnownTrees;
 use super::read::{Reader, object_name};
 use super::repository::Repository;
+use super::unproven::Unproven;
 use crate::register::snapshot::{CommitAddresses, MainCommit, PathChange};
 use crate::value::digest::CommitId;
 
@@ -46,8 +47,11 @@ pub enum FilesOf {
 /// Which files are read along a history, by the names of proposals. Of other proposals nothing is read.
 pub type WantedFiles = BTreeMap<String, FilesOf>;
 
-/// A commit before its changes are read, with its tree.
-type Listed = (MainStep, Oid);
+/// A commit before its changes are read, with its tree, and itself where it must be hashed.
+type Listed = (MainStep, Oid, Unproven);
+
+/// A commit with everything that was read for it and must be hashed.
+type Read = (MainStep, Unproven);
 
 impl Repository {
     /// Gives `each` every commit on the main branch up to `tip`, oldest first.
@@ -78,13 +82,14 @@ impl Repository {
         let ahead = thread::Builder::new().spawn(move || send(&other, id, some.as_ref(), &sender));
         let Ok(ahead) = ahead else {
             // Where no thread can be had, one commit is read after the other.
-            let reader = self.reader()?;
+            let reader = self.reader()?.hashed_later();
             let listed = reader.listed(id)?;
             return reader
                 .changes_of(listed, only)
-                .try_for_each(|step| each(step?));
+                .try_for_each(|read| proven(read, &mut each));
         };
-        let walked = receiver.into_iter().try_for_each(|step| each(step?));
+        let mut read = receiver.into_iter();
+        let walked = read.try_for_each(|read| proven(read, &mut each));
         match ahead.join() {
             Ok(()) => walked,
             Err(_) => Err(GitError::cannot_check("reading the history stopped early").into()),
@@ -92,14 +97,25 @@ impl Repository {
     }
 }
 
+/// Hashes what was read for a commit, and only then gives it to `each`.
+fn proven<E: From<GitError>>(
+    read: Result<Read, GitError>,
+    each: &mut impl FnMut(MainStep) -> Result<(), E>,
+) -> Result<(), E> {
+    let (step, unproven) = read?;
+    unproven.prove()?;
+    each(step)
+}
+
 /// Sends every commit, until there are no more or nobody wants them.
 fn send(
     repository: &Repository,
     tip: Oid,
     only: Option<&WantedFiles>,
-    to: &SyncSender<Result<MainStep, GitError>>,
+    to: &SyncSender<Result<Read, GitError>>,
 ) {
     let sent = repository.reader().and_then(|reader| {
+        let reader = reader.hashed_later();
         let listed = reader.listed(tip)?;
         for step in reader.changes_of(listed, only) {
             if to.send(step).is_err() {
@@ -116,7 +132,17 @@ fn send(
 impl<'r> Reader<'r> {
     /// The commits up to `tip`, newest first.
     fn listed(&self, tip: Oid) -> Result<Vec<Listed>, GitError> {
-        let (mut listed, mut next) = (Vec::new(), Some(tip));
+        let mut listed = Vec::new();
+        let Err(error) = self.list_back(tip, &mut listed) else {
+            return Ok(listed);
+        };
+        let read = listed.into_iter().map(|(.., own)| own);
+        let read = read.fold(self.objects.unproven(), Unproven::and);
+        Err(read.prove().err().unwrap_or(error))
+    }
+
+    fn list_back(&self, tip: Oid, listed: &mut Vec<Listed>) -> Result<(), GitError> {
+        let mut next = Some(tip);
         while let Some(id) = next {
             let commit = self.commit(id)?;
             let parents = commit.parent_count();
@@ -130,27 +156,36 @@ impl<'r> Reader<'r> {
                 moved: Vec::new(),
                 proposals: BTreeSet::new(),
             };
-            listed.push((step, commit.tree_id()));
+            listed.push((step, commit.tree_id(), self.objects.unproven()));
         }
-        Ok(listed)
+        Ok(())
     }
 
-    /// These commits with their changes, oldest first, up to the first error.
+    /// These commits with their changes, oldest first, up to the first error. Where something cannot be read because
+    /// an object before it is damaged, that is the error.
     fn changes_of(
         &self,
         listed: Vec<Listed>,
         only: Option<&WantedFiles>,
-    ) -> impl Iterator<Item = Result<MainStep, GitError>> {
+    ) -> impl Iterator<Item = Result<Read, GitError>> {
         let (mut known, mut before) = (KnownTrees::default(), None);
-        listed.into_iter().rev().map(move |(step, tree)| {
-            let root = self.root_in(tree)?;
-            let (moved, proposals) = self.compare_next(before, root, &mut known, only)?;
-            before = root;
-            Ok(MainStep {
+        listed.into_iter().rev().map(move |(step, tree, own)| {
+            let compared = self.root_in(tree).and_then(|root| {
+                let changes = self.compare_next(before, root, &mut known, only)?;
+                before = root;
+                Ok(changes)
+            });
+            let read = own.and(self.objects.unproven());
+            let (moved, proposals) = match compared {
+                Ok(changes) => changes,
+                Err(error) => return Err(read.prove().err().unwrap_or(error)),
+            };
+            let step = MainStep {
                 moved,
                 proposals,
                 ..step
-            })
+            };
+            Ok((step, read))
         })
     }
 }

@@ -45,6 +45,7 @@ mod tests;
 mod touched;
 mod transaction;
 mod uncommitted;
+mod unproven;
 mod worktree;
 
 pub use commit::CommitOutcome;

@@ -1,6 +1,7 @@
 //! Reads objects of the repository as raw bytes: trees entry by entry, blobs as contents. Writes a tree
 //! with some files added or removed and everything else byte for byte as it was.
 
+use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::path::Path;
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use super::disk;
 use super::error::GitError;
 use super::large_trees::{Entries, LARGE, LargeTrees};
 use super::packed::Packed;
+use super::unproven::Unproven;
 use crate::register::snapshot::{Content, LARGEST_TEXT};
 use crate::value::hint::Hint;
 
@@ -204,6 +206,8 @@ pub(super) struct Objects<'r> {
     packed: Option<&'r Packed>,
     large: Option<&'r LargeTrees<(Kind, Oid)>>,
     count: Option<&'r ReadCount>,
+    /// What somebody else will hash.
+    unproven: Option<RefCell<Unproven>>,
 }
 
 /// How many objects were read. Copies count together.
@@ -230,6 +234,7 @@ impl<'r> Objects<'r> {
             packed: None,
             large: None,
             count: None,
+            unproven: None,
         })
     }
 
@@ -248,6 +253,21 @@ impl<'r> Objects<'r> {
             count: Some(count),
             ..self
         }
+    }
+
+    /// The same, which keeps what has to be hashed for [`Objects::unproven`].
+    pub(super) fn hashed_later(self) -> Self {
+        Self {
+            unproven: Some(RefCell::default()),
+            ..self
+        }
+    }
+
+    /// What was read and not hashed since the last time.
+    pub(super) fn unproven(&self) -> Unproven {
+        self.unproven
+            .as_ref()
+            .map_or(Unproven::default(), RefCell::take)
     }
 
     /// Counts an object that is read.
@@ -271,13 +291,13 @@ impl<'r> Objects<'r> {
         if object.kind() != kind {
             let found = object.kind().str();
             let sentence = format!("object {id} is a {found}, but a {kind} is expected");
-            return Err(GitError::cannot_check(sentence).hint(damage()));
+            return Err(GitError::of_object(sentence));
         }
-        if !self.believed(id, kind, object.data())? {
-            let sentence = format!("object {id} is damaged: its bytes do not match its name");
-            return Err(GitError::cannot_check(sentence).hint(damage()));
+        let bytes = object.data().into();
+        match self.believed(id, kind, &bytes)? {
+            true => Ok(bytes),
+            false => Err(GitError::damaged(id)),
         }
-        Ok(object.data().into())
     }
 
     /// The same from a pack; `None` where libgit2 has to read it, or say what is wrong with it.
@@ -290,9 +310,16 @@ impl<'r> Objects<'r> {
         }
     }
 
-    /// Whether bytes are those of an object, as far as this is looked at.
-    fn believed(&self, id: Oid, kind: ObjectType, bytes: &[u8]) -> Result<bool, GitError> {
-        Ok(self.strictness == Strictness::Trusting || Oid::hash_object(kind, bytes)? == id)
+    /// Whether bytes are those of an object, as far as this is looked at here.
+    fn believed(&self, id: Oid, kind: ObjectType, bytes: &Arc<[u8]>) -> Result<bool, GitError> {
+        match (self.strictness, &self.unproven) {
+            (Strictness::Trusting, _) => Ok(true),
+            (Strictness::Strict, None) => Ok(Oid::hash_object(kind, bytes)? == id),
+            (Strictness::Strict, Some(unproven)) => {
+                unproven.borrow_mut().add(id, kind, bytes);
+                Ok(true)
+            }
+        }
     }
 
     pub(super) fn tree(&self, id: Oid) -> Result<Tree, GitError> {
@@ -399,15 +426,7 @@ fn unreadable(id: Oid, error: &git2::Error) -> GitError {
         }
         _ => format!("object {id} cannot be read: {}", error.message()),
     };
-    GitError::cannot_check(sentence).hint(damage())
-}
-
-/// How a damaged repository is examined and repaired.
-fn damage() -> Hint {
-    Hint::run(
-        "make a new full clone; to see what is damaged",
-        "git fsck --full",
-    )
+    GitError::of_object(sentence)
 }
 
 #[cfg(test)]

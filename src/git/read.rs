@@ -29,6 +29,14 @@ impl<'r> Reader<'r> {
         }
     }
 
+    /// The same, which leaves hashing to somebody else.
+    pub(super) fn hashed_later(self) -> Self {
+        Self {
+            objects: self.objects.hashed_later(),
+            ..self
+        }
+    }
+
     /// The commit of that name, hashed where that is wanted.
     pub(super) fn commit(&self, id: Oid) -> Result<git2::Commit<'r>, GitError> {
         match self.objects.strictness() {

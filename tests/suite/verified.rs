@@ -345,6 +345,33 @@ fn nothing_is_sealed_from_a_damaged_object() {
     scene.ok(&DECIDE);
 }
 
+#[test]
+fn a_damaged_object_of_any_kind_is_named_and_nothing_is_said_from_it() {
+    let scene = decided();
+    let id = |name: &str| scene.git(&["rev-parse", name]).trim().to_owned();
+    let file = |id: &str| scene.path(&format!(".git/objects/{}/{}", &id[..2], &id[2..]));
+    let position = at("positions/ann.toml");
+    // Each is replaced by another of its kind, which git can read as well.
+    for (damaged, other) in [
+        ("HEAD".to_owned(), "HEAD~1".to_owned()),
+        ("HEAD~1".to_owned(), "HEAD~3".to_owned()),
+        ("HEAD~1^{tree}".to_owned(), "HEAD~3^{tree}".to_owned()),
+        ("HEAD:proposals".to_owned(), "HEAD:participants".to_owned()),
+        (format!("HEAD:{position}"), "HEAD:charter.toml".to_owned()),
+    ] {
+        let (damaged, other) = (id(&damaged), id(&other));
+        let whole = std::fs::read(file(&damaged)).expect("an object");
+        std::fs::remove_file(file(&damaged)).expect("an object");
+        std::fs::copy(file(&other), file(&damaged)).expect("an object");
+        let said = scene.refused(3, &["verify"]);
+        let sentence = format!("object {damaged} is damaged: its bytes do not match its name");
+        assert!(said.contains(&sentence), "{damaged}: {said}");
+        std::fs::remove_file(file(&damaged)).expect("an object");
+        std::fs::write(file(&damaged), whole).expect("an object");
+    }
+    scene.ok(&["verify"]);
+}
+
 /// What each screen says of the decision: `decisions`, `list`, `show` and `status`.
 fn on_screens(scene: &Scene) -> Vec<String> {
     let said = |arguments: &[&str], at: &str| {
