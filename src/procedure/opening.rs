@@ -127,7 +127,7 @@ pub fn meeting(register: &Register, track: &Track, named: Option<&str>) -> Optio
 /// The last decision by a track.
 pub fn last_by<'f>(folder: &'f ProposalRecords, track: &TrackId) -> Option<(u32, &'f Decision)> {
     let calls = folder.calls.iter().rev();
-    let decided = calls.filter_map(|(n, filed)| Some((*n, filed.decision.as_ref()?)));
+    let decided = calls.filter_map(|(n, filed)| Some((*n, filed.decision.as_deref()?)));
     let mut by_track = decided.filter(|(_, decision)| decision.matter.track == *track);
     by_track.next()
 }

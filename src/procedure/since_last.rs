@@ -110,7 +110,7 @@ fn last<'r>(
 ) -> Option<(u32, &'r Decision)> {
     let calls = &register.proposals.get(id)?.calls;
     let decided = calls.range(..n).rev();
-    let mut decided = decided.filter_map(|(n, filed)| Some((*n, filed.decision.as_ref()?)));
+    let mut decided = decided.filter_map(|(n, filed)| Some((*n, filed.decision.as_deref()?)));
     let last = decided.find(|(_, decision)| decision.matter.track == *track);
     last.filter(|(_, decision)| !decision.judgement.outcome.is_final())
 }

@@ -63,7 +63,7 @@ pub struct CallFolder {
     /// The minority statements.
     pub minority: BTreeMap<ParticipantId, MinorityStatement>,
     /// What `decision.toml` says, if it exists and can be read.
-    pub decision: Option<Decision>,
+    pub decision: Option<Box<Decision>>,
     /// Corrections of words in it, by their number.
     pub errata: BTreeMap<u32, Erratum>,
     /// The sign-offs of further chairs.
@@ -142,7 +142,7 @@ impl ProposalRecords {
 
     /// The decision of the call `n`.
     pub fn decision(&self, n: u32) -> Option<&Decision> {
-        self.calls.get(&n)?.decision.as_ref()
+        self.calls.get(&n)?.decision.as_deref()
     }
 
     /// The designation of the call `n`.
@@ -155,7 +155,7 @@ impl ProposalRecords {
         self.calls
             .iter()
             .rev()
-            .find_map(|(n, folder)| Some((*n, folder.decision.as_ref()?)))
+            .find_map(|(n, folder)| Some((*n, folder.decision.as_deref()?)))
     }
 
     /// The position of `owner`: under the present id, or else the first by path.

@@ -80,7 +80,9 @@ impl Reading<'_> {
                 let read = self.kept(MinorityStatement::read(path, bytes));
                 call.minority.extend(read.map(|read| (by, read)));
             }
-            RecordPath::Decision(..) => call.decision = self.kept(Decision::read(path, bytes)),
+            RecordPath::Decision(..) => {
+                call.decision = self.kept(Decision::read(path, bytes)).map(Box::new);
+            }
             RecordPath::Erratum(_, _, k) => {
                 let read = self.kept(Erratum::read(path, bytes));
                 call.errata.extend(read.map(|read| (k, read)));

@@ -91,8 +91,8 @@ impl Board {
     pub fn with(mut self, lines: impl IntoIterator<Item = BoardRow>) -> Self {
         let is_for_all = self.whose.is_none();
         let lines = lines.into_iter();
-        self.proposals
-            .extend(lines.filter(|line| is_for_all || line.may_wait()));
+        let lines = lines.filter(|line| is_for_all || line.may_wait());
+        self.proposals = lines.collect();
         self.proposals.sort_by_cached_key(BoardRow::order);
         self
     }

@@ -90,7 +90,7 @@ impl<'s> DecisionAgain<'s> {
     ) -> Vec<Self> {
         let folder = present.proposals.get(id);
         let calls = folder.into_iter().flat_map(|folder| &folder.calls);
-        let decided = calls.filter_map(|(n, filed)| Some((*n, filed.decision.as_ref()?)));
+        let decided = calls.filter_map(|(n, filed)| Some((*n, filed.decision.as_deref()?)));
         let again = |(call, decision)| {
             let moments = pinned_inputs(repository, present, (id, call), decision).ok()?;
             let tally = tally::tally(&moments, id).ok()?;

@@ -60,7 +60,7 @@ impl<'s> View<'s> {
 
     /// Its decision.
     pub(crate) fn decision(&self) -> Option<&'s Decision> {
-        self.filed()?.decision.as_ref()
+        self.filed()?.decision.as_deref()
     }
 
     /// Whether answers are counted on the track.

@@ -83,7 +83,7 @@ fn in_proposal(case: &CheckedProposal<'_>, mention: &mut MentionVisitor<'_>) {
         in_record(&case.handling_path(of), Some(handling), mention);
     }
     for (n, call) in &case.folder.calls {
-        in_record(&case.decision_path(*n), call.decision.as_ref(), mention);
+        in_record(&case.decision_path(*n), call.decision.as_deref(), mention);
         in_record(&case.call_path(*n), call.call.as_ref(), mention);
         for (of, ruling) in &call.rulings {
             let path = designations::ruling_path(case, *n, of);

@@ -178,6 +178,7 @@ impl Board {
             Ok(Some(report.counted(turn.register, line, tally)))
         })?;
         let report = report.with(lines.into_iter().flatten());
+        drop(proposals);
         // A spreadsheet has room for every column.
         let full = self.full || context.format() == Format::Csv;
         let report = report.in_full(full);
@@ -272,6 +273,7 @@ impl Due {
         let tasks = sorted(on_record.into_iter().flatten().chain(outside));
         let by_tally = by_tally.into_iter().flatten().collect();
         let report = DueReport::of(register, (tasks, by_tally), now, self.within, of);
+        drop(proposals);
         match context.format() {
             Format::Ics => context.print(&report.calendar()).map(|()| Exit::Done),
             _ => context.show(&report, || report.page()),
