@@ -160,8 +160,6 @@ impl Register {
 
 /// Whether a path is that of a position file.
 fn is_position(path: &str) -> bool {
-    matches!(
-        RecordPath::identify(path),
-        Some(Ok(RecordPath::Position(..)))
-    )
+    let is_one = |record| matches!(record, Ok(RecordPath::Position(..)));
+    path.contains("/positions/") && RecordPath::identify(path).is_some_and(is_one)
 }

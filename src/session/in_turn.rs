@@ -7,7 +7,7 @@ use crate::register::snapshot::{Extent, Moment};
 use crate::session::error::Error;
 use crate::session::opened::{of_folders, register};
 use crate::session::tallied::{Tallied, Tallies};
-use crate::session::two_threads::{Beside, both};
+use crate::session::two_threads::{Beside, MANY, both};
 use crate::tally::TallyError;
 use crate::tally::groundwork::Groundworks;
 use crate::value::clock::Instant;
@@ -81,8 +81,6 @@ pub fn in_turn<'r>(
 
 /// So many proposals have their positions at one time.
 const AT_ONCE: usize = 16;
-/// Two threads share the work for more proposals than this.
-const FEW: usize = 50;
 
 /// What is said of a proposal.
 type Said<T> = Vec<(ProposalId, T)>;
@@ -116,7 +114,7 @@ impl InTurn<'_> {
         told: &(impl Fn(Turn<'_, '_>) -> Result<T, Error> + Sync),
     ) -> Result<Said<T>, Error> {
         let state = &self.state;
-        if folders.len() <= FEW {
+        if folders.len() < MANY {
             return state.with_positions(self.repository, (commit, folders), told);
         }
         let (here, there) = folders.split_at(folders.len() / 2);

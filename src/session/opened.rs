@@ -9,7 +9,7 @@ use crate::register::snapshot::{Extent, Moment, Snapshot};
 use crate::session::error::Error;
 use crate::session::fixed_charters::with_fixed;
 use crate::session::remembered::remembered;
-use crate::session::two_threads::{Beside, both};
+use crate::session::two_threads::{Beside, MANY, both};
 use crate::value::digest::CommitId;
 
 /// Opens the register that contains a folder.
@@ -105,9 +105,6 @@ pub(super) fn of_folders(
         in_two_threads(repository, commit, folders, wanted)?,
     )
 }
-
-/// With so many proposals, a second thread reads half of them. Starting it takes longer than reading a few.
-const MANY: usize = 50;
 
 /// Reading and parsing are most of the work of every command that needs the whole register.
 fn in_two_threads(

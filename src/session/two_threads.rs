@@ -7,6 +7,9 @@ use std::thread::{Builder, available_parallelism, scope};
 use crate::git::Repository;
 use crate::session::error::Error;
 
+/// For so many proposals, a second thread does half of the work. Starting it takes longer than reading a few.
+pub(crate) const MANY: usize = 50;
+
 /// The results of both. The other is done in a thread of its own, or afterwards, where there can be none.
 pub(crate) fn both<A, B: Send>(one: impl FnOnce() -> A, other: impl Fn() -> B + Sync) -> (A, B) {
     scope(|scope| {

@@ -17,7 +17,7 @@ pub fn of_register(register: &Register, now: Instant) -> Vec<Task> {
     sorted(tasks.chain(outside_proposals(register, now)))
 }
 
-/// Those of one proposal. Of other proposals, the positions are not looked at.
+/// The same tasks of one proposal, in no order. Of other proposals, the positions are not looked at.
 pub fn on_record(
     register: &Register,
     id: &ProposalId,
@@ -34,7 +34,7 @@ pub fn on_record(
     all
 }
 
-/// Those that are not of a proposal.
+/// The same tasks that are not of a proposal: of meetings, and of participants.
 pub fn outside_proposals(register: &Register, now: Instant) -> Vec<Task> {
     [owed::actions(register), owed::statements(register, now)].concat()
 }
@@ -67,7 +67,7 @@ pub fn needs_a_tally(register: &Register, id: &ProposalId) -> bool {
     })
 }
 
-/// These tasks.
+/// The tasks that only the tally of a proposal shows.
 pub fn only_by_tally(register: &Register, tally: &Tally) -> Vec<Task> {
     let mut all = comments::of_comments(register, tally);
     let matter = ProposalView::of(register, &tally.proposal, tally.now);
