@@ -80,10 +80,7 @@ impl Reader<'_> {
                     continue;
                 }
                 self.walk_node(&node, &path, 1, &mut |path, kind, id| {
-                    let content = self.objects.content(kind, id)?;
-                    budget.spend(content.bytes().map_or(0, <[u8]>::len))?;
-                    files.insert(path, content);
-                    Ok(())
+                    self.take((path, kind, id), &mut files, budget)
                 })?;
             }
         }
@@ -92,37 +89,28 @@ impl Reader<'_> {
 }
 
 impl Repository {
-    /// Everything in a commit but what is in the folders of proposals, with the names of these folders.
+    /// Everything in a commit but what is in the folders of proposals, and these folders.
     ///
     /// # Errors
     /// As for [`Repository::snapshot`].
-    pub fn besides_proposals(&self, commit: &CommitId) -> Result<Snapshot, GitError> {
+    pub fn besides_proposals(
+        &self,
+        commit: &CommitId,
+    ) -> Result<(Snapshot, Vec<ProposalFolder>), GitError> {
         let moment = Moment::Commit(commit.clone());
         self.or_incomplete(&moment, || {
             let reader = self.reader()?;
             let root = reader.root(commit)?;
             let files = root.map(|root| reader.besides_proposals(root));
             let folders = root.map(|root| reader.folders(root)).transpose()?;
-            let names = folders.into_iter().flatten().map(|folder| folder.name);
-            Ok(Snapshot {
+            let folders = folders.unwrap_or_default();
+            let snapshot = Snapshot {
                 moment: moment.clone(),
                 extent: Extent::Everything,
                 files: files.transpose()?.unwrap_or_default(),
-                proposals: names.collect(),
-            })
-        })
-    }
-
-    /// The folders of proposals in a commit.
-    ///
-    /// # Errors
-    /// As for [`Repository::snapshot`].
-    pub fn proposal_folders(&self, commit: &CommitId) -> Result<Vec<ProposalFolder>, GitError> {
-        self.or_incomplete(&Moment::Commit(commit.clone()), || {
-            let reader = self.reader()?;
-            let root = reader.root(commit)?;
-            let folders = root.map(|root| reader.folders(root)).transpose()?;
-            Ok(folders.unwrap_or_default())
+                proposals: folders.iter().map(|folder| folder.name.clone()).collect(),
+            };
+            Ok((snapshot, folders))
         })
     }
 

@@ -61,12 +61,22 @@ impl<'r> Reader<'r> {
         let mut files = SharedFiles::default();
         let mut budget = Budget::default();
         self.list(root, scope, &mut |path, kind, id| {
-            let content = self.objects.content(kind, id)?;
-            budget.spend(content.bytes().map_or(0, <[u8]>::len))?;
-            files.insert(path, content);
-            Ok(())
+            self.take((path, kind, id), &mut files, &mut budget)
         })?;
         Ok(files)
+    }
+
+    /// Reads a listed file, and puts it with the others.
+    pub(super) fn take(
+        &self,
+        (path, kind, id): (String, Kind, Oid),
+        files: &mut SharedFiles,
+        budget: &mut Budget,
+    ) -> Result<(), GitError> {
+        let content = self.objects.content(kind, id)?;
+        budget.spend(content.bytes().map_or(0, <[u8]>::len))?;
+        files.insert(path, content);
+        Ok(())
     }
 
     /// Every file of a whole register but those in the folders of proposals.
@@ -82,9 +92,7 @@ impl<'r> Reader<'r> {
             let node = node?;
             let path = join(PROPOSALS, &text(node.name));
             if node.kind != Kind::Folder || too_deep(&path, 0) {
-                let content = self.objects.content(node.kind, node.id)?;
-                budget.spend(content.bytes().map_or(0, <[u8]>::len))?;
-                files.insert(path, content);
+                self.take((path, node.kind, node.id), &mut files, &mut budget)?;
             }
         }
         Ok(files)

@@ -18,8 +18,13 @@ impl Repository {
     /// # Errors
     /// The commit cannot be read.
     pub fn proposal_trees(&self, commit: &CommitId) -> Result<Trees, GitError> {
-        let folders = self.proposal_folders(commit)?.into_iter();
-        let named = folders.map(|folder| (folder.name, folder.tree.to_string()));
+        let reader = self.reader()?;
+        let root = reader.root(commit)?;
+        let folders = root.map(|root| reader.folders(root)).transpose()?;
+        let named = folders
+            .into_iter()
+            .flatten()
+            .map(|folder| (folder.name, folder.tree.to_string()));
         Ok(named.collect())
     }
 

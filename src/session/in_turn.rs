@@ -5,7 +5,7 @@ use crate::git::{Budget, FolderFiles, ProposalFolder, Repository};
 use crate::register::records::Register;
 use crate::register::snapshot::{Extent, Moment};
 use crate::session::error::Error;
-use crate::session::opened::{of_folders, register};
+use crate::session::opened::{in_commit, register};
 use crate::session::tallied::{Tallied, Tallies};
 use crate::session::two_threads::{Beside, MANY, both};
 use crate::tally::TallyError;
@@ -69,9 +69,7 @@ pub fn in_turn<'r>(
             positions: None,
         });
     };
-    let folders = repository.proposal_folders(commit)?;
-    let wanted = FolderFiles::WithoutPositions;
-    let register = of_folders(repository, commit, &folders, wanted)?;
+    let (register, folders) = in_commit(repository, commit, FolderFiles::WithoutPositions)?;
     Ok(InTurn {
         repository,
         state: State { register, now },

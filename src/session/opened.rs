@@ -87,33 +87,30 @@ pub fn register(
     extent: &Extent,
 ) -> Result<Register, Error> {
     if let (Extent::Everything, Moment::Commit(commit)) = (extent, moment) {
-        let folders = repository.proposal_folders(commit)?;
-        return of_folders(repository, commit, &folders, FolderFiles::All);
+        return Ok(in_commit(repository, commit, FolderFiles::All)?.0);
     }
     read(repository, repository.snapshot(moment, extent)?)
 }
 
-/// The register in a commit, with the wanted files of all folders of proposals.
-pub(super) fn of_folders(
+/// The register in a commit, with the wanted files of all folders of proposals, and these folders.
+pub(super) fn in_commit(
     repository: &Repository,
     commit: &CommitId,
-    folders: &[ProposalFolder],
     wanted: FolderFiles,
-) -> Result<Register, Error> {
-    settled(
-        repository,
-        in_two_threads(repository, commit, folders, wanted)?,
-    )
+) -> Result<(Register, Vec<ProposalFolder>), Error> {
+    let (besides, folders) = repository.besides_proposals(commit)?;
+    let first = Register::read(besides);
+    let read = in_two_threads(repository, first, (commit, &folders), wanted)?;
+    Ok((settled(repository, read)?, folders))
 }
 
 /// Reading and parsing are most of the work of every command that needs the whole register.
 fn in_two_threads(
     repository: &Repository,
-    commit: &CommitId,
-    folders: &[ProposalFolder],
+    first: Register,
+    (commit, folders): (&CommitId, &[ProposalFolder]),
     wanted: FolderFiles,
 ) -> Result<Register, Error> {
-    let first = Register::read(repository.besides_proposals(commit)?);
     let with = |register: Register, repository: &Repository, some: &[ProposalFolder]| {
         let files = repository.in_folders(commit, some, wanted, &mut Budget::default())?;
         Ok::<_, Error>(register.with_proposals(files))

@@ -70,8 +70,9 @@ pub fn site(repository: &Repository, moment: &Moment, now: Instant) -> Result<Si
             now,
         });
     };
-    let base = Register::read(repository.besides_proposals(commit)?);
-    let (read, thin) = in_two_threads(repository, &base, commit, now)?;
+    let (besides, folders) = repository.besides_proposals(commit)?;
+    let base = Register::read(besides);
+    let (read, thin) = in_two_threads(repository, &base, (commit, &folders), now)?;
     Ok(SiteRegister {
         register: settled(repository, read)?,
         base,
@@ -98,10 +99,9 @@ const AT_ONCE: usize = 16;
 fn in_two_threads(
     repository: &Repository,
     base: &Register,
-    commit: &CommitId,
+    (commit, folders): (&CommitId, &[ProposalFolder]),
     now: Instant,
 ) -> Result<(Register, BTreeMap<ProposalId, ProposalFolder>), Error> {
-    let folders = repository.proposal_folders(commit)?;
     let (here, there) = folders.split_at(folders.len() / 2);
     let (beside, mut second) = (Beside::of(repository)?, base.clone());
     second.findings.clear();
